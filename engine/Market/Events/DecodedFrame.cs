@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+
+namespace Crossfeed.Market.Events;
+
+/// <summary>
+/// HOT: what one frame said, reused from frame to frame. A decoder fills it completely before anything is applied, so that a frame is applied whole or not
+/// at all. Its arrays grow to the largest frame seen (bounded by <see cref="MaxLevels"/> and <see cref="MaxEvents"/>) and are never given back.
+/// </summary>
+public sealed class DecodedFrame
+{
+    /// <summary>Levels one frame may hold: a snapshot of 5,000 a side with room to spare. A larger frame is rejected as too large.</summary>
+    public const int MaxLevels = 1 << 18;
+
+    /// <summary>Events one frame may hold. A larger frame is rejected as too large.</summary>
+    public const int MaxEvents = 1 << 14;
+
+    private MarketEvent[] _events = new MarketEvent[64];
+    private BookLevel[] _levels = new BookLevel[1 << 14];
+    private Bar[] _bars = new Bar[16];
+    private int _eventCount;
+    private int _levelCount;
+    private int _barCount;
+
+    /// <summary>Why the frame was rejected; <see cref="RejectReason.None"/> when it was decoded.</summary>
+    public RejectReason Rejected { get; private set; }
+
+    /// <summary>
+    /// The listing whose book the rejected frame would have changed, -1 when that is not known or the frame carries no book. That book is no longer provably right.
+    /// </summary>
+    public int RejectedBook { get; private set; }
+
+    /// <summary>The events in the frame's order.</summary>
+    public ReadOnlySpan<MarketEvent> Events => new(_events, 0, _eventCount);
+
+    /// <summary>All levels of all events; an event names its part by start and counts.</summary>
+    public ReadOnlySpan<BookLevel> Levels => new(_levels, 0, _levelCount);
+
+    /// <summary>All bars of all events.</summary>
+    public ReadOnlySpan<Bar> Bars => new(_bars, 0, _barCount);
+
+    /// <summary>Number of levels written so far: the <see cref="MarketEvent.LevelStart"/> of the next book event.</summary>
+    public int LevelCount => _levelCount;
+
+    /// <summary>Empties the frame for the next decode.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Clear()
+    {
+        _eventCount = 0;
+        _levelCount = 0;
+        _barCount = 0;
+        Rejected = RejectReason.None;
+        RejectedBook = -1;
+    }
+
+    /// <summary>Empties the frame and marks it rejected.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="book">The listing whose book the frame would have changed, or -1.</param>
+    public void Reject(RejectReason reason, int book)
+    {
+        Clear();
+        Rejected = reason;
+        RejectedBook = book;
+    }
+
+    /// <summary>Appends a zeroed event of a kind for a listing. The reference is good until the next append.</summary>
+    /// <param name="kind">Kind of the event.</param>
+    /// <param name="listingId">The listing, or -1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MarketEvent Append(EventKind kind, int listingId)
+    {
+        if (_eventCount == _events.Length)
+        {
+            Array.Resize(ref _events, _events.Length * 2);
+        }
+
+        ref var slot = ref _events[_eventCount++];
+        slot = default;
+        slot.Kind = kind;
+        slot.ListingId = listingId;
+        return ref slot;
+    }
+
+    /// <summary>Appends a level.</summary>
+    /// <param name="price">Price count.</param>
+    /// <param name="quantity">Quantity count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendLevel(long price, long quantity)
+    {
+        var count = _levelCount;
+        if ((uint)count >= (uint)_levels.Length)
+        {
+            GrowLevels();
+        }
+
+        ref var level = ref _levels[count];
+        level.Price = price;
+        level.Quantity = quantity;
+        _levelCount = count + 1;
+    }
+
+    /// <summary>Appends a bar and returns its index.</summary>
+    /// <param name="bar">The bar.</param>
+    public int AppendBar(in Bar bar)
+    {
+        if (_barCount == _bars.Length)
+        {
+            Array.Resize(ref _bars, _bars.Length * 2);
+        }
+
+        _bars[_barCount] = bar;
+        return _barCount++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most five times in the life of a frame
+    private void GrowLevels() => Array.Resize(ref _levels, _levels.Length * 2);
+}

@@ -1,0 +1,32 @@
+namespace Crossfeed.Market.Frames;
+
+/// <summary>What a ring slot or a capture record carries. The values are part of the capture format.</summary>
+public enum FrameKind : ushort
+{
+    /// <summary>Never published.</summary>
+    None = 0,
+
+    /// <summary>One complete WebSocket message from the venue.</summary>
+    Message = 1,
+
+    /// <summary>The body of a REST depth snapshot; the subject names the listing's native symbol.</summary>
+    DepthSnapshot = 2,
+
+    /// <summary>The body of a venue's REST instrument list.</summary>
+    InstrumentList = 3,
+
+    /// <summary>Definitions of the listings in use, in the project's own JSON; comes before any frame of those listings.</summary>
+    Listings = 4,
+
+    /// <summary>A connection opened; the subject names its feed (<c>binance/spot</c>), the payload is the address. Resets the connection's books.</summary>
+    ConnectionOpened = 5,
+
+    /// <summary>A connection closed or was lost; the payload says why. Its books are no longer live.</summary>
+    ConnectionClosed = 6,
+
+    /// <summary>Time passes where no frame arrives. No payload.</summary>
+    ClockTick = 7,
+
+    /// <summary>A message that the engine sent to the venue (kept for the record, changes nothing).</summary>
+    Sent = 8,
+}

@@ -1,0 +1,92 @@
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues;
+
+/// <summary>
+/// One market of one venue: everything that differs from feed to feed, as data and functions without state. Adding a venue means writing its feeds in a
+/// folder of its own and naming them once in <see cref="VenueRegistry"/>.
+/// </summary>
+public abstract class Feed
+{
+    /// <summary>Venue name, lower case.</summary>
+    public abstract string Venue { get; }
+
+    /// <summary>Kind of contract that this feed carries.</summary>
+    public abstract MarketKind Market { get; }
+
+    /// <summary>How the books of this feed are kept.</summary>
+    public abstract BookRules Rules { get; }
+
+    /// <summary>Base-tier taker fee in units of 10^-8, used where neither the user nor the instrument list gives one.</summary>
+    public abstract long BaseTakerFeeE8 { get; }
+
+    /// <summary>Production base of the WebSocket endpoint; <see cref="PlanConnections"/> appends the path.</summary>
+    public abstract Uri WebSocketBase { get; }
+
+    /// <summary>Production base of the REST endpoint; the paths below are appended.</summary>
+    public abstract Uri RestBase { get; }
+
+    /// <summary>Path and query of the instrument list.</summary>
+    public abstract string InstrumentListPath { get; }
+
+    /// <summary>Name of the feed in captures and reports: <c>binance/spot</c>, <c>binance/linear</c>.</summary>
+    public string Name => Market == MarketKind.Linear ? $"{Venue}/linear" : $"{Venue}/spot";
+
+    /// <summary>Path and query of a listing's depth snapshot.</summary>
+    /// <param name="native">Native symbol.</param>
+    public abstract string DepthSnapshotPath(string native);
+
+    /// <summary>A decoder for one thread.</summary>
+    /// <param name="decimals">The thread's decimals.</param>
+    public abstract FrameDecoder CreateDecoder(ListingDecimals decimals);
+
+    /// <summary>Reads the venue's instrument list; listings of other markets in the same list are left out.</summary>
+    /// <param name="body">The REST body.</param>
+    /// <exception cref="InstrumentListException">The body is not the list that the venue's documentation describes.</exception>
+    public abstract IReadOnlyList<ListingDefinition> ReadInstrumentList(ReadOnlySpan<byte> body);
+
+    /// <summary>Spreads listings over connections within the venue's limits.</summary>
+    /// <param name="webSocketBase">Base to use instead of <see cref="WebSocketBase"/> when the user named one.</param>
+    /// <param name="natives">Native symbols.</param>
+    public abstract IReadOnlyList<ConnectionPlan> PlanConnections(Uri webSocketBase, IReadOnlyList<string> natives);
+
+    /// <summary>Tells what a recorded REST address was asked for.</summary>
+    /// <param name="address">Absolute URL or path with query.</param>
+    public abstract RestRequest ClassifyRequest(string address);
+
+    /// <summary>Canonical symbol of a native one where no instrument list is at hand.</summary>
+    /// <param name="native">Native symbol.</param>
+    /// <param name="symbol">The guess.</param>
+    public abstract bool TryGuessSymbol(string native, out Symbol symbol);
+}
+
+/// <summary>What a REST address asks for.</summary>
+/// <param name="Kind">The kind of answer.</param>
+/// <param name="Native">Native symbol for <see cref="RestRequestKind.DepthSnapshot"/>, else null.</param>
+public readonly record struct RestRequest(RestRequestKind Kind, string? Native);
+
+/// <summary>Kinds of REST answers that the engine uses.</summary>
+public enum RestRequestKind
+{
+    /// <summary>Something else.</summary>
+    Other,
+
+    /// <summary>The venue's instrument list.</summary>
+    InstrumentList,
+
+    /// <summary>A depth snapshot of one listing.</summary>
+    DepthSnapshot,
+}
+
+/// <summary>One connection: where to, and what to say once it is open.</summary>
+/// <param name="Address">WebSocket address.</param>
+/// <param name="Messages">UTF-8 text messages to send in order after the connection opened.</param>
+/// <param name="PaceMillis">Least time between two messages in milliseconds, from the venue's limit.</param>
+/// <param name="Natives">Native symbols that it carries.</param>
+public sealed record ConnectionPlan(Uri Address, IReadOnlyList<ReadOnlyMemory<byte>> Messages, int PaceMillis, IReadOnlyList<string> Natives);
+
+/// <summary>An instrument list that cannot be read; the message says where and why.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="inner">The parser's exception, if any.</param>
+public sealed class InstrumentListException(string message, Exception? inner = null) : Exception(message, inner);
