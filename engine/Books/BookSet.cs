@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using Crossfeed.Market.Events;
+using Crossfeed.Market.Frames;
+
+namespace Crossfeed.Books;
+
+/// <summary>HOT: the books of one hot thread, indexed by listing id, and the one place where events reach them. Budget: 5 ns an event on top of the book's own, 0 B.</summary>
+public sealed class BookSet
+{
+    private OrderBook?[] _books = new OrderBook?[64];
+    private uint[] _touchedIn = new uint[64]; // the call that touched a listing last
+    private int[] _touched = new int[64];
+    private int _touchedCount;
+    private uint _call;
+
+    /// <summary>Number of books.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>All books; the index is the listing id, null where a listing has none.</summary>
+    public ReadOnlySpan<OrderBook?> All => _books;
+
+    /// <summary>Distinct listings touched by the last call, in the order of the first touch.</summary>
+    public ReadOnlySpan<int> Touched => new(_touched, 0, _touchedCount);
+
+    /// <summary>The book of a listing.</summary>
+    /// <param name="listingId">The listing.</param>
+    /// <exception cref="KeyNotFoundException">The listing has no book.</exception>
+    public OrderBook this[int listingId] => Find(listingId) ?? throw new KeyNotFoundException($"listing {listingId} has no book");
+
+    /// <summary>Adds the book of a listing.</summary>
+    /// <param name="book">The book.</param>
+    /// <exception cref="ArgumentException">The listing has a book already.</exception>
+    public void Add(OrderBook book)
+    {
+        var id = book.Listing.Id;
+        while (id >= _books.Length)
+        {
+            Array.Resize(ref _books, _books.Length * 2);
+            Array.Resize(ref _touchedIn, _books.Length);
+            Array.Resize(ref _touched, _books.Length);
+        }
+
+        if (_books[id] is not null)
+        {
+            throw new ArgumentException($"listing {id} ({book.Listing}) has a book already", nameof(book));
+        }
+
+        _books[id] = book;
+        Count++;
+    }
+
+    /// <summary>The book of a listing, null when it has none.</summary>
+    /// <param name="listingId">The listing, or any other number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public OrderBook? Find(int listingId)
+    {
+        var books = _books;
+        return (uint)listingId < (uint)books.Length ? books[listingId] : null;
+    }
+
+    /// <summary>Applies all events of one decoded frame, or its rejection.</summary>
+    /// <param name="frame">What the frame said.</param>
+    /// <param name="slot">When and how it came.</param>
+    public void Apply(DecodedFrame frame, in FrameSlot slot)
+    {
+        BeginCall();
+        foreach (ref readonly var item in frame.Events)
+        {
+            var book = Find(item.ListingId);
+            if (book is not null)
+            {
+                Touch(item.ListingId);
+                book.NoteMessage(slot.ReceivedNanos, slot.Connection);
+                Dispatch(book, item, frame, slot);
+            }
+        }
+
+        if (frame.Rejected != Market.RejectReason.None && Find(frame.RejectedBook) is { } rejected)
+        {
+            Touch(frame.RejectedBook);
+            rejected.NoteMessage(slot.ReceivedNanos, slot.Connection);
+            rejected.ApplyRejection(slot.Kind == FrameKind.DepthSnapshot, slot.ReceivedNanos);
+        }
+    }
+
+    /// <summary>A connection opened: the books that it fed before await a new snapshot.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="receivedNanos">When.</param>
+    public void OpenConnection(ushort connection, long receivedNanos)
+    {
+        BeginCall();
+        foreach (var book in _books)
+        {
+            if (book is not null && connection != 0 && book.Connection == connection)
+            {
+                book.Reset(receivedNanos);
+                Touch(book.Listing.Id);
+            }
+        }
+    }
+
+    /// <summary>A connection was lost: the books that it fed are stale.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="receivedNanos">When.</param>
+    public void CloseConnection(ushort connection, long receivedNanos)
+    {
+        BeginCall();
+        foreach (var book in _books)
+        {
+            if (book is not null && connection != 0 && book.Connection == connection)
+            {
+                book.Close(receivedNanos);
+                Touch(book.Listing.Id);
+            }
+        }
+    }
+
+    private static void Dispatch(OrderBook book, in MarketEvent item, DecodedFrame frame, in FrameSlot slot)
+    {
+        switch (item.Kind)
+        {
+            case EventKind.BookDelta:
+                book.ApplyDelta(item, Levels(frame, item), slot.ReceivedNanos, slot.Connection);
+                break;
+            case EventKind.Quote:
+                book.ApplyQuote(item, slot.ReceivedNanos);
+                break;
+            case EventKind.Trade:
+                book.ApplyTrade(item, slot.ReceivedNanos);
+                break;
+            case EventKind.BookSnapshot when slot.Kind == FrameKind.DepthSnapshot:
+                book.ApplyRestSnapshot(item, Levels(frame, item), slot.ReceivedNanos);
+                break;
+            case EventKind.BookSnapshot:
+                book.ApplyStreamSnapshot(item, Levels(frame, item), slot.ReceivedNanos, slot.Connection);
+                break;
+            case EventKind.Bar:
+                book.ApplyBar();
+                break;
+            case EventKind.Rescale:
+                book.ApplyRescale(item, slot.ReceivedNanos);
+                break;
+            default:
+                break; // None and Control say nothing of the market
+        }
+    }
+
+    private static ReadOnlySpan<BookLevel> Levels(DecodedFrame frame, in MarketEvent item) => frame.Levels.Slice(item.LevelStart, item.BidCount + item.AskCount);
+
+    private void BeginCall()
+    {
+        _touchedCount = 0;
+        if (++_call == 0)
+        {
+            Array.Clear(_touchedIn); // after 2^32 calls an old mark could pass for a new one
+            _call = 1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Touch(int listingId)
+    {
+        if (_touchedIn[listingId] != _call)
+        {
+            _touchedIn[listingId] = _call;
+            _touched[_touchedCount++] = listingId;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Books;
+
+/// <summary>A delta kept for a snapshot to come.</summary>
+internal struct BufferedDelta
+{
+    public long First;
+    public long Sequence;
+    public long Previous;
+    public long ExchangeTimeNanos;
+    public int LevelStart;
+    public int BidCount;
+    public int AskCount;
+}
+
+/// <summary>
+/// Deltas of a book that is not live, oldest first. Bounded by <see cref="MaxDeltas"/> and <see cref="MaxLevels"/>; full, it refuses, and its owner drops all and asks
+/// for a newer snapshot. Memory grows to the largest backlog seen and is kept.
+/// </summary>
+internal sealed class DeltaBuffer
+{
+    /// <summary>Deltas kept at most: 80 s of a feed that sends every 20 ms.</summary>
+    public const int MaxDeltas = 1 << 12;
+
+    /// <summary>Levels kept at most, 4 MiB: as many as the largest frame has.</summary>
+    public const int MaxLevels = DecodedFrame.MaxLevels;
+
+    private BufferedDelta[] _deltas = new BufferedDelta[16];
+    private BookLevel[] _levels = new BookLevel[256];
+    private int _first; // index of the oldest delta
+    private int _end;
+    private int _levelEnd;
+
+    /// <summary>Number of deltas.</summary>
+    public int Count => _end - _first;
+
+    /// <summary>A delta.</summary>
+    /// <param name="index">0 for the oldest.</param>
+    public ref readonly BufferedDelta this[int index] => ref _deltas[_first + index];
+
+    /// <summary>Bids of a delta.</summary>
+    /// <param name="delta">The delta.</param>
+    public ReadOnlySpan<BookLevel> Bids(in BufferedDelta delta) => _levels.AsSpan(delta.LevelStart, delta.BidCount);
+
+    /// <summary>Asks of a delta.</summary>
+    /// <param name="delta">The delta.</param>
+    public ReadOnlySpan<BookLevel> Asks(in BufferedDelta delta) => _levels.AsSpan(delta.LevelStart + delta.BidCount, delta.AskCount);
+
+    /// <summary>Forgets all deltas.</summary>
+    public void Clear() => (_first, _end, _levelEnd) = (0, 0, 0);
+
+    /// <summary>Forgets the oldest deltas.</summary>
+    /// <param name="count">How many.</param>
+    public void RemoveFirst(int count)
+    {
+        _first += count;
+        if (_first == _end)
+        {
+            Clear();
+        }
+    }
+
+    /// <summary>Keeps a delta.</summary>
+    /// <param name="delta">The event.</param>
+    /// <param name="levels">Its bids, then its asks.</param>
+    /// <returns>False when it does not fit.</returns>
+    public bool TryAppend(in MarketEvent delta, ReadOnlySpan<BookLevel> levels)
+    {
+        if (_first > 0 && (_end == MaxDeltas || _levelEnd + levels.Length > MaxLevels))
+        {
+            Compact();
+        }
+
+        if (_end == MaxDeltas || _levelEnd + levels.Length > MaxLevels)
+        {
+            return false;
+        }
+
+        Reserve(levels.Length);
+        levels.CopyTo(_levels.AsSpan(_levelEnd));
+        ref var entry = ref _deltas[_end++];
+        entry.First = delta.FirstSequence;
+        entry.Sequence = delta.Sequence;
+        entry.Previous = delta.PreviousSequence;
+        entry.ExchangeTimeNanos = delta.ExchangeTimeNanos;
+        entry.LevelStart = _levelEnd;
+        entry.BidCount = delta.BidCount;
+        entry.AskCount = delta.AskCount;
+        _levelEnd += levels.Length;
+        return true;
+    }
+
+    /// <summary>Multiplies all prices and quantities.</summary>
+    /// <param name="priceFactor">Power of ten.</param>
+    /// <param name="quantityFactor">Power of ten.</param>
+    /// <returns>False when a product does not fit; the levels are then undefined.</returns>
+    public bool TryScale(long priceFactor, long quantityFactor)
+    {
+        foreach (ref var level in _levels.AsSpan(0, _levelEnd))
+        {
+            if (!Scaling.TryScale(ref level.Price, priceFactor) || !Scaling.TryScale(ref level.Quantity, quantityFactor))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Compact()
+    {
+        var levelStart = _deltas[_first].LevelStart;
+        Array.Copy(_levels, levelStart, _levels, 0, _levelEnd - levelStart);
+        Array.Copy(_deltas, _first, _deltas, 0, Count);
+        (_first, _end, _levelEnd) = (0, Count, _levelEnd - levelStart);
+        foreach (ref var delta in _deltas.AsSpan(0, _end))
+        {
+            delta.LevelStart -= levelStart;
+        }
+    }
+
+    private void Reserve(int levelCount)
+    {
+        if (_end == _deltas.Length)
+        {
+            Array.Resize(ref _deltas, _deltas.Length * 2);
+        }
+
+        if (_levelEnd + levelCount > _levels.Length)
+        {
+            Array.Resize(ref _levels, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_levelEnd + levelCount)));
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Books;
+
+/// <content>Deltas, snapshots, and what makes the book live or not.</content>
+public sealed partial class OrderBook
+{
+    private long _snapshotRequests;
+    private bool _isSnapshotAwaited; // asked for since the book was last live or reset
+    private bool _isBridged; // a delta has followed the snapshot
+
+    /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
+    public long SnapshotRequests
+    {
+        // Pairs with the write in RequestSnapshot: what the caller reads next must not move before this, otherwise it could see the book from before the request.
+        get => Volatile.Read(ref _snapshotRequests);
+    }
+
+    internal void ApplyDelta(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
+    {
+        Connection = connection;
+        if (State != BookState.Live)
+        {
+            Keep(delta, levels, receivedNanos);
+            return;
+        }
+
+        if (delta.Sequence <= Sequence)
+        {
+            Counters.Ignored++;
+            return;
+        }
+
+        if (!Continues(delta.FirstSequence, delta.Sequence, delta.PreviousSequence))
+        {
+            Counters.Gaps++;
+            Desynchronise(receivedNanos);
+            Keep(delta, levels, receivedNanos);
+            return;
+        }
+
+        if (!TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, levels[..delta.BidCount], levels.Slice(delta.BidCount, delta.AskCount), out var changed))
+        {
+            Desynchronise(receivedNanos);
+            return;
+        }
+
+        var wasOverlaid = _isOverlaid;
+        RefreshTop();
+        if (changed || wasOverlaid != _isOverlaid)
+        {
+            Version++;
+        }
+    }
+
+    internal void ApplyStreamSnapshot(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
+    {
+        Connection = connection;
+        _buffer.Clear(); // all of it came before this snapshot
+        Replace(snapshot, levels, receivedNanos);
+    }
+
+    internal void ApplyRestSnapshot(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos)
+    {
+        if (State is BookState.Live or BookState.Stale)
+        {
+            Counters.SnapshotsIgnored++;
+            return;
+        }
+
+        DropCovered(snapshot.Sequence);
+        if (_buffer.Count > 0)
+        {
+            ref readonly var next = ref _buffer[0];
+            if (!Continuity.Bridges(_rules.Sequencing, next.First, next.Sequence, next.Previous, snapshot.Sequence))
+            {
+                Counters.SnapshotsTooOld++;
+                RequestSnapshot();
+                return;
+            }
+        }
+
+        Replace(snapshot, levels, receivedNanos);
+    }
+
+    /// <summary>Notes a frame of this book that could not be decoded.</summary>
+    /// <param name="isRestSnapshot">True when it was the body of a REST snapshot.</param>
+    /// <param name="receivedNanos">Its receive time.</param>
+    internal void ApplyRejection(bool isRestSnapshot, long receivedNanos)
+    {
+        Counters.RejectedFrames++;
+        if (State == BookState.Stale || (isRestSnapshot && IsLive))
+        {
+            return; // nothing that the book needs was lost
+        }
+
+        if (isRestSnapshot)
+        {
+            RequestSnapshot();
+            return;
+        }
+
+        Desynchronise(receivedNanos);
+    }
+
+    internal void Reset(long receivedNanos)
+    {
+        _bids.Clear();
+        _asks.Clear();
+        Sequence = 0;
+        ExchangeTimeNanos = 0;
+        Forget();
+        Enter(BookState.AwaitingSnapshot, receivedNanos);
+    }
+
+    internal void Close(long receivedNanos)
+    {
+        Forget();
+        Enter(BookState.Stale, receivedNanos);
+    }
+
+    private void Forget()
+    {
+        _buffer.Clear();
+        _quotes.Clear();
+        _isSnapshotAwaited = false;
+    }
+
+    private bool Continues(long first, long last, long previous) => _isBridged
+        ? Continuity.Chains(_rules.Sequencing, first, previous, Sequence)
+        : Continuity.Bridges(_rules.Sequencing, first, last, previous, Sequence);
+
+    private void Keep(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos)
+    {
+        if (State == BookState.Stale)
+        {
+            Reset(receivedNanos); // another connection feeds it now
+        }
+
+        Counters.Buffered++;
+        if (!_buffer.TryAppend(delta, levels))
+        {
+            Counters.BufferOverflows++;
+            _buffer.Clear();
+            _buffer.TryAppend(delta, levels); // a frame's levels always fit an empty buffer
+            RequestSnapshot();
+        }
+        else if (!_isSnapshotAwaited)
+        {
+            RequestSnapshot();
+        }
+    }
+
+    private void DropCovered(long snapshotSequence)
+    {
+        var covered = 0;
+        while (covered < _buffer.Count && Continuity.IsCoveredBySnapshot(_rules.Sequencing, _buffer[covered].Sequence, snapshotSequence))
+        {
+            covered++;
+        }
+
+        Counters.Ignored += covered;
+        _buffer.RemoveFirst(covered);
+    }
+
+    // Replaces the levels, then replays what is buffered; the book is live when all of it holds.
+    private void Replace(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos)
+    {
+        Counters.Snapshots++;
+        Sequence = snapshot.Sequence;
+        ExchangeTimeNanos = snapshot.ExchangeTimeNanos;
+        _isBridged = false;
+        var bids = _bids.Load(levels[..snapshot.BidCount]);
+        var asks = _asks.Load(levels.Slice(snapshot.BidCount, snapshot.AskCount));
+        if (!IsSound(bids, asks) || !TryReplay())
+        {
+            Desynchronise(receivedNanos);
+            return;
+        }
+
+        if (State == BookState.Desynchronised)
+        {
+            Counters.Resyncs++;
+        }
+
+        _isSnapshotAwaited = false;
+        Enter(BookState.Live, receivedNanos);
+    }
+
+    private bool TryReplay()
+    {
+        while (_buffer.Count > 0)
+        {
+            ref readonly var delta = ref _buffer[0];
+            if (_isBridged && delta.Sequence <= Sequence)
+            {
+                Counters.Ignored++;
+                _buffer.RemoveFirst(1);
+                continue;
+            }
+
+            if (!Continues(delta.First, delta.Sequence, delta.Previous))
+            {
+                Counters.Gaps++;
+                return false; // kept from here on for the next snapshot
+            }
+
+            var isSound = TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, _buffer.Bids(delta), _buffer.Asks(delta), out _);
+            _buffer.RemoveFirst(1);
+            if (!isSound)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Applies a delta that continues the book, and checks the outcome. False: the book is wrong.
+    private bool TryApplyLevels(long sequence, long exchangeTimeNanos, ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks, out bool changed)
+    {
+        Counters.Applied++;
+        Sequence = sequence;
+        ExchangeTimeNanos = exchangeTimeNanos != 0 ? exchangeTimeNanos : ExchangeTimeNanos;
+        _isBridged = true;
+        var bidStatus = _bids.Apply(bids, out var bidsChanged);
+        var askStatus = _asks.Apply(asks, out var asksChanged);
+        changed = bidsChanged | asksChanged;
+        return IsSound(bidStatus, askStatus) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));
+    }
+
+    private bool IsSound(LadderStatus bids, LadderStatus asks)
+    {
+        if ((bids | asks) != LadderStatus.Ok)
+        {
+            Counters.Overfull += bids == LadderStatus.Full || asks == LadderStatus.Full ? 1 : 0;
+            Counters.BadPrices += bids == LadderStatus.BadPrice || asks == LadderStatus.BadPrice ? 1 : 0;
+            return false;
+        }
+
+        if (_bids.BestPrice >= _asks.BestPrice && _bids.BestQuantity != 0 && _asks.BestQuantity != 0)
+        {
+            Counters.Crossed++;
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Desynchronise(long receivedNanos)
+    {
+        RequestSnapshot();
+        Enter(BookState.Desynchronised, receivedNanos);
+    }
+
+    private void RequestSnapshot()
+    {
+        _isSnapshotAwaited = true;
+
+        // Publishes the request to the thread that fetches; single writer, so no interlocked add. Must not move before the state that caused it, or else a
+        // snapshot could be asked for on account of an older state.
+        Volatile.Write(ref _snapshotRequests, _snapshotRequests + 1);
+    }
+}

@@ -1,0 +1,138 @@
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Books;
+
+/// <summary>
+/// HOT: the book of one listing: levels, synchronisation with the venue, the quote that stands on top of it, and its self-checks. One thread writes and reads it; only
+/// <see cref="SnapshotRequests"/> and the counters may be read by others. Budget: 40 ns a delta of two levels, 10 ns a quote, 0 B once grown.
+/// </summary>
+public sealed partial class OrderBook
+{
+    private readonly BookRules _rules;
+    private readonly TickLadder _bids = new(isBid: true);
+    private readonly TickLadder _asks = new(isBid: false);
+    private readonly QuoteMemory _quotes = new();
+    private readonly DeltaBuffer _buffer = new();
+    private BookTop _top;
+    private bool _isOverlaid;
+
+    /// <summary>Creates the book of a listing, empty and awaiting a snapshot.</summary>
+    /// <param name="listing">The listing; its decimals are those of the first counts.</param>
+    public OrderBook(Listing listing)
+    {
+        Listing = listing;
+        _rules = listing.Rules;
+        PriceDecimals = listing.PriceDecimals;
+        QuantityDecimals = listing.QuantityDecimals;
+    }
+
+    /// <summary>The listing.</summary>
+    public Listing Listing { get; }
+
+    /// <summary>How far the book can be trusted.</summary>
+    public BookState State { get; private set; }
+
+    /// <summary>True when the book may be used.</summary>
+    public bool IsLive => State == BookState.Live;
+
+    /// <summary>Receive time of the message that brought the current state, nanoseconds since the Unix epoch; 0 at the start.</summary>
+    public long StateSinceNanos { get; private set; }
+
+    /// <summary>Decimals of all prices of this book; grow when the venue sends finer ones.</summary>
+    public int PriceDecimals { get; private set; }
+
+    /// <summary>Decimals of all quantities of this book.</summary>
+    public int QuantityDecimals { get; private set; }
+
+    /// <summary>The venue's id of the last delta or snapshot in the levels; 0 before the first snapshot.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>The venue's own time of the last delta or snapshot that named one, nanoseconds since the Unix epoch; 0 for none.</summary>
+    public long ExchangeTimeNanos { get; private set; }
+
+    /// <summary>Receive time of the listing's last message of any kind; 0 for none.</summary>
+    public long LastMessageNanos { get; private set; }
+
+    /// <summary>The connection that feeds the book: that of its last delta, before the first delta that of any message; 0 for none.</summary>
+    public ushort Connection { get; private set; }
+
+    /// <summary>Grows whenever the state, the decimals, the quote on top or any level changed: equal versions mean nothing new to look at.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Best bid and ask; while a newer quote stands on top of the book, the quote.</summary>
+    public BookTop Top => _top;
+
+    /// <summary>True while a quote newer than the levels stands on top of them.</summary>
+    public bool IsOverlaid => _isOverlaid;
+
+    /// <summary>Number of bid levels, without the quote.</summary>
+    public int BidLevels => _bids.Count;
+
+    /// <summary>Number of ask levels, without the quote.</summary>
+    public int AskLevels => _asks.Count;
+
+    /// <summary>Price of the last trade, 0 for none.</summary>
+    public long LastTradePrice { get; private set; }
+
+    /// <summary>Quantity of the last trade.</summary>
+    public long LastTradeQuantity { get; private set; }
+
+    /// <summary>Receive time of the last trade.</summary>
+    public long LastTradeNanos { get; private set; }
+
+    /// <summary>Aggressor of the last trade.</summary>
+    public Side LastTradeSide { get; private set; }
+
+    /// <summary>What happened to this book so far.</summary>
+    public BookCounters Counters { get; } = new();
+
+    /// <summary>Bids best first, below a newer quote where there is one.</summary>
+    public DepthCursor Bids() => _isOverlaid ? new DepthCursor(_bids, _top.BidPrice, _top.BidQuantity) : new DepthCursor(_bids);
+
+    /// <summary>Asks best first, above a newer quote where there is one.</summary>
+    public DepthCursor Asks() => _isOverlaid ? new DepthCursor(_asks, _top.AskPrice, _top.AskQuantity) : new DepthCursor(_asks);
+
+    /// <summary>All bid levels best first, whatever the quotes say.</summary>
+    public DepthCursor RawBids() => new(_bids);
+
+    /// <summary>All ask levels best first, whatever the quotes say.</summary>
+    public DepthCursor RawAsks() => new(_asks);
+
+    internal void NoteMessage(long receivedNanos, ushort connection)
+    {
+        LastMessageNanos = receivedNanos;
+        if (Connection == 0)
+        {
+            Connection = connection;
+        }
+    }
+
+    internal void ApplyTrade(in MarketEvent trade, long receivedNanos)
+    {
+        Counters.Trades++;
+        LastTradePrice = trade.Price;
+        LastTradeQuantity = trade.Quantity;
+        LastTradeSide = trade.Aggressor;
+        LastTradeNanos = receivedNanos;
+    }
+
+    internal void ApplyBar() => Counters.Bars++;
+
+    private BookTop RawTop => new(_bids.BestPrice, _bids.BestQuantity, _asks.BestPrice, _asks.BestQuantity);
+
+    // Chooses between the quote and the levels; every change of either ends here.
+    private void RefreshTop()
+    {
+        _isOverlaid = IsLive && _quotes.OverlaySequence > Sequence;
+        _top = _isOverlaid ? _quotes.Overlay : RawTop;
+    }
+
+    private void Enter(BookState state, long receivedNanos)
+    {
+        State = state;
+        StateSinceNanos = receivedNanos;
+        Version++;
+        RefreshTop();
+    }
+}
