@@ -24,7 +24,7 @@ public sealed class BrokenSequencer(Defect defect, int bufferSize) : ISequencer
 {
     // Yields before a claim goes on regardless: some tens of milliseconds.
     private const int PatienceYields = 10_000;
-    // Every so many claims the gap between read and write is widened by a yield, so that few cores suffice to hit it.
+    // Every so many claims the dangerous moment is prolonged by a yield, so that a single core suffices to hit it.
     private const int ClaimsPerYield = 16;
 
     private readonly ISequencer _real = SequencerFactory.Create(
@@ -44,6 +44,8 @@ public sealed class BrokenSequencer(Defect defect, int bufferSize) : ISequencer
             case Defect.PublishesBeforeWriting:
                 var claimed = _real.Next();
                 _real.Publish(claimed);
+                if (claimed % ClaimsPerYield == 0)
+                    Thread.Yield();
                 return claimed;
             case Defect.ClaimsWithoutAtomicity:
                 return ClaimByReadAndWrite();

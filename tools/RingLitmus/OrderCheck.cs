@@ -10,7 +10,8 @@ public sealed class OrderCheck(int producers)
     /// <summary>The first thing that went wrong, or null.</summary>
     public string? Failure { get; private set; }
 
-    public void See(in LitmusEvent seen, long sequence)
+    /// <summary>Takes a copy: a broken ring changes the slot meanwhile.</summary>
+    public void See(LitmusEvent seen, long sequence)
     {
         Count++;
         if (!seen.IsWhole || (ulong)seen.Producer >= (ulong)_nextOrdinals.Length)

@@ -167,7 +167,7 @@ public sealed class MultiProducerSequencer : ISequencer
         var dependentSequences = new DependentSequenceGroup(_cursor, sequencesToTrack);
         // Who follows other consumers never meets a gap: they have processed every slot up to their sequence.
         return new SequenceBarrier(this, _waitStrategy.NewSequenceWaiter(owner, dependentSequences), dependentSequences,
-            mayHaveGaps: dependentSequences.DependsOnCursor, _isBlocking);
+            mayHaveGaps: dependentSequences.DependsOnCursor, _waitStrategy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the waiting twin is a call

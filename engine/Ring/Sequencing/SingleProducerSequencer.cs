@@ -154,7 +154,7 @@ public sealed class SingleProducerSequencer : ISequencer
     {
         var dependentSequences = new DependentSequenceGroup(_cursor, sequencesToTrack);
         return new SequenceBarrier(this, _waitStrategy.NewSequenceWaiter(owner, dependentSequences), dependentSequences,
-            mayHaveGaps: false, _isBlocking);
+            mayHaveGaps: false, _waitStrategy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the waiting twin is a call
