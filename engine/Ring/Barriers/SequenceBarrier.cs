@@ -11,23 +11,24 @@ public sealed class SequenceBarrier : IDisposable
     private readonly ISequenceWaiter _waiter;
     private readonly DependentSequenceGroup _dependentSequences;
     private readonly bool _mayHaveGaps;
-    private readonly int _gapSleepThreshold;
+    private readonly IWaitStrategy _waitStrategy;
+    private readonly bool _isBlocking;
 
     /// <summary>Creates a barrier; sequencers do.</summary>
     /// <param name="published">Tells published slots from claimed ones.</param>
     /// <param name="waiter">How the consumer waits; the barrier disposes of it.</param>
     /// <param name="dependentSequences">What the consumer follows.</param>
     /// <param name="mayHaveGaps">Whether the followed sequence may include slots that are claimed but not published.</param>
-    /// <param name="isBlocking">Whether the wait strategy gives up the core; then a long wait in a gap does too.</param>
+    /// <param name="waitStrategy">The strategy that made the waiter.</param>
     public SequenceBarrier(IPublishedSequenceReader published, ISequenceWaiter waiter, DependentSequenceGroup dependentSequences,
-        bool mayHaveGaps, bool isBlocking)
+        bool mayHaveGaps, IWaitStrategy waitStrategy)
     {
         _published = published;
         _waiter = waiter;
         _dependentSequences = dependentSequences;
         _mayHaveGaps = mayHaveGaps;
-        // Turns before a sleep of 1 ms: 20 is the framework's own default, -1 is never.
-        _gapSleepThreshold = isBlocking ? 20 : -1;
+        _waitStrategy = waitStrategy;
+        _isBlocking = waitStrategy.IsBlockingStrategy;
     }
 
     /// <summary>What the consumer follows.</summary>
@@ -57,6 +58,16 @@ public sealed class SequenceBarrier : IDisposable
         return _mayHaveGaps && !result.IsTimeout ? WaitForPublication(sequence, result.UnsafeAvailableSequence, cancellationToken) : result;
     }
 
+    /// <summary>
+    /// Wakes consumers that are blocked behind the one that waits here. It calls this after it has moved its own sequence.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // one predictable branch, once a batch
+    public void SignalProgress()
+    {
+        if (_isBlocking)
+            _waitStrategy.SignalAllWhenBlocking();
+    }
+
     /// <summary>Wakes the consumer if it is blocked, so that it looks at its cancellation token.</summary>
     public void CancelProcessing() => _waiter.Cancel();
 
@@ -79,12 +90,14 @@ public sealed class SequenceBarrier : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)] // nothing to do: cost does not matter
     private long WaitForGapToClose(long sequence, long claimed, CancellationToken cancellationToken)
     {
+        // Turns before a sleep of 1 ms: 20 is the framework's own default, -1 is never.
+        var sleepThreshold = _isBlocking ? 20 : -1;
         var spin = default(SpinWait);
         long published;
         while ((published = _published.GetHighestPublishedSequence(sequence, claimed)) < sequence)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            spin.SpinOnce(_gapSleepThreshold);
+            spin.SpinOnce(sleepThreshold);
         }
 
         return published;

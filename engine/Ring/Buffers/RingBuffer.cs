@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Crossfeed.Ring;
 
 /// <summary>The fields of a ring, read by everybody and written by nobody, on cache lines of their own.</summary>
-[StructLayout(LayoutKind.Explicit, Size = DispatcherOffset + DispatcherBytes + CacheLine.PaddingBytes)] // 128 B either side: line + prefetched neighbour
+[StructLayout(LayoutKind.Explicit)]
 public abstract class RingBuffer : ICursored
 {
     private const int EntriesOffset = CacheLine.PaddingBytes;
@@ -18,6 +18,10 @@ public abstract class RingBuffer : ICursored
     private protected readonly long _indexMask;
     [FieldOffset(DispatcherOffset)]
     private protected readonly SequencerDispatcher _dispatcher;
+#pragma warning disable CS0169 // takes up room, nothing else
+    [FieldOffset(DispatcherOffset + DispatcherBytes)]
+    private readonly CacheLinePadding _padding; // 128 B: line + prefetched neighbour; the runtime ignores a class's declared size
+#pragma warning restore CS0169
 
     private protected RingBuffer(Array entries, ISequencer sequencer)
     {

@@ -130,6 +130,7 @@ public sealed class ValueEventProcessor<T, THandler> : PaddedProcessor, IValueEv
                 HandleEventException(ex, nextSequence);
                 // Past the failing event only; the rest of the batch comes as a new one.
                 Sequence.SetValue(nextSequence);
+                _barrier.SignalProgress();
                 nextSequence++;
             }
         }
@@ -166,6 +167,7 @@ public sealed class ValueEventProcessor<T, THandler> : PaddedProcessor, IValueEv
             nextSequence = next;
             // Once a batch. Release (in SetValue): the slots up to here may be overwritten from now on.
             ownSequence.SetValue(available);
+            barrier.SignalProgress();
         }
     }
 

@@ -8,7 +8,7 @@ namespace Crossfeed.Ring;
 /// <summary>
 /// Sequencer for any number of producing threads. The cursor counts claims; a lap number a slot says what is published.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = StallCountOffset + sizeof(long) + CacheLine.PaddingBytes)] // 128 B at the end: line + prefetched neighbour
+[StructLayout(LayoutKind.Explicit)]
 public sealed class MultiProducerSequencer : ISequencer
 {
     // Fields read by everybody and written by nobody: 48 B after the first pad.
@@ -39,6 +39,10 @@ public sealed class MultiProducerSequencer : ISequencer
     private long _cachedGate = Sequence.InitialCursorValue;
     [FieldOffset(StallCountOffset)]
     private long _stallCount;
+#pragma warning disable CS0169 // takes up room, nothing else
+    [FieldOffset(StallCountOffset + sizeof(long))]
+    private readonly CacheLinePadding _padding; // 128 B: line + prefetched neighbour; the runtime ignores a class's declared size
+#pragma warning restore CS0169
 
     /// <summary>Creates a sequencer whose consumers block while idle.</summary>
     /// <param name="bufferSize">The number of slots, a power of two.</param>
@@ -163,7 +167,7 @@ public sealed class MultiProducerSequencer : ISequencer
         var dependentSequences = new DependentSequenceGroup(_cursor, sequencesToTrack);
         // Who follows other consumers never meets a gap: they have processed every slot up to their sequence.
         return new SequenceBarrier(this, _waitStrategy.NewSequenceWaiter(owner, dependentSequences), dependentSequences,
-            mayHaveGaps: dependentSequences.DependsOnCursor, _isBlocking);
+            mayHaveGaps: dependentSequences.DependsOnCursor, _waitStrategy);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the waiting twin is a call

@@ -6,6 +6,9 @@ namespace Crossfeed.Ring;
 /// </summary>
 public sealed class BlockingWaitStrategy : IWaitStrategy
 {
+    // Milliseconds between looks at a consumer upstream. Ours signal their progress; one of the caller's own kind may not.
+    private const int UpstreamPollMillis = 1;
+
     // An object, not a Lock: Monitor has the condition to wait on.
     private readonly object _gate = new();
     private int _sleepers;
@@ -34,20 +37,24 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
             Monitor.PulseAll(_gate);
     }
 
-    private void WaitForCursor(long sequence, DependentSequenceGroup dependentSequences, CancellationToken cancellationToken)
+    private long WaitFor(long sequence, DependentSequenceGroup dependentSequences, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            // Full fence and atomic: counted before the cursor is read; see SignalAllWhenBlocking.
+            // Full fence and atomic: counted before the sequences are read; see SignalAllWhenBlocking.
             Interlocked.Increment(ref _sleepers);
             try
             {
-                while (dependentSequences.CursorValue < sequence)
+                long available;
+                while ((available = dependentSequences.Value) < sequence)
                 {
                     // Under the lock, which Cancel takes after the token was cancelled: either this sees it or is pulsed.
                     cancellationToken.ThrowIfCancellationRequested();
-                    Monitor.Wait(_gate);
+                    // Once the event is published, only a consumer upstream is awaited.
+                    Monitor.Wait(_gate, dependentSequences.CursorValue < sequence ? Timeout.Infinite : UpstreamPollMillis);
                 }
+
+                return available;
             }
             finally
             {
@@ -61,10 +68,8 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
     {
         public SequenceWaitResult WaitFor(long sequence, CancellationToken cancellationToken)
         {
-            if (dependentSequences.CursorValue < sequence)
-                strategy.WaitForCursor(sequence, dependentSequences, cancellationToken);
-            // The event is published; consumers ahead are at work on it and do not signal.
-            return dependentSequences.SpinWaitFor(sequence, cancellationToken);
+            var available = dependentSequences.Value;
+            return available >= sequence ? available : strategy.WaitFor(sequence, dependentSequences, cancellationToken);
         }
 
         public void Cancel() => strategy.WakeAll();
