@@ -75,6 +75,10 @@ public sealed record SimOptions
         Require(Instruments.Count > 0, nameof(Instruments), Instruments.Count, "at least one");
         Require(UpdatesPerSecond is > 0 and <= 1_000_000, nameof(UpdatesPerSecond), UpdatesPerSecond, "1 to 1000000");
         Require(LevelsPerSide is >= 2 and <= 5000, nameof(LevelsPerSide), LevelsPerSide, "2 to 5000");
+        Require(DislocationBps is >= 0 and <= 1000, nameof(DislocationBps), DislocationBps, "0 to 1000");
+        Require(DislocationsPerMinute is >= 0 and <= 1e6, nameof(DislocationsPerMinute), DislocationsPerMinute, "0 to 1000000");
+        Require(VolatilityBps is >= 0 and <= 1000, nameof(VolatilityBps), VolatilityBps, "0 to 1000");
+        Require(HalfSpreadBps is >= 0 and <= 1000, nameof(HalfSpreadBps), HalfSpreadBps, "0 to 1000");
         Require(ClientQueueFrames > 0, nameof(ClientQueueFrames), ClientQueueFrames, "at least 1");
         Require(BinancePort is >= 0 and <= 65535, nameof(BinancePort), BinancePort, "0 to 65535");
         Require(GatePort is >= 0 and <= 65535, nameof(GatePort), GatePort, "0 to 65535");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
 
@@ -109,6 +110,11 @@ internal static class SimCommand
             await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
             return Failure;
         }
+        catch (ArgumentException error)
+        {
+            await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
+            return WrongUsage;
+        }
 
         await using (venues)
         {
@@ -138,6 +144,15 @@ internal static class SimCommand
         var instruments = SimInstrument.Take(result.GetValue(Count));
         if (result.GetValue(Symbols) is { Length: > 0 } wanted)
         {
+            foreach (var symbol in wanted)
+            {
+                if (!instruments.Any(instrument => instrument.Symbol == symbol))
+                {
+                    throw new ArgumentException(
+                        $"--symbols: '{symbol}' is not simulated. Known: {string.Join(", ", instruments.Take(20).Select(known => known.Symbol))}.");
+                }
+            }
+
             instruments = [.. instruments.Where(instrument => Array.IndexOf(wanted, instrument.Symbol) >= 0)];
         }
 
@@ -166,35 +181,29 @@ internal static class SimCommand
         {
             result.AddError($"Unexpected argument '{result.GetResult(Child)!.Tokens[0].Value}'; a command needs --run.");
         }
-
-        if (result.GetResult(Symbols) is not { Errors: var errors } || errors.Any())
-        {
-            return;
-        }
-
-        var known = SimInstrument.Take(result.GetValue(Count));
-        foreach (var symbol in result.GetValue(Symbols) ?? [])
-        {
-            if (!known.Any(instrument => instrument.Symbol == symbol))
-            {
-                result.AddError($"--symbols: '{symbol}' is not simulated. Known: {string.Join(", ", known.Take(20).Select(k => k.Symbol))}.");
-            }
-        }
     }
 
     private static Option<int> Port(string name, string description) => InRange(name, 0, 0, 65_535, description);
 
     private static Option<int> InRange(string name, int standard, int minimum, int maximum, string description)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        return new Option<int>(name)
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is var value && (value < minimum || value > maximum))
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            HelpName = "N",
+            CustomParser = result =>
             {
-                result.AddError($"{name} is {value}; allowed: {minimum} to {maximum}.");
-            }
-        });
-        return option;
+                var text = result.Tokens[^1].Value;
+                if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    || value < minimum || value > maximum)
+                {
+                    result.AddError($"{name} is '{text}'; allowed: {minimum} to {maximum}.");
+                }
+
+                return value;
+            },
+        };
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)
