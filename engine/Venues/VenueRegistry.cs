@@ -6,5 +6,6 @@ public static class VenueRegistry
     /// <summary>The feeds, by venue name and market.</summary>
     public static IReadOnlyList<Feed> Feeds { get; } =
     [
+        new Gateio.GateSpotFeed(),
     ];
 }
