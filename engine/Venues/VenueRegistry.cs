@@ -8,6 +8,7 @@ public static class VenueRegistry
     /// <summary>The feeds, by venue name and market.</summary>
     public static IReadOnlyList<Feed> Feeds { get; } =
     [
+        new Gateio.GateSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>
