@@ -96,14 +96,37 @@ public sealed class ProcessorTests
     [Test]
     public void Only_the_ends_of_the_chains_gate_producers()
     {
+        using var disruptor = Create();
+        var ring = disruptor.RingBuffer;
+        var upstream = EventProcessorFactory.Create(ring, ring.NewBarrier(), new RecordingHandler("upstream"));
+        IEventProcessor? end = null;
+        disruptor.HandleEventsWith(upstream)
+            .Then((_, barrier) => end = EventProcessorFactory.Create(ring, barrier, new RecordingHandler("end")));
+        Assert.That(ring.RemoveGatingSequence(upstream.Sequence), Is.False);
+        Assert.That(ring.RemoveGatingSequence(end!.Sequence), Is.True);
+    }
+
+    [Test]
+    public void A_group_follows_the_consumers_it_was_made_of()
+    {
         RecordingHandler a = new("a"), b = new("b"), c = new("c");
         using var disruptor = Create();
         disruptor.HandleEventsWith(a, b).Then(c);
         Assert.That(disruptor.GetDependentSequencesFor(a)!.DependsOnCursor, Is.True);
         Assert.That(disruptor.GetDependentSequencesFor(c)!.DependentSequenceCount, Is.EqualTo(2));
-        var upstream = disruptor.After(a).And(disruptor.After(b)).AsSequenceBarrier();
-        Assert.That(upstream.DependentSequences.HasSameDependencies(disruptor.GetDependentSequencesFor(c)!), Is.True);
-        Assert.That(disruptor.RingBuffer.RemoveGatingSequence(new Sequence()), Is.False);
+        using var barrier = disruptor.After(a).And(disruptor.After(b)).AsSequenceBarrier();
+        Assert.That(barrier.DependentSequences.HasSameDependencies(disruptor.GetDependentSequencesFor(c)!), Is.True);
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_thread_that_cannot_be_made_fails_the_start_and_does_not_hang_the_halt(CancellationToken cancellationToken)
+    {
+        using var disruptor = Create(new FailingThreadFactory());
+        disruptor.HandleEventsWith(new RecordingHandler("a"), new RecordingHandler("b"));
+        Assert.That(() => disruptor.Start(), Throws.InstanceOf<PlatformNotSupportedException>());
+        await disruptor.Halt().WaitAsync(cancellationToken);
+        Assert.That(disruptor.IsRunning, Is.False);
     }
 
     [Test]
@@ -193,6 +216,15 @@ public sealed class ProcessorTests
         public readonly override int GetHashCode() => total.GetHashCode();
 
         private readonly long[] Total => total;
+    }
+
+    private sealed class FailingThreadFactory : IProcessorThreadFactory
+    {
+        public Thread CreateThread(string processorName, Action run) => throw new PlatformNotSupportedException();
+
+        public void OnThreadStart(string processorName)
+        {
+        }
     }
 
     private sealed class TimeoutHandler : IValueEventHandler<Slot>

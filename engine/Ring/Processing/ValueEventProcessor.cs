@@ -72,7 +72,7 @@ public sealed class ValueEventProcessor<T, THandler> : PaddedProcessor, IValueEv
         if (Interlocked.CompareExchange(ref _state, ProcessorState.Started, ProcessorState.Created) != ProcessorState.Created)
             Throw.AlreadyStarted(Name);
         _threadFactory = threadFactory;
-        threadFactory.CreateThread(Name, Run).Start();
+        StartThread(threadFactory);
         return _started.Task;
     }
 
@@ -90,6 +90,22 @@ public sealed class ValueEventProcessor<T, THandler> : PaddedProcessor, IValueEv
 
     /// <summary>Halts without waiting; the barrier goes when the loop was left.</summary>
     public void Dispose() => Halt().ContinueWith(static (_, barrier) => ((SequenceBarrier)barrier!).Dispose(), _barrier, TaskScheduler.Default);
+
+    private void StartThread(IProcessorThreadFactory threadFactory)
+    {
+        try
+        {
+            threadFactory.CreateThread(Name, Run).Start();
+        }
+        catch
+        {
+            // No thread will ever report its end; the caller gets the exception, and a later Halt must not wait.
+            // Release: as in Run.
+            Volatile.Write(ref _state, ProcessorState.Halted);
+            _halted.TrySetResult();
+            throw;
+        }
+    }
 
     // The shell: everything that can go wrong ends here, and the consumer goes on.
     private void Run()
