@@ -40,6 +40,7 @@ public sealed class CrossVenueEquivalenceTests
         var books = market.Listings.ConvertAll(market.Script.Add);
         var present = new HashSet<int>();
         var steps = new Dictionary<string, int>();
+        var lastBuy = 0;
         for (var listing = 0; listing < books.Count && !listingsComeAndGo; listing++)
         {
             Add(listing);
@@ -53,7 +54,7 @@ public sealed class CrossVenueEquivalenceTests
             }
             else if (listingsComeAndGo && frame % 20 == 19)
             {
-                var leaving = frame / 20 * 5 % books.Count;
+                var leaving = lastBuy; // likely to have a trigger open
                 detector.RemoveListing(leaving, frame, market.Script.Now);
                 Check(present.Remove(leaving) ? reference.Remove(leaving, frame, market.Script.Now) : [], frame);
             }
@@ -84,6 +85,7 @@ public sealed class CrossVenueEquivalenceTests
             {
                 var name = item.Step == TriggerStep.Closed ? CloseReasons.Name(item.Reason) : TriggerSteps.Name(item.Step);
                 steps[name] = steps.GetValueOrDefault(name) + 1;
+                lastBuy = item.BuyListingId;
             }
 
             detector.Sink.Events.Clear();
