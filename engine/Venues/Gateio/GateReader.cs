@@ -9,7 +9,7 @@ namespace Crossfeed.Venues.Gateio;
 /// The general path, and the authority on what a frame says: any order of keys, white space, escapes, keys that the venue has added since. Allocates nothing unless the
 /// frame is no JSON.
 /// </summary>
-internal sealed class GateGeneralDecoder
+internal sealed class GateReader
 {
     private const int Time = 0;
     private const int TimeMillis = 1;
@@ -28,9 +28,9 @@ internal sealed class GateGeneralDecoder
     private readonly GateQuoteReader _quotes;
     private readonly GateBarReader _bars;
 
-    /// <summary>A decoder for one thread.</summary>
+    /// <summary>A reader for one thread.</summary>
     /// <param name="decimals">Decimals of all listings.</param>
-    public GateGeneralDecoder(ListingDecimals decimals)
+    public GateReader(ListingDecimals decimals)
     {
         _widening = new GateWidening(decimals);
         _books = new GateBookReader(_widening, _scratch);
@@ -39,11 +39,11 @@ internal sealed class GateGeneralDecoder
         _bars = new GateBarReader(_widening, _scratch);
     }
 
-    /// <summary>Decodes one message.</summary>
+    /// <summary>Reads one message.</summary>
     /// <param name="frame">The message.</param>
     /// <param name="symbols">Native symbols.</param>
     /// <param name="output">Cleared, then filled or rejected.</param>
-    public void Decode(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
+    public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
         var reason = Repeat(frame, symbols, NoListing, output);
         if (reason != RejectReason.None)
@@ -52,11 +52,11 @@ internal sealed class GateGeneralDecoder
         }
     }
 
-    /// <summary>Decodes the body of a REST depth snapshot.</summary>
+    /// <summary>Reads the body of a REST depth snapshot.</summary>
     /// <param name="body">The body.</param>
     /// <param name="listing">The listing that was asked for.</param>
     /// <param name="output">Cleared, then filled or rejected.</param>
-    public void DecodeDepthSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output)
+    public void ReadSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output)
     {
         var reason = Repeat(body, SymbolTable.Empty, listing, output);
         if (reason != RejectReason.None)
