@@ -118,9 +118,24 @@ internal static class SimCommand
 
         await using (venues)
         {
-            return result.GetValue(Run)
+            var code = result.GetValue(Run)
                 ? await new ChildProcess(venues, result.GetValue(Child)!).RunAsync()
                 : await ServeAsync(venues, result.GetValue(Duration));
+            await ReportFaultsAsync(venues.Faults.Log);
+            return code;
+        }
+    }
+
+    // On stderr: what was injected, to be compared with what the client noticed.
+    private static async Task ReportFaultsAsync(FaultLog log)
+    {
+        foreach (var kind in Enum.GetValues<FaultKind>())
+        {
+            if (log.Count(kind) > 0)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"VenueSim: injected {FaultSyntax.Name(kind)}: binance {log.Count(SimVenue.Binance, kind)}, gateio {log.Count(SimVenue.Gateio, kind)}");
+            }
         }
     }
 
@@ -176,6 +191,10 @@ internal static class SimCommand
         if (result.GetValue(Run) && child == 0)
         {
             result.AddError("--run needs a command: --run -- COMMAND ARGS…");
+        }
+        else if (result.GetValue(Run) && result.GetResult(Duration) is not null)
+        {
+            result.AddError("--duration does not go with --run: the child decides when to end.");
         }
         else if (!result.GetValue(Run) && child > 0)
         {

@@ -25,6 +25,9 @@ public static class FaultSyntax
     /// <summary>The kinds' names, for help and errors.</summary>
     public static string KindNames => string.Join(", ", Kinds.Keys);
 
+    /// <summary>A kind's name on the command line.</summary>
+    public static string Name(FaultKind kind) => Kinds.First(pair => pair.Value == kind).Key;
+
     /// <summary>Parses a rule; on failure <paramref name="error"/> says what is wrong and what would be right.</summary>
     public static bool TryParse(string text, out FaultRule rule, out string error)
     {

@@ -71,6 +71,12 @@ internal sealed class GateFeed : VenueFeed
         var slash = name.IndexOf('/');
         var channel = name[..slash];
         var parameters = name[(slash + 1)..].Split(',');
+        // A comma inside an entry would make another name of the same stream; no pair has one.
+        if (parameters.Length != GateRequest.ParameterCount(channel))
+        {
+            return null;
+        }
+
         switch (channel)
         {
             case "spot.obu":

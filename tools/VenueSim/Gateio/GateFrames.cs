@@ -141,7 +141,8 @@ internal static class GateFrames
     // {"currency_pair":"BTC_USDT","last":"..","lowest_ask":"..","highest_bid":"..","base_volume":"..","quote_volume":"..","high_24h":"..","low_24h":".."}
     public static byte[] Ticker(Listing listing, long nowMillis)
     {
-        long high = listing.Candle.High, low = listing.Candle.Low, baseVolume = listing.Candle.BaseVolume, quoteVolume = listing.Candle.QuoteVolume;
+        var (high, low) = (listing.Candle.High, listing.Candle.Low);
+        var (baseVolume, quoteVolume) = (listing.Candle.BaseVolume, listing.Candle.QuoteVolume);
         foreach (var candle in listing.ClosedCandles)
         {
             high = Math.Max(high, candle.High);

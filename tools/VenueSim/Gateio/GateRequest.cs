@@ -28,6 +28,14 @@ internal sealed record GateRequest
     /// <summary>1: the body has the wrong form; 2: an argument is wrong.</summary>
     public int ProblemCode { get; private init; } = 2;
 
+    /// <summary>How many payload entries make one topic of a channel.</summary>
+    public static int ParameterCount(string channel) => channel switch
+    {
+        "spot.order_book" => 3,
+        "spot.candlesticks" or "spot.order_book_update" => 2,
+        _ => 1,
+    };
+
     // {"time":1606292218,"id":123,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}
     public static GateRequest Parse(ReadOnlyMemory<byte> message)
     {
@@ -89,7 +97,7 @@ internal sealed record GateRequest
 
     // Many pairs in one payload, or one pair with its parameters in fixed positions, depending on the channel.
     private static string[] NamesOf(string channel, List<string> entries) =>
-        channel is "spot.candlesticks" or "spot.order_book" or "spot.order_book_update"
+        ParameterCount(channel) > 1
             ? [$"{channel}/{string.Join(',', entries)}"]
             : [.. entries.Select(entry => $"{channel}/{entry}")];
 

@@ -1,6 +1,9 @@
 namespace Crossfeed.VenueSim.Market;
 
-/// <summary>A one-minute bar of a listing. Volumes: base counts 10^-8, quote counts 10^-8.</summary>
+/// <summary>
+/// A one-minute bar of a listing. Volumes count 10^-8; in the base asset they are wider than a long, because a cheap coin
+/// turns over more than 9.2 × 10^10 of itself.
+/// </summary>
 public sealed class Candle(long openMinute, long price)
 {
     /// <summary>Minutes since the Unix epoch.</summary>
@@ -14,11 +17,11 @@ public sealed class Candle(long openMinute, long price)
 
     public long Close { get; private set; } = price;
 
-    public long BaseVolume { get; private set; }
+    public Int128 BaseVolume { get; private set; }
 
     public long QuoteVolume { get; private set; }
 
-    public long TakerBuyBase { get; private set; }
+    public Int128 TakerBuyBase { get; private set; }
 
     public long TakerBuyQuote { get; private set; }
 

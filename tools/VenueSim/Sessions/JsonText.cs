@@ -40,18 +40,18 @@ public sealed class JsonText
         Raw("\""u8).Raw(System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)).Raw("\""u8);
 
     /// <summary><paramref name="value"/> / <paramref name="scale"/> with exactly so many decimals, in quotes.</summary>
-    public JsonText Fixed(long value, long scale, int decimals)
+    public JsonText Fixed(Int128 value, long scale, int decimals)
     {
-        Raw("\""u8).Number(value / scale);
-        Fraction(value % scale, scale, decimals, trim: false);
+        Raw("\""u8).Number((long)(value / scale));
+        Fraction((long)(value % scale), scale, decimals, trim: false);
         return Raw("\""u8);
     }
 
     /// <summary>The same without trailing zeros, in quotes.</summary>
-    public JsonText Trimmed(long value, long scale)
+    public JsonText Trimmed(Int128 value, long scale)
     {
-        Raw("\""u8).Number(value / scale);
-        Fraction(value % scale, scale, int.MaxValue, trim: true);
+        Raw("\""u8).Number((long)(value / scale));
+        Fraction((long)(value % scale), scale, int.MaxValue, trim: true);
         return Raw("\""u8);
     }
 
@@ -78,9 +78,9 @@ public sealed class JsonText
     /// <summary>Prices count <see cref="Listing.PriceScale"/>.</summary>
     public JsonText Price(long price, int decimals) => Fixed(price, Listing.PriceScale, decimals);
 
-    public JsonText Quantity(long quantity, int decimals) => Fixed(quantity, Listing.QuantityScale, decimals);
+    public JsonText Quantity(Int128 quantity, int decimals) => Fixed(quantity, Listing.QuantityScale, decimals);
 
     public JsonText Price(long price) => Trimmed(price, Listing.PriceScale);
 
-    public JsonText Quantity(long quantity) => Trimmed(quantity, Listing.QuantityScale);
+    public JsonText Quantity(Int128 quantity) => Trimmed(quantity, Listing.QuantityScale);
 }

@@ -99,7 +99,7 @@ public sealed class Session
     /// <summary>Sends what is queued, then the close frame.</summary>
     public void CloseInOrder()
     {
-        _closed = true;
+        MarkClosed();
         _queue.Writer.TryComplete();
         _ended.CancelAfter(ClosingMillis);
     }
@@ -123,6 +123,15 @@ public sealed class Session
     {
         _ended.Cancel();
         _socket.Abort();
+    }
+
+    // Under the lock that publishers hold: otherwise one of them could find the completed queue and take it for a full one.
+    private void MarkClosed()
+    {
+        lock (_feed.Market.Lock)
+        {
+            _closed = true;
+        }
     }
 
     private async Task ReadAsync()
@@ -175,6 +184,7 @@ public sealed class Session
         }
         finally
         {
+            MarkClosed();
             _queue.Writer.TryComplete();
             while (_queue.Reader.TryRead(out var left))
             {
