@@ -22,6 +22,7 @@ internal sealed class GateObject(params string[] keys)
     /// <exception cref="InvalidOperationException">A key with an escape that is no character.</exception>
     public RejectReason Split(ReadOnlySpan<byte> json)
     {
+        Array.Clear(_starts); // an absent key's start would belong to a longer frame
         Array.Clear(_lengths);
         var reader = new Utf8JsonReader(json);
         reader.Read();
