@@ -86,6 +86,19 @@ public class MarketTests
     }
 
     [Test]
+    public void A_cheap_coin_turns_over_more_than_fits_a_long()
+    {
+        var candle = new Candle(0, 1);
+        for (var id = 0; id < 100; id++)
+        {
+            candle.Add(new TradePrint(id, id, id, 100_000, 2_000_000_000 * Listing.QuantityScale, 0, BuyerIsMaker: false));
+        }
+
+        Assert.That(candle.BaseVolume, Is.EqualTo((Int128)200_000_000_000 * Listing.QuantityScale));
+        Assert.That(candle.QuoteVolume, Is.EqualTo(2_000_000 * Listing.QuantityScale));
+    }
+
+    [Test]
     public void An_option_out_of_range_is_named()
     {
         Assert.That(

@@ -33,8 +33,8 @@ public sealed record SimOptions
     /// <summary>Standard deviation of a reference price over a second, basis points. Default 3.</summary>
     public double VolatilityBps { get; init; } = 3;
 
-    /// <summary>How often a venue's price of one instrument jumps away from the other's, over the whole market. Default 30.</summary>
-    public double DislocationsPerMinute { get; init; } = 30;
+    /// <summary>How often a venue's price of one instrument jumps away from the other's, over the whole market. Default 20.</summary>
+    public double DislocationsPerMinute { get; init; } = 20;
 
     /// <summary>Size of such a jump, basis points; drawn from 0.75 to 1.5 times this. Default 45.</summary>
     public double DislocationBps { get; init; } = 45;

@@ -17,8 +17,9 @@ public sealed class SimMarket : ITradeSink
     private readonly IMarketFeed?[] _feeds = new IMarketFeed?[2];
     private readonly double _walkBps;
     private readonly double _dislocationBps;
-    private readonly double _dislocationProbability;
+    private readonly double _stepsBetweenDislocations;
     private readonly double _decayPerStep;
+    private double _nextDislocation;
 
     public SimMarket(SimOptions options, long startMicros)
     {
@@ -32,7 +33,8 @@ public sealed class SimMarket : ITradeSink
         var stepsPerInstrument = Math.Max(1.0, (double)options.UpdatesPerSecond / instruments.Count);
         _walkBps = options.VolatilityBps / Math.Sqrt(stepsPerInstrument);
         _dislocationBps = options.DislocationBps;
-        _dislocationProbability = options.DislocationsPerMinute / 60.0 / options.UpdatesPerSecond;
+        _stepsBetweenDislocations = options.UpdatesPerSecond * 60.0 / options.DislocationsPerMinute; // infinity for none
+        _nextDislocation = Gap();
         // Half life in steps h = rate × seconds; 1 − ln 2 / h is its decay per step to first order.
         _decayPerStep = 1 - 0.6931471805599453 / Math.Max(2.0, options.UpdatesPerSecond * options.DislocationHalfLife.TotalSeconds);
         for (var index = 0; index < instruments.Count; index++)
@@ -61,8 +63,9 @@ public sealed class SimMarket : ITradeSink
     public void Step()
     {
         Steps++;
-        if (_random.Chance(_dislocationProbability))
+        if (Steps >= _nextDislocation)
         {
+            _nextDislocation = Steps + Gap();
             var size = _dislocationBps * (0.75 + 0.75 * _random.NextDouble()) * (_random.Chance(0.5) ? 1 : -1);
             _references[_random.Next(_references.Length)].Dislocate((SimVenue)_random.Next(2), size, Steps);
         }
@@ -139,6 +142,9 @@ public sealed class SimMarket : ITradeSink
 
     void ITradeSink.Aggregated(Listing listing, in TradePrint trade) =>
         _feeds[(int)listing.Venue]?.Aggregated(listing, trade);
+
+    // Half to one and a half times the mean: irregular, but no long silence as a Poisson process would have.
+    private double Gap() => _stepsBetweenDislocations * (0.5 + _random.NextDouble());
 
     private void OpenListing(SimInstrument instrument, SimVenue venue, int index, long idBase)
     {
