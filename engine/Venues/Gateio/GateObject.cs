@@ -55,7 +55,7 @@ internal sealed class GateObject(params string[] keys)
     /// <summary>The JSON text of a key's value, empty when the object does not have the key.</summary>
     /// <param name="json">The object that was split.</param>
     /// <param name="key">Index of the key.</param>
-    public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> json, int key) => json.Slice(_starts[key], _lengths[key]);
+    public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> json, int key) => _lengths[key] == 0 ? default : json.Slice(_starts[key], _lengths[key]); // the start of an absent key is left over from another object
 
     private int IndexOf(ref Utf8JsonReader reader)
     {
