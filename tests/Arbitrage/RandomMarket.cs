@@ -36,7 +36,7 @@ internal sealed class RandomMarket
         {
             0 => 3_000_000_000,
             1 when _stepsBack => -200_000_000,
-            _ => _random.Next(1, 400) * 1_000_000L,
+            _ => _random.Next(1, 150) * 1_000_000L,
         };
         var roll = _random.Next(100);
         if (roll == 0)
