@@ -32,10 +32,13 @@ public sealed class BookCounters
     /// <summary>Times the levels stood with a bid at or above an ask.</summary>
     public long Crossed;
 
-    /// <summary>Quotes compared with the book at the same sequence.</summary>
+    /// <summary>Remembered quotes compared with the levels when a delta reached their sequence.</summary>
     public long QuoteChecks;
 
-    /// <summary>Comparisons that differed.</summary>
+    /// <summary>Quotes that came when the book already stood at their sequence, compared on arrival.</summary>
+    public long LateQuoteChecks;
+
+    /// <summary>Comparisons of either kind that differed.</summary>
     public long QuoteMismatches;
 
     /// <summary>Quotes older than the newest one seen.</summary>

@@ -32,7 +32,7 @@ public sealed partial class OrderBook
         else
         {
             _quotes.Add(sequence, top, isAhead: !IsLive || sequence > Sequence);
-            if (IsLive && sequence == Sequence && !Agrees(top))
+            if (IsLive && sequence == Sequence && !AgreesLate(top))
             {
                 Desynchronise(receivedNanos);
                 return;
@@ -99,10 +99,21 @@ public sealed partial class OrderBook
         }
     }
 
-    // Compares the levels with a quote of the same sequence.
     private bool Agrees(in BookTop quote)
     {
         Counters.QuoteChecks++;
+        return IsTop(quote);
+    }
+
+    private bool AgreesLate(in BookTop quote)
+    {
+        Counters.LateQuoteChecks++;
+        return IsTop(quote);
+    }
+
+    // Compares the levels with a quote of the same sequence.
+    private bool IsTop(in BookTop quote)
+    {
         if (RawTop == quote)
         {
             return true;

@@ -10,7 +10,11 @@ public sealed partial class OrderBook
     private bool _isBridged; // a delta has followed the snapshot
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
-    public long SnapshotRequests => Volatile.Read(ref _snapshotRequests); // acquire: a reader that sees the request may not see older counters
+    public long SnapshotRequests
+    {
+        // Pairs with the write in RequestSnapshot: what the caller reads next must not move before this, otherwise it could see the book from before the request.
+        get => Volatile.Read(ref _snapshotRequests);
+    }
 
     internal void ApplyDelta(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
     {

@@ -145,6 +145,9 @@ public sealed class TickLadder
         return true;
     }
 
+    /// <summary>All levels, best first.</summary>
+    public DepthCursor Walk() => new(this);
+
     /// <summary>Position of the walk that begins with the best level not above a price limit.</summary>
     /// <param name="worseThan">Only levels worse than this price; 0 for all.</param>
     internal (int Near, int Far) Start(long worseThan)
