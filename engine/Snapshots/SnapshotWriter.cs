@@ -1,5 +1,6 @@
 using System.Text;
 using Crossfeed.Books;
+using Crossfeed.Market.Events;
 
 namespace Crossfeed.Snapshots;
 
@@ -171,19 +172,8 @@ public sealed unsafe class SnapshotWriter : IDisposable
         slot->QuoteMismatches = counters.QuoteMismatches;
     }
 
-    // Only levels that exist are written; what stands behind them is what an earlier write left, and the count says so.
-    private static byte WriteLevels(DepthCursor levels, long* target)
-    {
-        var count = 0;
-        for (; count < SnapshotLayout.MaxLevels && levels.MoveNext(); count++)
-        {
-            target[0] = levels.Price;
-            target[1] = levels.Quantity;
-            target += 2;
-        }
-
-        return (byte)count;
-    }
+    // Only levels that exist are written; what stands behind them is what an earlier write left, and the count says so. A level of the file has the form of BookLevel.
+    private static byte WriteLevels(DepthCursor levels, long* target) => (byte)levels.CopyTo(new Span<BookLevel>(target, SnapshotLayout.MaxLevels));
 
     private void Append(OrderBook book)
     {
