@@ -1,1 +1,24 @@
-return 0;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters.Json;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+
+// `./run.sh bench` runs the short set: every benchmark with few iterations, in minutes. Arguments go to BenchmarkDotNet: `--filter '*Decode*'`, `--job default`, `--list flat`.
+var hasJob = args.Contains("--job") || args.Contains("-j");
+var isListing = args.Contains("--list") || args.Contains("--help");
+var config = ManualConfig.CreateEmpty()
+    .AddLogger(ConsoleLogger.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .AddExporter(BenchmarkDotNet.Exporters.MarkdownExporter.GitHub, JsonExporter.BriefCompressed)
+    .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)
+    .WithOption(ConfigOptions.StopOnFirstError, true);
+if (!hasJob)
+{
+    config = config.AddJob(Job.ShortRun);
+}
+
+var arguments = args.Contains("--filter") || args.Contains("-f") || isListing ? args : [.. args, "--filter", "*"];
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments, config).ToArray();
+return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;

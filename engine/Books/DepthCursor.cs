@@ -1,3 +1,5 @@
+using Crossfeed.Market.Events;
+
 namespace Crossfeed.Books;
 
 /// <summary>
@@ -55,6 +57,27 @@ public struct DepthCursor
         }
 
         return MoveNextFar();
+    }
+
+    /// <summary>Copies the next levels, which is faster than stepping through them; the walk goes on behind the last one copied.</summary>
+    /// <param name="target">Where to.</param>
+    /// <returns>Levels copied: fewer than the target's length when there are no more.</returns>
+    public int CopyTo(Span<BookLevel> target)
+    {
+        var count = 0;
+        if (_quotePending && target.Length > 0)
+        {
+            _quotePending = false;
+            target[count++] = new BookLevel { Price = Price, Quantity = Quantity };
+        }
+
+        count += _ladder.CopyNear(ref _near, target[count..]);
+        while (count < target.Length && MoveNextFar())
+        {
+            target[count++] = new BookLevel { Price = Price, Quantity = Quantity };
+        }
+
+        return count;
     }
 
     private bool MoveNextFar()

@@ -201,6 +201,34 @@ public sealed class TickLadder
         return ((_base + offset) ^ _mirror) - _mirror;
     }
 
+    /// <summary>Copies levels of the window, best first, a word of the bitmap at a time. Budget: 2 ns a level.</summary>
+    /// <param name="near">Offset to begin at, -1 for none; then the one to go on from.</param>
+    /// <param name="target">Where to; full or not, the copy ends with it.</param>
+    /// <returns>Levels copied.</returns>
+    internal int CopyNear(ref int near, Span<BookLevel> target)
+    {
+        var count = 0;
+        while (count < target.Length && (near = FindAtOrBelow(near)) >= 0)
+        {
+            var first = near & ~63; // offset of the word's lowest bit
+            var word = _words[near >> 6] & (ulong.MaxValue >> (63 - (near & 63)));
+            var quantities = _quantities.AsSpan(first, 64);
+            do
+            {
+                var bit = BitOperations.Log2(word);
+                word ^= 1UL << bit;
+                ref var level = ref target[count++];
+                level.Price = ((_base + first + bit) ^ _mirror) - _mirror;
+                level.Quantity = quantities[bit];
+            }
+            while (word != 0 && count < target.Length);
+
+            near = word != 0 ? first | BitOperations.Log2(word) : first - 1;
+        }
+
+        return count;
+    }
+
     /// <summary>Price and quantity of a far level.</summary>
     /// <param name="index">Index in key order.</param>
     /// <param name="quantity">Quantity.</param>

@@ -33,6 +33,9 @@ public abstract class Feed
     /// <summary>Name of the feed in captures and reports: <c>binance/spot</c>, <c>binance/linear</c>.</summary>
     public string Name => Market == MarketKind.Linear ? $"{Venue}/linear" : $"{Venue}/spot";
 
+    /// <summary>Depth snapshots that may be fetched a minute: the part of the venue's request budget that the engine allows itself.</summary>
+    public abstract int DepthSnapshotsPerMinute { get; }
+
     /// <summary>Path and query of a listing's depth snapshot.</summary>
     /// <param name="native">Native symbol.</param>
     public abstract string DepthSnapshotPath(string native);

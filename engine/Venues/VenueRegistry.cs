@@ -1,3 +1,5 @@
+using Crossfeed.Market;
+
 namespace Crossfeed.Venues;
 
 /// <summary>All feeds the engine knows. Adding a venue adds one line here.</summary>
@@ -6,5 +8,27 @@ public static class VenueRegistry
     /// <summary>The feeds, by venue name and market.</summary>
     public static IReadOnlyList<Feed> Feeds { get; } =
     [
+        new Gateio.GateSpotFeed(),
     ];
+
+    /// <summary>The feed of a venue and market; null when this build has none.</summary>
+    /// <param name="venue">Venue name, lower case.</param>
+    /// <param name="market">Kind of contract.</param>
+    public static Feed? Find(string venue, MarketKind market) => Feeds.FirstOrDefault(f => f.Venue == venue && f.Market == market);
+
+    /// <summary>Position of a feed in <see cref="Feeds"/>.</summary>
+    /// <param name="feed">A feed of the registry.</param>
+    /// <exception cref="ArgumentException">It is not of the registry.</exception>
+    public static int IndexOf(Feed feed)
+    {
+        for (var i = 0; i < Feeds.Count; i++)
+        {
+            if (ReferenceEquals(Feeds[i], feed))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{feed.Name} is not registered", nameof(feed));
+    }
 }

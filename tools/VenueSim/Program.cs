@@ -1,1 +1,1 @@
-return 0;
+return await Crossfeed.VenueSim.Cli.SimCommand.RunAsync(args);

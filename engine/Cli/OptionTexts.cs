@@ -1,0 +1,105 @@
+using System.Globalization;
+using Crossfeed.Host;
+using Crossfeed.Market;
+
+namespace Crossfeed.Cli;
+
+/// <summary>Reads the texts of options; every error names the option, the value and what is allowed.</summary>
+public static class OptionTexts
+{
+    // Nanoseconds since the epoch end in 2262; no duration needs more than a century of them.
+    private const double MaxNanos = 3.2e18;
+
+    /// <summary>Reads <c>250ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>3d</c>, or 0.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>Nanoseconds.</returns>
+    /// <exception cref="UsageException">Not a duration.</exception>
+    public static long DurationNanos(string option, string text)
+    {
+        var units = text.Length - text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzµ").Length;
+        var isNumber = double.TryParse(text[..^units], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        double? scale = text[^units..] switch
+        {
+            "ns" => 1,
+            "us" or "µs" => 1e3,
+            "ms" => 1e6,
+            "s" => 1e9,
+            "m" or "min" => 60e9,
+            "h" => 3600e9,
+            "d" => 86400e9,
+            "" when number == 0 => 0,
+            _ => null,
+        };
+        return isNumber && scale is { } s && number * s <= MaxNanos
+            ? (long)(number * s)
+            : throw new UsageException($"{option} {text}: write a number with a unit, such as 250ms, 5s, 2m or 1h");
+    }
+
+    /// <summary>Reads canonical symbols separated by commas.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="texts">The texts.</param>
+    /// <exception cref="UsageException">One is not a symbol.</exception>
+    public static IReadOnlySet<Symbol> Symbols(string option, IEnumerable<string> texts)
+    {
+        var symbols = new HashSet<Symbol>();
+        foreach (var text in Split(texts))
+        {
+            symbols.Add(Symbol.TryParse(text, out var symbol) ? symbol : throw new UsageException($"{option} {text}: write BASE/QUOTE such as BTC/USDT, or BTC/USDT:PERP for a linear perpetual"));
+        }
+
+        return symbols;
+    }
+
+    /// <summary>Splits comma-separated texts.</summary>
+    /// <param name="texts">The texts.</param>
+    public static IEnumerable<string> Split(IEnumerable<string> texts) =>
+        texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>Reads basis points with at most four decimals, which may be negative.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The fraction in units of 10^-8.</returns>
+    /// <exception cref="UsageException">Not a number, or too fine, or not within ±10,000.</exception>
+    public static long BasisPointsE8(string option, string text)
+    {
+        const int decimals = 4; // 1 basis point = 10^4 units of 10^-8
+        const long most = Listing.FeeUnit; // 10,000 basis points
+        var isNegative = text.StartsWith('-');
+        var digits = System.Text.Encoding.UTF8.GetBytes(isNegative ? text[1..] : text);
+        return FixedPoint.Parse(digits, decimals, out var value) == FixedPointStatus.Ok && value <= most
+            ? isNegative ? -value : value
+            : throw new UsageException($"{option} {text}: write basis points with at most four decimals, from -10000 to 10000, such as 5 or 2.5");
+    }
+
+    /// <summary>Reads a speed: <c>max</c>, <c>1x</c>, <c>10x</c>, <c>0.5x</c>.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>0 for max, else the multiple.</returns>
+    /// <exception cref="UsageException">Not a speed.</exception>
+    public static double Speed(string option, string text)
+    {
+        if (text == "max")
+        {
+            return 0;
+        }
+
+        return text.EndsWith('x') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1e6
+            ? speed
+            : throw new UsageException($"{option} {text}: write max, 1x, 10x or another multiple of the recorded speed");
+    }
+
+    /// <summary>Reads the symbols of a set: a file with a symbol a line (# begins a comment).</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">No such file, or a line that is not a symbol.</exception>
+    public static IReadOnlySet<Symbol> SymbolSet(string option, string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UsageException($"{option} {path}: no such file; it has one symbol a line, such as BTC/USDT");
+        }
+
+        return Symbols($"{option} {path}:", File.ReadLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0));
+    }
+}

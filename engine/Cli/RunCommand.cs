@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Crossfeed.Host;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Cli;
+
+/// <summary><c>crossfeed run</c>: the engine on live venues.</summary>
+public static class RunCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var venues = new Option<string[]>("--venues") { Description = "venues, separated by commas", HelpName = "LIST" };
+        var symbols = new Option<string[]>("--symbols") { Description = "canonical symbols, separated by commas: BTC/USDT, BTC/USDT:PERP", HelpName = "LIST" };
+        var symbolSet = new Option<string?>("--symbol-set") { Description = "a file with one canonical symbol a line", HelpName = "FILE" };
+        var data = new Option<string>("--data") { Description = "directory for books.snap, triggers.ring and captures", DefaultValueFactory = _ => "data", HelpName = "DIR" };
+        var capture = new Option<bool>("--capture") { Description = "record every frame below the data directory" };
+        var endpoint = new Option<string[]>("--endpoint") { Description = "WebSocket base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
+        var restEndpoint = new Option<string[]>("--rest-endpoint") { Description = "REST base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
+        var duration = new Option<string?>("--duration") { Description = "stop after this time", HelpName = "TIME" };
+        var snapshots = new Option<int?>("--snapshots-per-minute") { Description = "most REST depth snapshots a minute and feed; default: what each venue's limits allow", HelpName = "N" };
+        var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
+        var shared = new SharedOptions();
+        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, view };
+        shared.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var options = new EngineOptions
+            {
+                Venues = Venues(parsed.GetValue(venues)),
+                Symbols = WantedSymbols(parsed.GetValue(symbols), parsed.GetValue(symbolSet)),
+                Data = parsed.GetValue(data)!,
+                Capture = parsed.GetValue(capture),
+                Endpoints = EndpointOverrides.Parse("--endpoint", parsed.GetValue(endpoint) ?? [], "ws", "wss"),
+                RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", parsed.GetValue(restEndpoint) ?? [], "http", "https"),
+                SnapshotsPerMinute = parsed.GetValue(snapshots) is not <= 0 ? parsed.GetValue(snapshots) : throw new UsageException($"--snapshots-per-minute {parsed.GetValue(snapshots)}: write 1 or more"),
+                Duration = parsed.GetValue(duration) is { } time ? TimeSpan.FromTicks(OptionTexts.DurationNanos("--duration", time) / 100) : null,
+                Arbitrage = shared.Arbitrage(parsed),
+                Fees = shared.Fees(parsed),
+                HotCore = shared.HotCore(parsed),
+                Wait = shared.WaitKind(parsed),
+                TriggersOut = parsed.GetValue(shared.TriggersOut),
+            };
+            return await RunAsync(options, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EngineOptions options, bool isViewed, SharedOptions shared, ParseResult parsed, CancellationToken stop)
+    {
+        var isLive = isViewed && !Console.IsOutputRedirected;
+        using var loggers = LoggerFactory.Create(b => b
+            .SetMinimumLevel(isLive ? LogLevel.Warning : LogLevel.Information) // a live view and a stream of lines do not share a screen well
+            .AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss.fff "; o.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled; })
+            .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        var engine = new LiveEngine(options, loggers);
+        RunStatistics statistics;
+        await using (engine.ConfigureAwait(false))
+        {
+            await RunWithViewAsync(engine, options, isViewed, stop).ConfigureAwait(false);
+            statistics = new RunStatistics
+            {
+                Hot = engine.Plane.Counters,
+                Allocations = engine.Allocations,
+                Triggers = engine.Plane.Triggers,
+                Books = engine.Plane.Books,
+                Elapsed = engine.Elapsed,
+                RingStalls = engine.RingStalls,
+            };
+            ClosingReport.Write(Console.Out, statistics);
+            ConnectionReport.Write(Console.Out, engine);
+        }
+
+        shared.WriteOutputs(parsed, statistics);
+        if (engine.CapturePath is { } capture)
+        {
+            Console.Out.WriteLine($"capture   {capture} (crossfeed replay {capture})");
+        }
+
+        return engine.Fault is null && engine.CaptureError is null ? 0 : 1;
+    }
+
+    private static async Task RunWithViewAsync(LiveEngine engine, EngineOptions options, bool isViewed, CancellationToken stop)
+    {
+        using var viewing = new CancellationTokenSource();
+        var view = Task.CompletedTask;
+        await engine.RunAsync(() => view = isViewed ? Task.Run(() => ViewAsync(options.Data, viewing.Token), CancellationToken.None) : view, stop).ConfigureAwait(false);
+        await viewing.CancelAsync().ConfigureAwait(false);
+        await view.ConfigureAwait(false);
+    }
+
+    private static async Task ViewAsync(string data, CancellationToken stop)
+    {
+        using var source = new SnapshotSource(data);
+        await BookView.ShowAsync(source, Console.Out, !Console.IsOutputRedirected, null, stop).ConfigureAwait(false);
+        Console.Out.WriteLine();
+    }
+
+    private static string[] Venues(string[]? texts)
+    {
+        var venues = OptionTexts.Split(texts ?? []).Select(v => v.ToLowerInvariant()).Distinct().ToArray();
+        return venues.Length > 0 ? venues : throw new UsageException($"--venues is missing; this build has {string.Join(", ", VenueNames.All)}");
+    }
+
+    private static IReadOnlySet<Market.Symbol> WantedSymbols(string[]? symbols, string? set)
+    {
+        var wanted = new HashSet<Market.Symbol>(OptionTexts.Symbols("--symbols", symbols ?? []));
+        if (set is not null)
+        {
+            wanted.UnionWith(OptionTexts.SymbolSet("--symbol-set", set));
+        }
+
+        return wanted.Count > 0 ? wanted : throw new UsageException("--symbols is missing; write canonical symbols such as BTC/USDT,ETH/USDT, or name a file with --symbol-set");
+    }
+}

@@ -1,0 +1,16 @@
+using Crossfeed.Capture.Writing;
+using Crossfeed.Market.Frames;
+using Crossfeed.Ring;
+
+namespace Crossfeed.Host;
+
+/// <summary>Records every slot as it passes, in the order of the ring, which is the order in which the hot plane sees them.</summary>
+/// <param name="writer">The capture.</param>
+public readonly struct CaptureHandler(CaptureWriter writer) : IValueEventHandler<FrameSlot>
+{
+    /// <inheritdoc/>
+    public string Name => "crossfeed-capture";
+
+    /// <inheritdoc/>
+    public void OnEvent(ref FrameSlot data, long sequence, bool endOfBatch) => writer.Append(in data);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>Everything that the engine says off the hot path.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Feed} #{Connection}: {State} ({Cause})")]
+    public static partial void ConnectionState(ILogger logger, string feed, int connection, Wire.ConnectionState state, string cause);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Feed} #{Connection}: lost: {Cause}")]
+    public static partial void ConnectionLost(ILogger logger, string feed, int connection, string cause);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Listing}: no depth snapshot: {Cause}")]
+    public static partial void SnapshotFailed(ILogger logger, string listing, string cause);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Venue} lists no {Symbol}; it runs without")]
+    public static partial void NotListed(ILogger logger, string venue, string symbol);
+
+    [LoggerMessage(5, LogLevel.Critical, "internal fault in {Thread} at frame {Sequence} ({Stage}); stopping")]
+    public static partial void Fault(ILogger logger, Exception exception, string thread, long sequence, string stage);
+
+    [LoggerMessage(6, LogLevel.Error, "the capture stopped: {Cause}")]
+    public static partial void CaptureStopped(ILogger logger, string cause);
+
+    [LoggerMessage(7, LogLevel.Information, "{Topology}")]
+    public static partial void Topology(ILogger logger, string topology);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Feed}: instrument list: {Cause}; next try in {Seconds} s")]
+    public static partial void InstrumentListFailed(ILogger logger, string feed, string cause, double seconds);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Listing}: {State} after {Before} (gaps {Gaps}, crossed {Crossed}, resyncs {Resyncs})")]
+    public static partial void BookState(ILogger logger, string listing, string state, string before, long gaps, long crossed, long resyncs);
+
+    [LoggerMessage(10, LogLevel.Information, "{Listing}: live at {Sequence}")]
+    public static partial void BookLive(ILogger logger, string listing, long sequence);
+}

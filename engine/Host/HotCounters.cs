@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Crossfeed.Market;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// HOT: what the hot thread has seen. One writer, the hot thread; readers take a torn-free but not simultaneous view through <see cref="Volatile"/> reads of single fields.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public sealed class HotCounters
+{
+    private readonly long[] _rejected = new long[RejectReasons.Count];
+
+    /// <summary>Slots of any kind: also the ordinal of the slot being processed, from 1.</summary>
+    public long Slots;
+
+    /// <summary>WebSocket messages.</summary>
+    public long Messages;
+
+    /// <summary>REST bodies.</summary>
+    public long RestBodies;
+
+    /// <summary>Payload bytes of messages and REST bodies.</summary>
+    public long Bytes;
+
+    /// <summary>Trades.</summary>
+    public long Trades;
+
+    /// <summary>Book deltas decoded, whatever became of them.</summary>
+    public long BookDeltas;
+
+    /// <summary>Book snapshots decoded, whatever became of them.</summary>
+    public long BookSnapshots;
+
+    /// <summary>Quotes.</summary>
+    public long Quotes;
+
+    /// <summary>Bars.</summary>
+    public long Bars;
+
+    /// <summary>Acknowledgements, heartbeats, notices.</summary>
+    public long Control;
+
+    /// <summary>Messages for symbols that the user did not ask for.</summary>
+    public long Unselected;
+
+    /// <summary>Clock ticks.</summary>
+    public long Ticks;
+
+    /// <summary>Connections opened and closed.</summary>
+    public long ConnectionEvents;
+
+    /// <summary>Receive time of the last slot.</summary>
+    public long LastReceivedNanos;
+
+    /// <summary>Frames rejected for a reason.</summary>
+    /// <param name="reason">The reason.</param>
+    public long Rejected(RejectReason reason) => Volatile.Read(ref _rejected[(int)reason]);
+
+    /// <summary>Frames: messages and REST bodies.</summary>
+    public long Frames => Volatile.Read(ref Messages) + Volatile.Read(ref RestBodies);
+
+    /// <summary>All rejections.</summary>
+    public long RejectedTotal
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var count in _rejected)
+            {
+                sum += count;
+            }
+
+            return sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: a rejection is an exception to the rule
+    internal void Reject(RejectReason reason) => _rejected[(int)reason]++;
+}

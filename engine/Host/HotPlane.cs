@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+using Crossfeed.Arbitrage;
+using Crossfeed.Books;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// HOT: decode, books, arbitrage, in this order, for one slot at a time. Owns all mutable market state of its thread, so nothing here is locked or shared; the same code runs
+/// live and on replay, and what comes out depends on the slots alone.
+/// </summary>
+public sealed unsafe class HotPlane
+{
+    private readonly FrameDecoder[] _decoders;
+    private readonly FrameDecoder?[] _decoderByConnection = new FrameDecoder?[ushort.MaxValue + 1];
+    private readonly Dictionary<string, int>[] _depthSubjects;
+    private readonly ListingDecimals _decimals = new();
+    private readonly DecodedFrame _frame = new();
+    private readonly CrossVenueDetector<TriggerSink> _detector;
+    private readonly SnapshotPublisher? _snapshots;
+    private readonly TriggerRingWriter? _triggerRing;
+
+    /// <summary>Builds an empty plane.</summary>
+    /// <param name="arbitrage">What counts as a trigger.</param>
+    /// <param name="sink">Where triggers go.</param>
+    /// <param name="snapshots">Where books are published; null for nowhere.</param>
+    /// <param name="triggerRing">The mapped ring that needs the names of new listings; null for none.</param>
+    public HotPlane(ArbitrageOptions arbitrage, TriggerSink sink, SnapshotPublisher? snapshots, TriggerRingWriter? triggerRing)
+    {
+        _snapshots = snapshots;
+        _triggerRing = triggerRing;
+        _detector = new CrossVenueDetector<TriggerSink>(arbitrage, sink);
+        _decoders = new FrameDecoder[VenueRegistry.Feeds.Count];
+        _depthSubjects = new Dictionary<string, int>[_decoders.Length];
+        for (var i = 0; i < _decoders.Length; i++)
+        {
+            _decoders[i] = VenueRegistry.Feeds[i].CreateDecoder(_decimals);
+            _depthSubjects[i] = new Dictionary<string, int>(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>All books.</summary>
+    public BookSet Books { get; } = new();
+
+    /// <summary>What has been seen.</summary>
+    public HotCounters Counters { get; } = new();
+
+    /// <summary>Counts of triggers.</summary>
+    public TriggerCounters Triggers => _detector.Counters;
+
+    /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
+    /// <param name="slot">The slot.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Process(ref FrameSlot slot)
+    {
+        Counters.Slots++;
+        Counters.LastReceivedNanos = slot.ReceivedNanos;
+        if (slot.Kind == FrameKind.Message)
+        {
+            ProcessMessage(ref slot);
+        }
+        else
+        {
+            ProcessOther(ref slot);
+        }
+    }
+
+    /// <summary>Publishes what the batch changed; called at the end of each batch, so that a burst costs one write a listing.</summary>
+    public void EndBatch() => _snapshots?.Flush();
+
+    private void ProcessMessage(ref FrameSlot slot)
+    {
+        Counters.Messages++;
+        Counters.Bytes += slot.Length;
+        var decoder = _decoderByConnection[slot.Connection];
+        if (decoder is null)
+        {
+            Counters.Reject(RejectReason.UnknownChannel);
+            return;
+        }
+
+        decoder.Decode(slot.Data, slot.Length, _frame);
+        ApplyFrame(ref slot);
+    }
+
+    private void ApplyFrame(ref FrameSlot slot)
+    {
+        Count();
+        Books.Apply(_frame, in slot);
+        Evaluate(slot.ReceivedNanos);
+    }
+
+    private void Evaluate(long receivedNanos)
+    {
+        var touched = Books.Touched;
+        _detector.Evaluate(touched, Counters.Slots, receivedNanos);
+        if (_snapshots is not null)
+        {
+            foreach (var listing in touched)
+            {
+                _snapshots.Mark(Books[listing], receivedNanos);
+            }
+        }
+    }
+
+    private void Count()
+    {
+        if (_frame.Rejected != RejectReason.None)
+        {
+            Counters.Reject(_frame.Rejected);
+            return;
+        }
+
+        var events = _frame.Events;
+        if (events.Length == 0)
+        {
+            Counters.Unselected++;
+        }
+
+        foreach (ref readonly var e in events)
+        {
+            switch (e.Kind)
+            {
+                case EventKind.Quote: Counters.Quotes++; break;
+                case EventKind.Trade: Counters.Trades++; break;
+                case EventKind.BookDelta: Counters.BookDeltas++; break;
+                case EventKind.BookSnapshot: Counters.BookSnapshots++; break;
+                case EventKind.Bar: Counters.Bars++; break;
+                case EventKind.Control: Counters.Control++; break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: everything that is not a message
+    private void ProcessOther(ref FrameSlot slot)
+    {
+        switch (slot.Kind)
+        {
+            case FrameKind.DepthSnapshot: ProcessDepthSnapshot(ref slot); return;
+            case FrameKind.InstrumentList: CountRestBody(ref slot); break;
+            case FrameKind.Listings: AddListings((ListingUpdate)slot.Attachment!); break;
+            case FrameKind.ConnectionOpened: OpenConnection(ref slot); return;
+            case FrameKind.ConnectionClosed: CloseConnection(ref slot); return;
+            case FrameKind.ClockTick:
+                Counters.Ticks++;
+                _snapshots?.Heartbeat(slot.ReceivedNanos);
+                break;
+        }
+
+        _detector.Evaluate([], Counters.Slots, slot.ReceivedNanos);
+    }
+
+    private void CountRestBody(ref FrameSlot slot)
+    {
+        Counters.RestBodies++;
+        Counters.Bytes += slot.Length;
+    }
+
+    private void ProcessDepthSnapshot(ref FrameSlot slot)
+    {
+        CountRestBody(ref slot);
+        var decoder = _decoderByConnection[slot.Connection];
+        if (decoder is null)
+        {
+            Counters.Reject(RejectReason.UnknownChannel);
+            return;
+        }
+
+        if (!_depthSubjects[Array.IndexOf(_decoders, decoder)].TryGetValue(slot.Subject ?? "", out var listing))
+        {
+            Counters.Unselected++;
+            return;
+        }
+
+        decoder.DecodeDepthSnapshot(slot.Data, slot.Length, listing, _frame);
+        ApplyFrame(ref slot);
+    }
+
+    private void OpenConnection(ref FrameSlot slot)
+    {
+        Counters.ConnectionEvents++;
+        _decoderByConnection[slot.Connection] = null;
+        for (var i = 0; i < _decoders.Length; i++)
+        {
+            if (VenueRegistry.Feeds[i].Name == slot.Subject)
+            {
+                _decoderByConnection[slot.Connection] = _decoders[i];
+            }
+        }
+
+        Books.OpenConnection(slot.Connection, slot.ReceivedNanos);
+        Evaluate(slot.ReceivedNanos);
+    }
+
+    private void CloseConnection(ref FrameSlot slot)
+    {
+        Counters.ConnectionEvents++;
+        Books.CloseConnection(slot.Connection, slot.ReceivedNanos);
+        Evaluate(slot.ReceivedNanos);
+    }
+
+    private void AddListings(ListingUpdate update)
+    {
+        foreach (var book in update.Books)
+        {
+            var listing = book.Listing;
+            _decimals.Set(listing.Id, listing.PriceDecimals, listing.QuantityDecimals);
+            Books.Add(book);
+            _triggerRing?.TryAddListing(listing);
+            _detector.AddListing(listing, book);
+            _snapshots?.Add(book);
+            _depthSubjects[FeedIndex(listing)].Add(listing.Native, listing.Id);
+        }
+
+        foreach (var (feed, table) in update.Tables)
+        {
+            _decoders[VenueRegistry.IndexOf(feed)].Symbols = table;
+        }
+    }
+
+    private static int FeedIndex(Listing listing) => VenueRegistry.IndexOf(VenueRegistry.Find(listing.Venue, listing.Market)!);
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using Crossfeed.Arbitrage;
+using Crossfeed.Books;
+using Crossfeed.Market;
+using Crossfeed.Venues;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// Gives ids to listings and prepares what the hot plane needs for them. Cold; one thread at a time. Ids are dense and in order of definition, which is the order of the
+/// capture on replay.
+/// </summary>
+/// <param name="selected">Canonical symbols that the user asked for; null for all.</param>
+/// <param name="fees">Taker fees that the user set.</param>
+public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides fees)
+{
+    // Book ids index arrays; a venue list has a few thousand entries, all venues together fewer than this.
+    private const int MaxListings = 1 << 16;
+
+    private readonly List<Listing> _listings = [];
+    private readonly Dictionary<Feed, Dictionary<string, int>> _natives = [];
+    private readonly HashSet<Symbol> _known = [];
+
+    /// <summary>Names of all listings by id, for the trigger file; may be read by another thread while listings are added.</summary>
+    public ListingNames Names { get; } = new();
+
+    /// <summary>Every symbol that a definition named, asked for or not.</summary>
+    public IReadOnlySet<Symbol> KnownSymbols => _known;
+
+    /// <summary>Takes definitions in; a listing that is known already keeps its first definition.</summary>
+    /// <param name="definitions">The definitions.</param>
+    /// <returns>What the hot plane needs to know of them.</returns>
+    /// <exception cref="UsageException">A definition names a feed that this build does not have, or there are too many.</exception>
+    public ListingUpdate Add(IEnumerable<ListingDefinition> definitions)
+    {
+        var books = new List<OrderBook>();
+        var changed = new HashSet<Feed>();
+        foreach (var definition in definitions)
+        {
+            var feed = FeedOf(definition);
+            if (!_natives.TryGetValue(feed, out var natives))
+            {
+                _natives.Add(feed, natives = new Dictionary<string, int>(StringComparer.Ordinal));
+            }
+
+            _known.Add(definition.Symbol);
+            var wanted = selected is null || selected.Contains(definition.Symbol);
+            if (natives.TryAdd(definition.Native, wanted ? _listings.Count : SymbolTable.Unselected))
+            {
+                changed.Add(feed);
+                if (wanted)
+                {
+                    books.Add(new OrderBook(Create(definition, feed)));
+                }
+            }
+        }
+
+        return new ListingUpdate(books, changed.Select(feed => new FeedTable(feed, new SymbolTable(_natives[feed]))).ToArray());
+    }
+
+    private static Feed FeedOf(ListingDefinition definition) =>
+        VenueRegistry.Find(definition.Venue, definition.Symbol.Market)
+        ?? throw new UsageException($"{definition.Venue} {definition.Symbol}: this build has no such feed; it has {string.Join(", ", VenueRegistry.Feeds.Select(f => f.Name))}");
+
+    private Listing Create(ListingDefinition definition, Feed feed)
+    {
+        if (_listings.Count == MaxListings)
+        {
+            throw new UsageException($"more than {MaxListings} listings; choose fewer with --symbols");
+        }
+
+        var listing = new Listing
+        {
+            Id = _listings.Count,
+            Venue = definition.Venue,
+            Market = definition.Symbol.Market,
+            Native = definition.Native,
+            Symbol = definition.Symbol,
+            PriceDecimals = Decimals(definition, definition.PriceIncrement, "price"),
+            QuantityDecimals = Decimals(definition, definition.QuantityIncrement, "quantity"),
+            TakerFeeE8 = fees.Find(feed) ?? definition.TakerFeeE8 ?? feed.BaseTakerFeeE8,
+            Rules = feed.Rules,
+        };
+        _listings.Add(listing);
+        Names.Set(listing.Id, listing.Venue, listing.Symbol.ToString());
+        return listing;
+    }
+
+    private static int Decimals(ListingDefinition definition, string increment, string what)
+    {
+        var decimals = FixedPoint.SignificantDecimals(Encoding.UTF8.GetBytes(increment));
+        return decimals is >= 0 and <= FixedPoint.MaxDecimals
+            ? decimals
+            : throw new UsageException($"{definition.Venue} {definition.Native}: the {what} increment '{increment}' is not a decimal of at most {FixedPoint.MaxDecimals} places");
+    }
+}

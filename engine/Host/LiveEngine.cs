@@ -1,0 +1,228 @@
+using System.Text;
+using Crossfeed.Arbitrage;
+using Crossfeed.Capture.Listings;
+using Crossfeed.Capture.Writing;
+using Crossfeed.Market;
+using Crossfeed.Market.Frames;
+using Crossfeed.Ring;
+using Crossfeed.Ring.Dsl;
+using Crossfeed.Snapshots;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// The engine on live venues: wires connections, ring, hot plane, capture and mapped files, runs until told to stop, and stops in the order in which frames travel:
+/// first the readers, then the ring is drained, then the files are closed.
+/// </summary>
+public sealed class LiveEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly EngineOptions _options;
+    private readonly ILogger _logger;
+    private readonly ProcessorFaults _faults;
+    private readonly CancellationTokenSource _fault = new();
+    private readonly ListingCatalog _catalog;
+    private readonly ValueDisruptor<FrameSlot> _disruptor;
+    private readonly FramePublisher _publisher;
+    private readonly List<LiveFeed> _feeds = [];
+    private readonly SnapshotWriter _snapshots;
+    private readonly TriggerRingWriter _triggerRing;
+    private readonly TriggerFile? _triggerFile;
+    private readonly CaptureWriter? _capture;
+    private readonly long _startedNanos;
+    private FrameBlock _tickBlock;
+    private ushort _lastConnection;
+
+    /// <summary>Builds the engine; opens its files, but no connection.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="loggers">Where to tell what happens.</param>
+    /// <exception cref="UsageException">The options cannot be.</exception>
+    public LiveEngine(EngineOptions options, ILoggerFactory loggers)
+    {
+        _options = options;
+        _logger = loggers.CreateLogger("crossfeed");
+        _faults = new ProcessorFaults(OnFault);
+        _catalog = new ListingCatalog(options.Symbols, options.Fees);
+        var wait = WaitChoices.Resolve(options.Wait, options.HotCore is not null);
+        Topology = Describe(options, wait);
+
+        Directory.CreateDirectory(options.Data);
+        var clock = new WireClock();
+        var now = clock.Wall(WireClock.Monotonic());
+        var capacity = options.Symbols.Count * options.Venues.Count;
+        _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), capacity, now);
+        _triggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: capacity);
+        _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
+        Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), new SnapshotPublisher(_snapshots), _triggerRing);
+
+        _disruptor = new ValueDisruptor<FrameSlot>(
+            static () => default, options.RingSlots, new HotThreadFactory(options.HotCore), ProducerType.Multi, WaitChoices.Create(wait), _faults);
+        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations));
+        if (options.Capture)
+        {
+            _capture = new CaptureWriter(Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow)));
+            _disruptor.HandleEventsWith(new CaptureHandler(_capture));
+        }
+
+        var pool = new FrameBlockPool(options.BlockBytes);
+        _publisher = new FramePublisher(_disruptor.RingBuffer, pool, clock);
+        _tickBlock = pool.Rent(pool.StandardBytes);
+        _startedNanos = WireClock.Monotonic();
+    }
+
+    /// <summary>The hot plane. Its books and counters may be read in full only after <see cref="RunAsync"/> ended.</summary>
+    public HotPlane Plane { get; }
+
+    /// <summary>The hot thread's allocations.</summary>
+    public AllocationMeter Allocations { get; } = new();
+
+    /// <summary>Which work runs on which thread, in words.</summary>
+    public string Topology { get; }
+
+    /// <summary>The feeds in use.</summary>
+    public IReadOnlyList<LiveFeed> Feeds => _feeds;
+
+    /// <summary>Where the capture is written; null without capture.</summary>
+    public string? CapturePath => _capture?.Path;
+
+    /// <summary>Why the capture stopped early; null when it did not.</summary>
+    public string? CaptureError => _capture?.Error;
+
+    /// <summary>How often a reader found the ring full.</summary>
+    public long RingStalls => _publisher.Stalls;
+
+    /// <summary>The first internal fault; null when there was none.</summary>
+    public ProcessorFault? Fault => _faults.First;
+
+    /// <summary>Time since the engine was built.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks((WireClock.Monotonic() - _startedNanos) / 100);
+
+    /// <summary>Loads the instrument lists, connects, and runs until cancelled, the duration is over, or an internal fault.</summary>
+    /// <param name="started">Called once all listings are known and connections begin.</param>
+    /// <param name="stop">Stops in order.</param>
+    /// <exception cref="UsageException">A symbol that no chosen venue lists.</exception>
+    public async Task RunAsync(Action? started, CancellationToken stop)
+    {
+        HostLog.Topology(_logger, Topology);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
+        if (_options.Duration is { } duration)
+        {
+            ending.CancelAfter(duration);
+        }
+
+        await StartConsumersAsync().ConfigureAwait(false);
+        try
+        {
+            await LoadFeedsAsync(ending.Token).ConfigureAwait(false);
+            started?.Invoke();
+            var running = _feeds.Select(feed => feed.RunAsync(ending.Token)).Append(TickAsync(ending.Token)).ToArray();
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            HostLog.Topology(_logger, "stopped before all instrument lists were loaded");
+        }
+        finally
+        {
+            await StopConsumersAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _disruptor.Dispose();
+        if (_triggerFile is not null)
+        {
+            await _triggerFile.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var feed in _feeds)
+        {
+            await feed.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _capture?.Dispose();
+        _triggerRing.Dispose();
+        _snapshots.Dispose();
+        _fault.Dispose();
+    }
+
+    private async Task StartConsumersAsync()
+    {
+        if (_triggerFile is not null)
+        {
+            await _triggerFile.StartAsync().ConfigureAwait(false);
+        }
+
+        await _disruptor.Start().ConfigureAwait(false);
+    }
+
+    private async Task StopConsumersAsync()
+    {
+        await _disruptor.Shutdown(DrainTimeout).ConfigureAwait(false);
+    }
+
+    private async Task LoadFeedsAsync(CancellationToken stop)
+    {
+        var wanted = LiveFeed.Choose(_options);
+        var lists = await Task.WhenAll(wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _publisher.Pool, _logger, stop))).ConfigureAwait(false);
+        ListedSymbols.Check(_options, lists, _logger);
+        foreach (var list in lists)
+        {
+            var definitions = list.Definitions.Where(d => _options.Symbols.Contains(d.Symbol)).ToArray();
+            if (definitions.Length > 0)
+            {
+                _feeds.Add(await OpenFeedAsync(list, definitions, stop).ConfigureAwait(false));
+            }
+        }
+    }
+
+    // Everything that changes market state enters through the ring, so that a recording holds it: the feed's REST side, its instrument list, the listings in use.
+    private async Task<LiveFeed> OpenFeedAsync(InstrumentList list, IReadOnlyList<ListingDefinition> definitions, CancellationToken stop)
+    {
+        var rest = ++_lastConnection;
+        var feed = list.Feed;
+        await _publisher.PublishCopyAsync(FrameKind.ConnectionOpened, rest, Encoding.UTF8.GetBytes(list.Rest.BaseAddress.ToString()), feed.Name, null, stop).ConfigureAwait(false);
+        await _publisher.PublishCopyAsync(FrameKind.InstrumentList, rest, list.Body, feed.Name, null, stop).ConfigureAwait(false);
+        var update = _catalog.Add(definitions);
+        await _publisher.PublishCopyAsync(FrameKind.Listings, rest, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
+
+        var fetcher = new SnapshotFetcher(feed, rest, list.Rest, _publisher, update.Books, _options.SnapshotsPerMinute ?? feed.DepthSnapshotsPerMinute, _logger);
+        var plans = feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray());
+        var observer = new ConnectionLog(_logger);
+        var connections = plans.Select(plan => new Connection(
+            ++_lastConnection, feed.Name, new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis), _publisher, _options.Connection, observer));
+        return new LiveFeed(feed, connections.ToArray(), fetcher, update.Books);
+    }
+
+    private async Task TickAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_options.TickEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                _tickBlock = await _publisher.PublishAsync(FrameKind.ClockTick, 0, _tickBlock, 0, null, null, stop).ConfigureAwait(false);
+                _capture?.Flush();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return; // the end of the run
+        }
+    }
+
+    private void OnFault(ProcessorFault fault)
+    {
+        HostLog.Fault(_logger, fault.Exception, fault.ThreadName ?? "?", fault.Sequence, fault.Stage.ToString());
+        _fault.Cancel();
+    }
+
+    private static string Describe(EngineOptions options, WaitChoice wait) =>
+        $"topology: decode, books, arbitrage and snapshots on one thread ({(options.HotCore is { } core ? $"bound to core {core}" : "not bound")}, waits {wait.ToString().ToLowerInvariant()}); "
+        + $"{(options.Capture ? "capture on a thread of its own; " : "")}readers on the pool; ring of {options.RingSlots} frames; {Environment.ProcessorCount} cores";
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Crossfeed.Arbitrage;
+using Crossfeed.Capture;
+using Crossfeed.Capture.Listings;
+using Crossfeed.Capture.Reading;
+using Crossfeed.Market.Frames;
+using Crossfeed.Ring;
+using Crossfeed.Ring.Dsl;
+using Crossfeed.Snapshots;
+using Crossfeed.Wire;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// The engine on recorded frames: the calling thread reads and merges captures into the ring, the hot thread does exactly what it does live. What comes out depends on the
+/// captures and the options alone, not on the speed or the machine.
+/// </summary>
+public sealed class ReplayEngine : IAsyncDisposable
+{
+    private const int RingSlots = 1 << 13; // 8,192 frames between reader and hot thread: about two chunks of the reader
+
+    private readonly ReplayOptions _options;
+    private readonly ProcessorFaults _faults = new();
+    private readonly ListingCatalog _catalog;
+    private readonly ValueDisruptor<FrameSlot> _disruptor;
+    private readonly MergedReader _reader;
+    private readonly SnapshotWriter? _snapshots;
+    private readonly TriggerRingWriter? _triggerRing;
+    private readonly TriggerFile? _triggerFile;
+    private TimeSpan _elapsed;
+    private long _position;
+
+    /// <summary>Opens captures and files.</summary>
+    /// <param name="options">What to do.</param>
+    /// <exception cref="CaptureException">A capture cannot be read.</exception>
+    /// <exception cref="UsageException">A symbol that no capture has.</exception>
+    public ReplayEngine(ReplayOptions options)
+    {
+        _options = options;
+        _catalog = new ListingCatalog(options.Symbols, options.Fees);
+        CaptureContents.CheckSymbols(options);
+        var clock = new WireClock();
+        if (options.Data is { } data)
+        {
+            Directory.CreateDirectory(data);
+            var now = clock.Wall(WireClock.Monotonic());
+            _snapshots = new SnapshotWriter(Path.Combine(data, DataFiles.Books), CaptureContents.MaxListings, now);
+            _triggerRing = TriggerRingWriter.Create(Path.Combine(data, DataFiles.Triggers), now, listings: CaptureContents.MaxListings);
+        }
+
+        _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
+        Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing);
+        _disruptor = new ValueDisruptor<FrameSlot>(
+            static () => default, RingSlots, new HotThreadFactory(options.HotCore), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
+        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations));
+        var gate = new ConsumedGate(_disruptor);
+        _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
+        TotalBytes = options.Loops * options.Captures.Sum(CaptureContents.Bytes);
+    }
+
+    /// <summary>The hot plane; to be read after <see cref="RunAsync"/>.</summary>
+    public HotPlane Plane { get; }
+
+    /// <summary>The hot thread's allocations.</summary>
+    public AllocationMeter Allocations { get; } = new();
+
+    /// <summary>Bytes of all captures, times the number of passes.</summary>
+    public long TotalBytes { get; }
+
+    /// <summary>Bytes read so far, about.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>What the reader had to cut.</summary>
+    public IReadOnlyList<CaptureWarning> Warnings => _reader.Warnings;
+
+    /// <summary>What the run did; after <see cref="RunAsync"/>.</summary>
+    public RunStatistics Statistics => new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed };
+
+    /// <summary>Plays everything. Returns when the hot thread has processed the last frame.</summary>
+    /// <param name="stop">Ends the reading early, in order.</param>
+    /// <exception cref="CaptureException">A capture is damaged.</exception>
+    /// <exception cref="EngineException">An internal fault.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (_triggerFile is not null)
+        {
+            await _triggerFile.StartAsync().ConfigureAwait(false);
+        }
+
+        await _disruptor.Start().ConfigureAwait(false);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            ReadAll(stop);
+        }
+        finally
+        {
+            await _disruptor.Shutdown().ConfigureAwait(false);
+            _elapsed = Stopwatch.GetElapsedTime(start);
+        }
+
+        if (_faults.First is { } fault)
+        {
+            throw new EngineException($"internal fault at frame {fault.Sequence + 1} ({fault.Stage}): {fault.Exception}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _disruptor.Dispose();
+        if (_triggerFile is not null)
+        {
+            await _triggerFile.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _reader.Dispose();
+        _triggerRing?.Dispose();
+        _snapshots?.Dispose();
+    }
+
+    private static WaitChoice Wait(ReplayOptions options) =>
+        options.Wait != WaitChoice.Auto ? options.Wait : options.Speed > 0 ? WaitChoice.Blocking : WaitChoice.Yielding; // at full speed the hot thread never waits long
+
+    private void ReadAll(CancellationToken stop)
+    {
+        var ring = _disruptor.RingBuffer;
+        var pace = new ReplayPace(_options.Speed);
+        var isMore = true;
+        while (isMore && !stop.IsCancellationRequested && !_faults.IsRaised)
+        {
+            var sequence = ring.Next();
+            ref var slot = ref ring[sequence];
+            slot.Attachment = null;
+            isMore = false; // a slot is claimed: whatever happens, it is published, empty when nothing was read
+            try
+            {
+                isMore = _reader.Read(ref slot);
+                if (isMore && slot.Kind == FrameKind.Listings)
+                {
+                    slot.Attachment = _catalog.Add(ListingsJson.Read(slot.Payload));
+                }
+            }
+            finally
+            {
+                if (!isMore)
+                {
+                    slot.Kind = FrameKind.None;
+                }
+                else
+                {
+                    pace.Wait(slot.ReceivedNanos, stop);
+                    Volatile.Write(ref _position, _position + CaptureContents.RecordBytes(slot.Length)); // read by the progress bar only
+                }
+
+                ring.Publish(sequence);
+            }
+        }
+    }
+
+    // The reader's chunks may be reused once the hot thread has passed the records in them.
+    private sealed class ConsumedGate(ValueDisruptor<FrameSlot> disruptor) : IConsumedGate
+    {
+        public void WaitUntilConsumed(long recordNumber)
+        {
+            var spin = default(SpinWait);
+            while (disruptor.RingBuffer.GetMinimumGatingSequence() < recordNumber) // record n of the replay stands at sequence n
+            {
+                spin.SpinOnce();
+            }
+        }
+    }
+}

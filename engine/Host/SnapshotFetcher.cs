@@ -1,0 +1,189 @@
+using System.Threading.RateLimiting;
+using Crossfeed.Books;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// Fetches REST depth snapshots for the books of one feed that ask for one: one request at a time a listing, at most the feed's budget a minute, with back-off after a
+/// snapshot that did not help. The body enters through the ring like any frame.
+/// </summary>
+public sealed class SnapshotFetcher : IAsyncDisposable
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryBase = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(10);
+
+    // A listing that asked for nothing this long starts its back-off anew.
+    private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(30);
+
+    // A quiet listing may send no delta for minutes: its first snapshot is then fetched without being asked for.
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Feed _feed;
+    private readonly ushort _connection;
+    private readonly RestClient _rest;
+    private readonly FramePublisher _publisher;
+    private readonly ILogger _logger;
+    private readonly List<Want> _wants = [];
+    private readonly TokenBucketRateLimiter _budget;
+    private long _fetched;
+    private long _failed;
+
+    /// <summary>Prepares a fetcher.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="connection">The id under which the feed's REST bodies enter the ring.</param>
+    /// <param name="rest">The client.</param>
+    /// <param name="publisher">The way into the ring.</param>
+    /// <param name="books">The feed's books.</param>
+    /// <param name="perMinute">Most requests a minute.</param>
+    /// <param name="logger">Where failures are told.</param>
+    public SnapshotFetcher(Feed feed, ushort connection, RestClient rest, FramePublisher publisher, IEnumerable<OrderBook> books, int perMinute, ILogger logger)
+    {
+        _feed = feed;
+        _connection = connection;
+        _rest = rest;
+        _publisher = publisher;
+        _logger = logger;
+        foreach (var book in books)
+        {
+            _wants.Add(new Want(book, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id))));
+        }
+
+        _budget = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = Math.Max(1, perMinute / 2), // half of a minute's budget at once at the start
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1.0 / perMinute),
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        });
+    }
+
+    /// <summary>Snapshots that entered the ring.</summary>
+    public long Fetched => Volatile.Read(ref _fetched);
+
+    /// <summary>Requests that gave none.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Watches and fetches until cancelled.</summary>
+    /// <param name="stop">Stops.</param>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var start = WireClock.Monotonic();
+        var running = new List<Task>();
+        using var timer = new PeriodicTimer(PollEvery);
+        while (!stop.IsCancellationRequested)
+        {
+            var now = WireClock.Monotonic();
+            var isQuietTimeOver = now - start > QuietAfter.Ticks * 100L;
+            foreach (var want in _wants)
+            {
+                if (want.IsDue(now, isQuietTimeOver))
+                {
+                    using var lease = _budget.AttemptAcquire();
+                    if (!lease.IsAcquired)
+                    {
+                        break; // the budget is spent; the next poll begins with those not served yet
+                    }
+
+                    running.Add(FetchAsync(want, stop));
+                }
+            }
+
+            running.RemoveAll(static t => t.IsCompleted);
+            try
+            {
+                await timer.WaitForNextTickAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _budget.DisposeAsync().ConfigureAwait(false);
+        _rest.Dispose();
+    }
+
+    private async Task FetchAsync(Want want, CancellationToken stop)
+    {
+        want.Begin();
+        var native = want.Book.Listing.Native;
+        try
+        {
+            var (block, length) = await _rest.GetAsync(_feed.DepthSnapshotPath(native), stop).ConfigureAwait(false);
+            _publisher.Pool.Return(await _publisher.PublishAsync(FrameKind.DepthSnapshot, _connection, block, length, native, null, stop).ConfigureAwait(false));
+            Interlocked.Increment(ref _fetched); // several fetches may end at once
+            want.End(failed: false, TimeSpan.Zero);
+        }
+        catch (RestException e)
+        {
+            Interlocked.Increment(ref _failed);
+            HostLog.SnapshotFailed(_logger, want.Book.Listing.ToString(), e.Message);
+            want.End(failed: true, e.RetryAfter ?? TimeSpan.Zero);
+        }
+        catch (OperationCanceledException)
+        {
+            want.End(failed: true, TimeSpan.Zero); // stopping: nobody asks again
+        }
+    }
+
+    // One listing: what it asked for, what has been answered, when the next try is due.
+    private sealed class Want(OrderBook book, Backoff backoff)
+    {
+        private long _asked;
+        private long _answered;
+        private long _notBeforeNanos;
+        private long _endedNanos;
+        private int _inFlight;
+
+        public OrderBook Book { get; } = book;
+
+        public bool IsDue(long now, bool isQuietTimeOver)
+        {
+            if (Volatile.Read(ref _inFlight) != 0 || now < _notBeforeNanos) // acquire: the fields below were written before the flight ended
+            {
+                return false;
+            }
+
+            var requests = Book.SnapshotRequests;
+            return requests > _answered || (isQuietTimeOver && requests == 0 && _answered == 0 && Book.State == BookState.AwaitingSnapshot);
+        }
+
+        public void Begin()
+        {
+            _asked = Math.Max(Book.SnapshotRequests, 1);
+            Volatile.Write(ref _inFlight, 1);
+        }
+
+        public void End(bool failed, TimeSpan venueAsks)
+        {
+            var now = WireClock.Monotonic();
+            if (now - _endedNanos > CalmAfter.Ticks * 100L)
+            {
+                backoff.Reset();
+            }
+
+            if (!failed)
+            {
+                _answered = _asked;
+            }
+
+            // Also after an answer: a book that asks again at once was not helped by it (older than the buffered deltas), and hurry would not help either.
+            var wait = backoff.Next();
+            _endedNanos = now;
+            _notBeforeNanos = now + ((wait > venueAsks ? wait : venueAsks).Ticks * 100L);
+            Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Text.Json;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Gateio;
+
+/// <summary>General path of the messages that carry levels: <c>spot.order_book_update</c>, <c>spot.obu</c> and the REST snapshot.</summary>
+/// <param name="widening">Reads the numbers.</param>
+/// <param name="scratch">For strings with escapes.</param>
+internal sealed class GateBookReader(GateWidening widening, byte[] scratch)
+{
+    private const int Time = 0;
+    private const int Symbol = 1;
+    private const int First = 2;
+    private const int Last = 3;
+    private const int Bids = 4;
+    private const int Asks = 5;
+    private const int Full = 6;
+    private const int SnapshotId = 0;
+    private const int SnapshotUpdate = 1;
+    private const int SnapshotCurrent = 2;
+    private const int SnapshotBids = 3;
+    private const int SnapshotAsks = 4;
+
+    private readonly GateObject _update = new("t", "s", "U", "u", "b", "a", "full");
+    private readonly GateObject _snapshot = new("id", "update", "current", "bids", "asks");
+
+    /// <summary>Reads the result of an update.</summary>
+    /// <param name="json">The result object.</param>
+    /// <param name="isStream">True for <c>spot.obu</c>, whose symbol stands in the name of a stream.</param>
+    /// <param name="symbols">Native symbols.</param>
+    /// <param name="output">Takes the event.</param>
+    public RejectReason ReadUpdate(ReadOnlySpan<byte> json, bool isStream, SymbolTable symbols, DecodedFrame output)
+    {
+        // {"t":1606294781123,"e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"],["19088.37","0"]],"a":[["19137.75","0.6135"]]}
+        // {"t":1757377580073,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]]}
+        // {"t":1606294781123,"full":true,"l":"100","e":"depthUpdate",…}: replaces the book; U may be absent.
+        var reason = _update.Split(json);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (!GateValue.TryText(_update.Raw(json, Symbol), scratch, out var symbol) || (isStream && !GateSymbols.TryOfBookStream(symbol, out symbol)))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var listing = symbols.Find(symbol);
+        if (listing == SymbolTable.Unknown)
+        {
+            return RejectReason.UnknownSymbol;
+        }
+
+        if (!TryFlag(_update.Raw(json, Full), out var isFull)
+            || !GateValue.TryMillis(_update.Raw(json, Time), out var time)
+            || !GateValue.TryInteger(_update.Raw(json, Last), out var last)
+            || !TryFirst(_update.Raw(json, First), isFull, last, out var first))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var kind = isFull ? EventKind.BookSnapshot : EventKind.BookDelta;
+        return ReadSides(_update.Raw(json, Bids), _update.Raw(json, Asks), kind, listing, (time, first, last), output);
+    }
+
+    /// <summary>Reads the body of a REST snapshot.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="listing">The listing that was asked for.</param>
+    /// <param name="output">Takes the event.</param>
+    public RejectReason ReadSnapshot(ReadOnlySpan<byte> json, int listing, DecodedFrame output)
+    {
+        // {"id":123456,"current":1623898993123,"update":1623898993121,"asks":[["1.52","1.151"]],"bids":[["1.17","201.863"]]}; bodies of 2021 have neither time.
+        var reason = _snapshot.Split(json);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        var bids = _snapshot.Raw(json, SnapshotBids);
+        var asks = _snapshot.Raw(json, SnapshotAsks);
+        var written = _snapshot.Raw(json, SnapshotUpdate);
+        var timeRaw = written.IsEmpty ? _snapshot.Raw(json, SnapshotCurrent) : written;
+        long time = 0;
+        if (bids.IsEmpty || asks.IsEmpty || !GateValue.TryInteger(_snapshot.Raw(json, SnapshotId), out var id)
+            || (!timeRaw.IsEmpty && !GateValue.TryMillis(timeRaw, out time)))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        return ReadSides(bids, asks, EventKind.BookSnapshot, listing, (time, 0, id), output);
+    }
+
+    private static bool TryFlag(ReadOnlySpan<byte> raw, out bool flag)
+    {
+        flag = raw.SequenceEqual("true"u8);
+        return flag || raw.IsEmpty || raw.SequenceEqual("false"u8);
+    }
+
+    private static bool TryFirst(ReadOnlySpan<byte> raw, bool isFull, long last, out long first)
+    {
+        if (isFull)
+        {
+            first = 0; // a snapshot has no range
+            return raw.IsEmpty || GateValue.TryInteger(raw, out _);
+        }
+
+        return GateValue.TryInteger(raw, out first) && first <= last;
+    }
+
+    private RejectReason ReadSides(
+        ReadOnlySpan<byte> bids, ReadOnlySpan<byte> asks, EventKind kind, int listing, (long Time, long First, long Last) ids, DecodedFrame output)
+    {
+        var start = output.LevelCount;
+        var reason = ReadLevels(bids, listing, output);
+        var bidsEnd = output.LevelCount;
+        if (reason == RejectReason.None)
+        {
+            reason = ReadLevels(asks, listing, output);
+        }
+
+        if (reason != RejectReason.None || listing == SymbolTable.Unselected)
+        {
+            return reason;
+        }
+
+        ref var book = ref output.Append(kind, listing);
+        book.ExchangeTimeNanos = ids.Time;
+        book.FirstSequence = ids.First;
+        book.Sequence = ids.Last;
+        book.LevelStart = start;
+        book.BidCount = bidsEnd - start;
+        book.AskCount = output.LevelCount - bidsEnd;
+        return RejectReason.None;
+    }
+
+    // [["19137.74","0.0001"],["19088.37","0"]]: price and absolute quantity
+    private RejectReason ReadLevels(ReadOnlySpan<byte> raw, int listing, DecodedFrame output)
+    {
+        if (GateValue.IsAbsent(raw))
+        {
+            return RejectReason.None;
+        }
+
+        var reader = new Utf8JsonReader(raw);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var reason = ReadLevel(ref reader, listing, output);
+            if (reason != RejectReason.None)
+            {
+                return reason;
+            }
+        }
+
+        return RejectReason.None;
+    }
+
+    private RejectReason ReadLevel(ref Utf8JsonReader reader, int listing, DecodedFrame output)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray || !TryNextText(ref reader, out var price))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        long priceCount = 0;
+        long quantityCount = 0;
+        var reason = listing < 0 ? RejectReason.None : widening.Price(listing, price, out priceCount);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (!TryNextText(ref reader, out var quantity))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        reason = listing < 0 ? RejectReason.None : widening.Quantity(listing, quantity, out quantityCount);
+        if (reason != RejectReason.None || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+        {
+            return reason == RejectReason.None ? RejectReason.UnexpectedShape : reason;
+        }
+
+        if (listing < 0)
+        {
+            return RejectReason.None;
+        }
+
+        if (output.LevelCount == DecodedFrame.MaxLevels)
+        {
+            return RejectReason.TooLarge;
+        }
+
+        output.AppendLevel(priceCount, quantityCount);
+        return RejectReason.None;
+    }
+
+    private bool TryNextText(ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        text = reader.ValueSpan;
+        if (!reader.ValueIsEscaped)
+        {
+            return true;
+        }
+
+        if (text.Length > GateValue.MaxEscapedLength)
+        {
+            return false;
+        }
+
+        text = scratch.AsSpan(0, reader.CopyString(scratch));
+        return true;
+    }
+}

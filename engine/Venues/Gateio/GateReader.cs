@@ -1,0 +1,236 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Gateio;
+
+/// <summary>
+/// The general path, and the authority on what a frame says: any order of keys, white space, escapes, keys that the venue has added since. Allocates nothing unless the
+/// frame is no JSON.
+/// </summary>
+internal sealed class GateReader
+{
+    private const int Time = 0;
+    private const int TimeMillis = 1;
+    private const int Channel = 2;
+    private const int Event = 3;
+    private const int Result = 4;
+    private const int Error = 5;
+    private const int NoListing = -1;
+
+    private readonly GateObject _envelope = new("time", "time_ms", "channel", "event", "result", "error");
+    private readonly GateObject _names = new("s", "currency_pair", "n");
+    private readonly byte[] _scratch = new byte[GateValue.MaxEscapedLength];
+    private readonly GateWidening _widening;
+    private readonly GateBookReader _books;
+    private readonly GateTradeReader _trades;
+    private readonly GateQuoteReader _quotes;
+    private readonly GateBarReader _bars;
+
+    /// <summary>A reader for one thread.</summary>
+    /// <param name="decimals">Decimals of all listings.</param>
+    public GateReader(ListingDecimals decimals)
+    {
+        _widening = new GateWidening(decimals);
+        _books = new GateBookReader(_widening, _scratch);
+        _trades = new GateTradeReader(_widening, _scratch);
+        _quotes = new GateQuoteReader(_widening, _scratch);
+        _bars = new GateBarReader(_widening, _scratch);
+    }
+
+    /// <summary>Reads one message.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="symbols">Native symbols.</param>
+    /// <param name="output">Cleared, then filled or rejected.</param>
+    public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
+    {
+        var reason = Repeat(frame, symbols, NoListing, output);
+        if (reason != RejectReason.None)
+        {
+            output.Reject(reason, GateRejectedBook.Find(frame, symbols));
+        }
+    }
+
+    /// <summary>Reads the body of a REST depth snapshot.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="listing">The listing that was asked for.</param>
+    /// <param name="output">Cleared, then filled or rejected.</param>
+    public void ReadSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output)
+    {
+        var reason = Repeat(body, SymbolTable.Empty, listing, output);
+        if (reason != RejectReason.None)
+        {
+            output.Reject(reason, listing);
+        }
+    }
+
+    /// <summary>Finds the symbol that a message is about.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="symbol">UTF-8 bytes of the symbol, good until the next call.</param>
+    public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
+    {
+        symbol = default;
+        try
+        {
+            if (!Utf8.IsValid(frame) || _envelope.Split(frame) != RejectReason.None)
+            {
+                return false;
+            }
+
+            var result = _envelope.Raw(frame, Result);
+            if (GateValue.IsAbsent(result) || _names.Split(result) != RejectReason.None)
+            {
+                return false;
+            }
+
+            for (var key = 0; key < 3; key++)
+            {
+                if (GateValue.TryText(_names.Raw(result, key), _scratch, out var text))
+                {
+                    return TryCutSymbol(text, isCandlestick: key == 2, out symbol);
+                }
+            }
+
+            return false;
+        }
+        catch (Exception exception) when (IsMalformed(exception))
+        {
+            return false;
+        }
+    }
+
+    private static bool TryCutSymbol(ReadOnlySpan<byte> text, bool isCandlestick, out ReadOnlySpan<byte> symbol)
+    {
+        if (isCandlestick)
+        {
+            return GateSymbols.TryOfCandlestick(text, out _, out symbol);
+        }
+
+        if (!GateSymbols.TryOfBookStream(text, out symbol))
+        {
+            symbol = text;
+        }
+
+        return !symbol.IsEmpty;
+    }
+
+    // Utf8JsonReader reports bad JSON by throwing, and an escape that is no character by InvalidOperationException. Nothing else of this path throws either.
+    private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
+
+    // Each repetition has raised the decimals of a price or a quantity, which ends at 18.
+    private RejectReason Repeat(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
+    {
+        _widening.Begin();
+        RejectReason reason;
+        do
+        {
+            output.Clear();
+            _widening.AppendTo(output);
+            reason = Guard(bytes, symbols, snapshotListing, output);
+        }
+        while (_widening.MustRepeat);
+
+        if (reason != RejectReason.None)
+        {
+            _widening.Undo();
+        }
+
+        return reason;
+    }
+
+    private RejectReason Guard(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
+    {
+        try
+        {
+            return snapshotListing == NoListing ? ReadMessage(bytes, symbols, output) : ReadDepthSnapshot(bytes, snapshotListing, output);
+        }
+        catch (Exception exception) when (IsMalformed(exception))
+        {
+            return RejectReason.Malformed;
+        }
+    }
+
+    private RejectReason ReadDepthSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output) =>
+        Utf8.IsValid(body) ? _books.ReadSnapshot(body, listing, output) : RejectReason.Malformed;
+
+    private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
+    {
+        if (!Utf8.IsValid(frame))
+        {
+            return RejectReason.Malformed;
+        }
+
+        // {"time":1606292218,"time_ms":1606292218231,"channel":"spot.trades","event":"update","result":{…}}; messages before 2022-11 have no time_ms.
+        var reason = _envelope.Split(frame);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (!GateValue.TryText(_envelope.Raw(frame, Channel), _scratch, out var channelText))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var channel = GateChannels.Named(channelText);
+        var eventRaw = _envelope.Raw(frame, Event);
+        ReadOnlySpan<byte> eventText = default;
+        if (!eventRaw.IsEmpty && !GateValue.TryText(eventRaw, _scratch, out eventText))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        return TryTime(frame, out var time) ? ReadEvent(frame, channel, eventText, time, symbols, output) : RejectReason.UnexpectedShape;
+    }
+
+    private RejectReason ReadEvent(ReadOnlySpan<byte> frame, GateChannel channel, ReadOnlySpan<byte> name, long time, SymbolTable symbols, DecodedFrame output)
+    {
+        // Answers: {…,"event":"subscribe","error":{"code":2,"message":"…"},"result":{"status":"fail"}}. Their text is for people; the engine watches for data.
+        var isAnswer = name.SequenceEqual("subscribe"u8) || name.SequenceEqual("unsubscribe"u8);
+        var isUpdate = name.SequenceEqual("update"u8);
+        var hasError = !GateValue.IsAbsent(_envelope.Raw(frame, Error));
+        if (channel == GateChannel.Pong || (hasError && !isUpdate) || (isAnswer && channel != GateChannel.Unknown) || (isUpdate && channel == GateChannel.TopOfBook))
+        {
+            output.Append(EventKind.Control, NoListing).ExchangeTimeNanos = time;
+            return RejectReason.None;
+        }
+
+        // Book streams have been seen without an event: {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
+        if (channel == GateChannel.Unknown || (!isUpdate && !_envelope.Raw(frame, Event).IsEmpty))
+        {
+            return RejectReason.UnknownChannel;
+        }
+
+        var result = _envelope.Raw(frame, Result);
+        if (hasError || GateValue.IsAbsent(result))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        return channel switch
+        {
+            GateChannel.BookUpdate => _books.ReadUpdate(result, isStream: false, symbols, output),
+            GateChannel.BookStream => _books.ReadUpdate(result, isStream: true, symbols, output),
+            GateChannel.Trades => _trades.Read(result, symbols, output),
+            GateChannel.BookTicker => _quotes.ReadBookTicker(result, symbols, output),
+            GateChannel.Tickers => _quotes.ReadTicker(result, time, symbols, output),
+            GateChannel.Candlesticks => _bars.Read(result, time, symbols, output),
+            _ => RejectReason.UnknownChannel,
+        };
+    }
+
+    // time_ms where there is one, else the seconds, else none.
+    private bool TryTime(ReadOnlySpan<byte> frame, out long nanos)
+    {
+        nanos = 0;
+        var millis = _envelope.Raw(frame, TimeMillis);
+        if (!millis.IsEmpty)
+        {
+            return GateValue.TryMillis(millis, out nanos);
+        }
+
+        var seconds = _envelope.Raw(frame, Time);
+        return seconds.IsEmpty || GateValue.TrySeconds(seconds, out nanos);
+    }
+}

@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
+
+namespace Crossfeed.Venues.Gateio;
+
+/// <content>HOT: the scanner: envelope and book messages. No state of its own, 0 B.</content>
+public sealed unsafe partial class GateSpotDecoder
+{
+    // The shortest level is ["1","1"], = 10 bytes: a frame below this cannot hold more levels than a decoded frame, so that the loop need not count.
+    private const int MaxScannedBytes = 10 * DecodedFrame.MaxLevels;
+
+    private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
+
+    // Frames of pairs that nobody asked for are verified like all others, at decimals that nearly all pairs keep to; their numbers are then thrown away.
+    private const int UnselectedDecimals = 8;
+
+    private const ushort LevelOpen = 0x225B; // ["
+    private const uint LevelMiddle = 0x222C22; // ","
+    private const uint LevelNext = 0x5B2C5D22; // "],[
+    private const uint LevelsEnd = 0x5D5D22; // "]]
+    private const uint ThreeBytes = 0xFF_FFFF;
+
+    /// <summary>The scanner alone.</summary>
+    /// <param name="frame">The message, with slack behind it.</param>
+    /// <param name="length">Bytes of the message.</param>
+    /// <param name="output">Cleared, then filled when the result is true.</param>
+    /// <returns>False when any byte is not what the scanner knows: the general path decides.</returns>
+    public bool TryScan(byte* frame, int length, DecodedFrame output)
+    {
+        output.Clear();
+        if (length <= MaxScannedBytes && ScanEnvelope(frame, frame + length, output))
+        {
+            return true;
+        }
+
+        output.Clear();
+        return false;
+    }
+
+    private bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
+    {
+        // {"time":1606292218,"time_ms":1606292218231,"channel":"spot.trades","event":"update","result":{…}}
+        if (Literal.Skip(ref at, end, "{\"time\":"u8))
+        {
+            return IntegerScan.TryRead(ref at, end, out var seconds)
+                && (Literal.Skip(ref at, end, ",\"time_ms\":"u8) ? IntegerScan.TryRead(ref at, end, out var millis) && millis <= GateValue.MaxMillis : seconds <= MaxSeconds)
+                && Literal.Skip(ref at, end, ",\"channel\":\"spot."u8)
+                && ScanChannel(ref at, end, output)
+                && at == end - 1 && *at == '}';
+        }
+
+        // {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
+        return Literal.Skip(ref at, end, "{\"channel\":\"spot.obu\",\"result\":"u8)
+            && (at = ScanBook(at, end, isStream: true, output)) != null
+            && Literal.Skip(ref at, end, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
+            && at == end - 1 && *at == '}';
+    }
+
+    private bool ScanChannel(ref byte* at, byte* end, DecodedFrame output)
+    {
+        var result = at;
+        if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanBook(result, end, isStream: false, output);
+        }
+        else if (Literal.Skip(ref result, end, "obu\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanBook(result, end, isStream: true, output);
+        }
+        else if (Literal.Skip(ref result, end, "book_ticker\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanQuote(result, end, output);
+        }
+        else if (Literal.Skip(ref result, end, "trades\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanTrade(result, end, output);
+        }
+        else
+        {
+            return false;
+        }
+
+        return at != null;
+    }
+
+    // order_book_update  {"t":1606294781123,"full":true,"l":"100","e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"]],"a":[]}
+    // obu                {"t":1757377580073,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
+    private byte* ScanBook(byte* at, byte* end, bool isStream, DecodedFrame output)
+    {
+        if (!Literal.Skip(ref at, end, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
+        {
+            return null;
+        }
+
+        var isFull = Literal.Skip(ref at, end, ",\"full\":true"u8);
+        if ((!isStream && !SkipUpdateMarks(ref at, end)) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        {
+            return null;
+        }
+
+        var listing = ScanSymbol(ref at, end, isStream);
+        if (listing == SymbolTable.Unknown || !ScanRange(ref at, end, isFull, out var first, out var last))
+        {
+            return null;
+        }
+
+        var price = PriceScan(listing);
+        var quantity = QuantityScan(listing);
+        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = ScanLevels(at, end, price, quantity, output)) == null)
+        {
+            return null;
+        }
+
+        var bids = output.LevelCount;
+        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = ScanLevels(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
+        {
+            return null;
+        }
+
+        if (listing == SymbolTable.Unselected)
+        {
+            output.Clear();
+            return at;
+        }
+
+        ref var book = ref output.Append(isFull ? EventKind.BookSnapshot : EventKind.BookDelta, listing);
+        book.ExchangeTimeNanos = millis * Timestamp.NanosPerMilli;
+        book.FirstSequence = first;
+        book.Sequence = last;
+        book.BidCount = bids;
+        book.AskCount = output.LevelCount - bids;
+        return at;
+    }
+
+    // ,"l":"100","e":"depthUpdate","E":1606294781: the first since 2025-05, none of them of use
+    private static bool SkipUpdateMarks(ref byte* at, byte* end)
+    {
+        if (Literal.Skip(ref at, end, ",\"l\":\""u8))
+        {
+            var length = PlainText.Measure(at, end);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            at += length + 1;
+        }
+
+        return Literal.Skip(ref at, end, ",\"e\":\"depthUpdate\",\"E\":"u8) && IntegerScan.TryRead(ref at, end, out _);
+    }
+
+    // ,"U":48776301,"u":48776306 or the other way round; a full book may have u alone, and its range means nothing.
+    private static bool ScanRange(ref byte* at, byte* end, bool isFull, out long first, out long last)
+    {
+        var hasFirst = Literal.Skip(ref at, end, ",\"U\":"u8);
+        first = 0;
+        last = 0;
+        if ((hasFirst && !IntegerScan.TryRead(ref at, end, out first)) || !Literal.Skip(ref at, end, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out last))
+        {
+            return false;
+        }
+
+        if (!hasFirst && Literal.Skip(ref at, end, ",\"U\":"u8))
+        {
+            hasFirst = IntegerScan.TryRead(ref at, end, out first);
+            if (!hasFirst)
+            {
+                return false;
+            }
+        }
+
+        if (!isFull)
+        {
+            return hasFirst && first <= last;
+        }
+
+        first = 0;
+        return true;
+    }
+
+    /// <summary>
+    /// Reads levels up to the end of their array. <paramref name="at"/> stands behind the opening bracket. Fixed text is compared without asking for the end: each number is checked
+    /// to lie inside the frame, what stands between two of them is shorter than the slack, and the caller compares the last position with the end.
+    /// </summary>
+    private static byte* ScanLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
+    {
+        if (*at == ']')
+        {
+            return at + 1;
+        }
+
+        while (*(ushort*)at == LevelOpen)
+        {
+            at += 2;
+            if (!price.TryRead(ref at, end, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
+            {
+                return null;
+            }
+
+            at += 3;
+            if (!quantity.TryRead(ref at, end, out var levelQuantity))
+            {
+                return null;
+            }
+
+            output.AppendLevel(levelPrice, levelQuantity);
+            var tail = *(uint*)at;
+            at += 3;
+            if (tail != LevelNext)
+            {
+                return (tail & ThreeBytes) == LevelsEnd ? at : null;
+            }
+        }
+
+        return null;
+    }
+
+    // Behind the opening quote of a symbol; afterwards behind its closing quote.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanSymbol(ref byte* at, byte* end, bool isStream)
+    {
+        var length = PlainText.Measure(at, end);
+        if (length < 0)
+        {
+            return SymbolTable.Unknown;
+        }
+
+        var symbol = new ReadOnlySpan<byte>(at, length);
+        at += length + 1;
+        return !isStream || GateSymbols.TryOfBookStream(symbol, out symbol) ? Symbols.Find(symbol) : SymbolTable.Unknown;
+    }
+
+    private DecimalScan PriceScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Price(listing));
+
+    private DecimalScan QuantityScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Quantity(listing));
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Gateio;
+
+/// <summary>
+/// HOT: decodes Gate spot messages; 0 B. A scanner verifies the form in which the venue sends books, trades and quotes byte by byte; whatever differs from it in one byte goes to
+/// the general path, which takes any JSON and is the authority. Both give the same events.
+/// </summary>
+/// <param name="decimals">Decimals of all listings.</param>
+public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : FrameDecoder(decimals)
+{
+    private readonly GateReader _reader = new(decimals);
+
+    /// <inheritdoc/>
+    public override void Decode(byte* frame, int length, DecodedFrame output)
+    {
+        if (!TryScan(frame, length, output))
+        {
+            DecodeGeneral(frame, length, output);
+        }
+    }
+
+    /// <summary>The general path alone: any JSON that says what the venue's documentation says.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="length">Bytes of the message.</param>
+    /// <param name="output">Cleared, then filled or rejected.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin of the scanner
+    public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
+
+    /// <inheritdoc/>
+    public override void DecodeDepthSnapshot(byte* body, int length, int listingId, DecodedFrame output) =>
+        _reader.ReadSnapshot(new ReadOnlySpan<byte>(body, length), listingId, output);
+
+    /// <inheritdoc/>
+    public override bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native)
+    {
+        native = _reader.TryReadSymbol(frame, out var symbol) ? Encoding.UTF8.GetString(symbol) : string.Empty;
+        return native.Length > 0;
+    }
+}

@@ -1,0 +1,95 @@
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Gateio;
+
+/// <summary>General path of <c>spot.trades</c>.</summary>
+/// <param name="widening">Reads the numbers.</param>
+/// <param name="scratch">For strings with escapes.</param>
+internal sealed class GateTradeReader(GateWidening widening, byte[] scratch)
+{
+    private const int Id = 0;
+    private const int Time = 1;
+    private const int SideKey = 2;
+    private const int Symbol = 3;
+    private const int Amount = 4;
+    private const int Price = 5;
+
+    private readonly GateObject _trade = new("id", "create_time_ms", "side", "currency_pair", "amount", "price");
+
+    /// <summary>Reads the result of a trade message: one print.</summary>
+    /// <param name="json">The result object.</param>
+    /// <param name="symbols">Native symbols.</param>
+    /// <param name="output">Takes the event.</param>
+    public RejectReason Read(ReadOnlySpan<byte> json, SymbolTable symbols, DecodedFrame output)
+    {
+        // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000"}
+        var reason = _trade.Split(json);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (!GateValue.TryText(_trade.Raw(json, Symbol), scratch, out var symbol))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var listing = symbols.Find(symbol);
+        if (listing == SymbolTable.Unknown)
+        {
+            return RejectReason.UnknownSymbol;
+        }
+
+        if (!GateValue.TryInteger(_trade.Raw(json, Id), out var id)
+            || !GateValue.TryText(_trade.Raw(json, Time), scratch, out var timeText) || !GateValue.TryFractionalMillis(timeText, out var time)
+            || !GateValue.TryText(_trade.Raw(json, SideKey), scratch, out var sideText) || !TrySide(sideText, out var side))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        return ReadNumbers(json, listing, output, (id, time, side));
+    }
+
+    private RejectReason ReadNumbers(ReadOnlySpan<byte> json, int listing, DecodedFrame output, (long Id, long Time, Side Side) head)
+    {
+        if (!GateValue.TryText(_trade.Raw(json, Price), scratch, out var priceText))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        long price = 0;
+        var reason = listing < 0 ? RejectReason.None : widening.Price(listing, priceText, out price);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        if (!GateValue.TryText(_trade.Raw(json, Amount), scratch, out var quantityText))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        long quantity = 0;
+        reason = listing < 0 ? RejectReason.None : widening.Quantity(listing, quantityText, out quantity);
+        if (reason != RejectReason.None || listing < 0)
+        {
+            return reason;
+        }
+
+        ref var trade = ref output.Append(EventKind.Trade, listing);
+        trade.ExchangeTimeNanos = head.Time;
+        trade.Sequence = head.Id;
+        trade.Aggressor = head.Side;
+        trade.Price = price;
+        trade.Quantity = quantity;
+        return RejectReason.None;
+    }
+
+    // The side of the taker.
+    private static bool TrySide(ReadOnlySpan<byte> text, out Side side)
+    {
+        side = text.SequenceEqual("buy"u8) ? Side.Buy : text.SequenceEqual("sell"u8) ? Side.Sell : Side.Unknown;
+        return side != Side.Unknown;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Net.WebSockets;
+using System.Text;
+using Crossfeed.Market.Frames;
+
+namespace Crossfeed.Wire;
+
+/// <summary>
+/// One WebSocket connection: opens, subscribes, reads until it is lost, waits, begins again. Every message goes into the ring as it came; so do the opening and the
+/// loss, in order with the messages, because both change which books may be trusted. Nothing here looks into a message.
+/// </summary>
+public sealed class Connection
+{
+    private readonly FramePublisher _publisher;
+    private readonly ConnectionOptions _options;
+    private readonly IConnectionObserver _observer;
+    private readonly Backoff _backoff;
+    private FrameBlock _block;
+    private long _messages;
+    private long _bytes;
+    private long _opens;
+    private int _state;
+
+    /// <summary>Describes a connection; <see cref="RunAsync"/> opens it.</summary>
+    /// <param name="id">Its id in slots, 1 or more.</param>
+    /// <param name="feed">Name of its feed, the subject of its opening: <c>binance/spot</c>.</param>
+    /// <param name="target">Where to, and what to say.</param>
+    /// <param name="publisher">The way into the ring.</param>
+    /// <param name="options">Time-outs and limits.</param>
+    /// <param name="observer">Hears of every change of state, off the hot path.</param>
+    public Connection(ushort id, string feed, ConnectionTarget target, FramePublisher publisher, ConnectionOptions options, IConnectionObserver observer)
+    {
+        Id = id;
+        Feed = feed;
+        Target = target;
+        _publisher = publisher;
+        _options = options;
+        _observer = observer;
+        _backoff = new Backoff(options.BackoffBase, options.BackoffCap, new Random(id));
+        _block = publisher.Pool.Rent(publisher.Pool.StandardBytes);
+    }
+
+    /// <summary>Its id in slots.</summary>
+    public ushort Id { get; }
+
+    /// <summary>Name of its feed.</summary>
+    public string Feed { get; }
+
+    /// <summary>Where to, and what to say.</summary>
+    public ConnectionTarget Target { get; }
+
+    /// <summary>Where it is in its life.</summary>
+    public ConnectionState State => (ConnectionState)Volatile.Read(ref _state);
+
+    /// <summary>Messages received.</summary>
+    public long Messages => Volatile.Read(ref _messages);
+
+    /// <summary>Payload bytes received.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>How often it has been opened.</summary>
+    public long Opens => Volatile.Read(ref _opens);
+
+    /// <summary>Runs until cancelled: open, subscribe, read, back off, again. Never throws but for a bug.</summary>
+    /// <param name="stop">Stops in order: the socket is closed with a close frame.</param>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var openedAt = WireClock.Monotonic();
+            var cause = await RunOnceAsync(stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested)
+            {
+                break;
+            }
+
+            if (WireClock.Monotonic() - openedAt > _options.StableAfter.Ticks * 100L)
+            {
+                _backoff.Reset();
+            }
+
+            var wait = _backoff.Next();
+            Enter(ConnectionState.Reconnecting, $"{cause}; next try in {wait.TotalSeconds:0.0} s");
+            await Task.Delay(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Enter(ConnectionState.Stopped, "stopped");
+    }
+
+    // The shell around one life of the socket: turns every expected failure into a cause.
+    private async Task<string> RunOnceAsync(CancellationToken stop)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
+        string cause;
+        var published = false;
+        try
+        {
+            Enter(ConnectionState.Connecting, Target.Address.ToString());
+            await ConnectAsync(socket, stop).ConfigureAwait(false);
+            _opens++;
+            await _publisher.PublishCopyAsync(FrameKind.ConnectionOpened, Id, Encoding.UTF8.GetBytes(Target.Address.ToString()), Feed, null, stop).ConfigureAwait(false);
+            published = true;
+            Enter(ConnectionState.Subscribing, "open");
+            var sending = SubscribeAsync(socket, stop); // data may come before the last subscription is sent, so both run at once
+            cause = await ReadAsync(socket, stop).ConfigureAwait(false);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException)
+        {
+            cause = stop.IsCancellationRequested ? "stopped" : $"no answer within {_options.ConnectTimeout.TotalSeconds:0} s";
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException or InvalidOperationException)
+        {
+            cause = Innermost(e).Message;
+        }
+
+        await EndAsync(socket, cause, published, stop).ConfigureAwait(false);
+        return cause;
+    }
+
+    private async Task ConnectAsync(ClientWebSocket socket, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(_options.ConnectTimeout);
+        await socket.ConnectAsync(Target.Address, limit.Token).ConfigureAwait(false);
+    }
+
+    private async Task SubscribeAsync(ClientWebSocket socket, CancellationToken stop)
+    {
+        for (var i = 0; i < Target.Messages.Count; i++)
+        {
+            if (i > 0)
+            {
+                await Task.Delay(Target.PaceMillis, stop).ConfigureAwait(false);
+            }
+
+            await socket.SendAsync(Target.Messages[i], WebSocketMessageType.Text, endOfMessage: true, stop).ConfigureAwait(false);
+            await _publisher.PublishCopyAsync(FrameKind.Sent, Id, Target.Messages[i], null, null, stop).ConfigureAwait(false);
+        }
+
+        Enter(ConnectionState.Active, $"{Target.Messages.Count} subscription messages sent");
+    }
+
+    // The loop: no allocation, no try; ends with the reason for which the socket is of no more use.
+    private async Task<string> ReadAsync(ClientWebSocket socket, CancellationToken stop)
+    {
+        var length = 0;
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(_block.Memory[length..], stop).ConfigureAwait(false);
+            length += result.Count;
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return $"closed by the venue ({(int?)socket.CloseStatus} {socket.CloseStatusDescription})";
+            }
+
+            if (!result.EndOfMessage)
+            {
+                if (length == _block.Capacity && !TryGrow(length))
+                {
+                    return $"a message exceeded {_options.MaxMessageBytes} bytes";
+                }
+
+                continue;
+            }
+
+            Volatile.Write(ref _messages, _messages + 1); // single writer; read by reports
+            Volatile.Write(ref _bytes, _bytes + length);
+            _block = await _publisher.PublishAsync(FrameKind.Message, Id, _block, length, null, null, stop).ConfigureAwait(false);
+            length = 0;
+        }
+    }
+
+    // Cold twin: the message is larger than the block.
+    private bool TryGrow(int length)
+    {
+        if (_block.Capacity >= _options.MaxMessageBytes)
+        {
+            return false;
+        }
+
+        var larger = _publisher.Pool.Rent(Math.Min(_block.Capacity * 4, _options.MaxMessageBytes));
+        _block.Memory[..length].CopyTo(larger.Memory);
+        _publisher.Pool.Return(_block);
+        _block = larger;
+        return true;
+    }
+
+    // A stop in order leaves the books as they are; a loss makes them untrusted at once.
+    private async Task EndAsync(ClientWebSocket socket, string cause, bool wasOpen, CancellationToken stop)
+    {
+        if (wasOpen && !stop.IsCancellationRequested)
+        {
+            await _publisher.PublishCopyAsync(FrameKind.ConnectionClosed, Id, Encoding.UTF8.GetBytes(cause), Feed, null, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            using var limit = new CancellationTokenSource(_options.CloseTimeout);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Enter(ConnectionState state, string cause)
+    {
+        var from = (ConnectionState)Interlocked.Exchange(ref _state, (int)state); // the subscriber and the reader may both report
+        _observer.OnState(this, from, state, cause);
+    }
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+}
+
+/// <summary>Where a connection goes and what it says once open.</summary>
+/// <param name="Address">WebSocket address.</param>
+/// <param name="Messages">UTF-8 text messages, in order.</param>
+/// <param name="PaceMillis">Least time between two of them in milliseconds.</param>
+public sealed record ConnectionTarget(Uri Address, IReadOnlyList<ReadOnlyMemory<byte>> Messages, int PaceMillis);
+
+/// <summary>Hears of a connection's changes of state.</summary>
+public interface IConnectionObserver
+{
+    /// <summary>A change. Called on a pool thread.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="from">State before.</param>
+    /// <param name="to">State now.</param>
+    /// <param name="cause">Why, in words.</param>
+    void OnState(Connection connection, ConnectionState from, ConnectionState to, string cause);
+}

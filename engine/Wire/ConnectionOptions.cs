@@ -1,0 +1,23 @@
+namespace Crossfeed.Wire;
+
+/// <summary>How connections behave.</summary>
+public sealed record ConnectionOptions
+{
+    /// <summary>Longest time for a handshake. Default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Wait before the first reconnect; doubles with each failure in a row. Default 1 s.</summary>
+    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between two tries. Default 30 s.</summary>
+    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection that stayed open this long starts its back-off anew. Default 30 s.</summary>
+    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Largest message in bytes; a larger one ends the connection, counted. Default 16 MiB.</summary>
+    public int MaxMessageBytes { get; init; } = 16 << 20;
+
+    /// <summary>Longest wait for the venue's answer when closing in order. Default 2 s.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,57 @@
+using Crossfeed.Market.Frames;
+
+namespace Crossfeed.Wire;
+
+/// <summary>
+/// Blocks for readers. Every reader holds one standard block and swaps it with the ring slot's, so the pool is touched only at start and for messages larger than a
+/// standard block. Keeps at most <see cref="MaxKeptBytes"/>; a block returned beyond that is left to the collector.
+/// </summary>
+/// <param name="standardBytes">Capacity of a standard block in bytes.</param>
+public sealed class FrameBlockPool(int standardBytes)
+{
+    /// <summary>Bytes of returned blocks that the pool keeps: a few dozen full depth snapshots.</summary>
+    public const long MaxKeptBytes = 32L << 20;
+
+    private readonly Lock _gate = new();
+    private readonly List<FrameBlock> _kept = [];
+    private long _keptBytes;
+
+    /// <summary>Capacity of a standard block in bytes.</summary>
+    public int StandardBytes { get; } = standardBytes;
+
+    /// <summary>A block of at least this capacity.</summary>
+    /// <param name="capacity">Bytes.</param>
+    public FrameBlock Rent(int capacity)
+    {
+        lock (_gate)
+        {
+            for (var i = _kept.Count - 1; i >= 0; i--)
+            {
+                var block = _kept[i];
+                if (block.Capacity >= capacity && (block.Capacity == StandardBytes) == (capacity <= StandardBytes))
+                {
+                    _kept[i] = _kept[^1];
+                    _kept.RemoveAt(_kept.Count - 1);
+                    _keptBytes -= block.Capacity;
+                    return block;
+                }
+            }
+        }
+
+        return new FrameBlock(Math.Max(capacity, StandardBytes));
+    }
+
+    /// <summary>Gives a block back.</summary>
+    /// <param name="block">A block that nobody reads any more.</param>
+    public void Return(FrameBlock block)
+    {
+        lock (_gate)
+        {
+            if (_keptBytes + block.Capacity <= MaxKeptBytes)
+            {
+                _kept.Add(block);
+                _keptBytes += block.Capacity;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Crossfeed.Market.Frames;
+
+namespace Crossfeed.Wire;
+
+/// <summary>
+/// GET requests to one venue's REST endpoint; bodies land in blocks, ready for the ring. Answers are bounded in size and time.
+/// </summary>
+public sealed class RestClient : IDisposable
+{
+    // The largest known body is an instrument list of about 20 MiB.
+    private const int MaxBodyBytes = 64 << 20;
+
+    private const int FirstBlockBytes = 1 << 20; // a full depth snapshot fits
+
+    // Characters of an error body that a message repeats.
+    private const int ErrorTextLength = 200;
+
+    private readonly HttpClient _client;
+    private readonly FrameBlockPool _pool;
+
+    /// <summary>Prepares a client; no connection is opened yet.</summary>
+    /// <param name="baseAddress">Base to which paths are appended.</param>
+    /// <param name="timeout">Longest time for one request.</param>
+    /// <param name="pool">Where blocks come from.</param>
+    public RestClient(Uri baseAddress, TimeSpan timeout, FrameBlockPool pool)
+    {
+        _pool = pool;
+        BaseAddress = baseAddress;
+        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        _client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxBodyBytes };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd("crossfeed");
+    }
+
+    /// <summary>Base to which paths are appended.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Fetches a body.</summary>
+    /// <param name="pathAndQuery">Path and query, beginning with a slash.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <returns>The block and the body's length in it; the caller owns the block.</returns>
+    /// <exception cref="RestException">No answer, an error status, or too large a body; the message stands alone.</exception>
+    public async Task<(FrameBlock Block, int Length)> GetAsync(string pathAndQuery, CancellationToken cancellation)
+    {
+        var address = new Uri(BaseAddress.GetLeftPart(UriPartial.Authority) + BaseAddress.AbsolutePath.TrimEnd('/') + pathAndQuery);
+        try
+        {
+            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ErrorAsync(address, response, cancellation).ConfigureAwait(false);
+            }
+
+            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                return await ReadBodyAsync(address, body, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new RestException($"GET {address} failed: {e.Message}", null, null, e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new RestException($"GET {address} had no answer within {_client.Timeout.TotalSeconds:0} s", null, null, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<(FrameBlock Block, int Length)> ReadBodyAsync(Uri address, Stream body, CancellationToken cancellation)
+    {
+        var block = _pool.Rent(FirstBlockBytes);
+        var length = 0;
+        while (true)
+        {
+            var read = await body.ReadAsync(block.Memory[length..], cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return (block, length);
+            }
+
+            length += read;
+            if (length < block.Capacity)
+            {
+                continue;
+            }
+
+            if (block.Capacity >= MaxBodyBytes)
+            {
+                throw new RestException($"GET {address}: the answer exceeds {MaxBodyBytes} bytes", null, null, null);
+            }
+
+            var larger = _pool.Rent(Math.Min(block.Capacity * 4, MaxBodyBytes));
+            block.Memory[..length].CopyTo(larger.Memory);
+            _pool.Return(block);
+            block = larger;
+        }
+    }
+
+    private static async Task<RestException> ErrorAsync(Uri address, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+        var shown = text.Length > ErrorTextLength ? text[..ErrorTextLength] + "…" : text;
+        return new RestException($"GET {address} answered {(int)response.StatusCode} {response.ReasonPhrase}: {shown}", response.StatusCode, response.Headers.RetryAfter?.Delta, null);
+    }
+}
+
+/// <summary>A REST request that gave no usable body; the message stands alone.</summary>
+/// <param name="message">What happened.</param>
+/// <param name="status">The HTTP status, if there was an answer.</param>
+/// <param name="retryAfter">How long the venue asks to wait, if it does.</param>
+/// <param name="inner">The cause.</param>
+public sealed class RestException(string message, HttpStatusCode? status, TimeSpan? retryAfter, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>The HTTP status, if there was an answer.</summary>
+    public HttpStatusCode? Status { get; } = status;
+
+    /// <summary>How long the venue asks to wait, if it does.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

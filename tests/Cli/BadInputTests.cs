@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using Crossfeed.Tests.Support;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Cli;
+
+/// <summary>What a user gets wrong is answered with one line that says what to do, and exit code 1 or 2; never with a stack trace.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class BadInputTests
+{
+    [TestCase(new[] { "run", "--venues", "binanse", "--symbols", "BTC/USDT" }, 2, "binance", TestName = "Unknown_venue")]
+    [TestCase(new[] { "run", "--venues", "binance" }, 2, "--symbols", TestName = "No_symbols")]
+    [TestCase(new[] { "run", "--symbols", "BTC/USDT" }, 2, "--venues", TestName = "No_venues")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTCUSDT" }, 2, "BASE/QUOTE", TestName = "Symbol_of_another_form")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--duraton", "5s" }, 2, "--duration", TestName = "Unknown_flag")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--duration", "5" }, 2, "250ms", TestName = "Duration_without_unit")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--fee", "binance=x" }, 2, "VENUE=BPS", TestName = "Fee_that_is_no_number")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--fee", "binanc=1" }, 2, "binance", TestName = "Fee_of_an_unknown_venue")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--endpoint", "binance=127.0.0.1:1" }, 2, "ws://", TestName = "Endpoint_without_scheme")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--wait", "hard" }, 2, "busy-spin", TestName = "Unknown_wait")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--cores", "4096" }, 2, "cores 0 to", TestName = "Core_that_is_not_there")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "no-such-file" }, 2, "no such file", TestName = "Symbol_set_that_is_not_there")]
+    [TestCase(new[] { "run", "--config", "no-such-file" }, 2, "no-such-file", TestName = "Config_that_is_not_there")]
+    [TestCase(new[] { "replay", "no-such-capture" }, 1, "no-such-capture", TestName = "Missing_capture")]
+    [TestCase(new[] { "replay" }, 2, "CAPTURE", TestName = "Replay_of_nothing")]
+    [TestCase(new[] { "replya", "x" }, 2, "replay", TestName = "Unknown_command")]
+    [TestCase(new[] { "replay", "x", "--speed", "fast" }, 2, "10x", TestName = "Unknown_speed")]
+    [TestCase(new[] { "import", "no-such-file", "--format", "cryptofeed", "--venue", "binance", "--out", "never" }, 1, "no-such-file", TestName = "Import_of_a_missing_file")]
+    [TestCase(new[] { "import", "x", "--format", "csv", "--venue", "binance", "--out", "never" }, 2, "cryptofeed", TestName = "Unknown_format")]
+    [TestCase(new[] { "snapshot", "--data", "no-such-folder" }, 1, "crossfeed run", TestName = "Snapshot_without_engine")]
+    [TestCase(new[] { "triggers", "--data", "no-such-folder" }, 1, "no-such-folder", TestName = "Triggers_without_engine")]
+    [CancelAfter(60_000)]
+    public async Task Is_refused(string[] args, int exitCode, string mention, CancellationToken cancellation)
+    {
+        var result = await CrossfeedProcess.RunAsync(cancellation, args);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(exitCode));
+            Assert.That(result.Error, Does.Contain(mention));
+            Assert.That(result.Error + result.Output, Does.Not.Contain("   at "), "a stack trace");
+        });
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_text_file_is_no_capture(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("frames.txt"), "1 {}\n", cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "replay", folder.File("frames.txt"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain("crossfeed import"));
+        });
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task A_venue_that_does_not_answer_is_named(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        var port = ClosedPort();
+        var result = await CrossfeedProcess.RunAsync(
+            cancellation, "run", "--venues", "binance", "--symbols", "BTC/USDT", "--data", folder.Path, "--rest-endpoint", $"binance=http://127.0.0.1:{port}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain("binance/spot").And.Contain("--rest-endpoint"));
+            Assert.That(result.Error, Does.Not.Contain("   at "));
+        });
+    }
+
+    [TestCase("--help")]
+    [TestCase("--version")]
+    [TestCase("run", "--help")]
+    [TestCase("replay", "--help")]
+    [TestCase("import", "--help")]
+    [CancelAfter(60_000)]
+    public async Task Help_and_version_succeed(params string[] args)
+    {
+        var result = await CrossfeedProcess.RunAsync(TestContext.CurrentContext.CancellationToken, args);
+        Assert.That((result.ExitCode, result.Output.Length > 0), Is.EqualTo((0, true)), result.Error);
+    }
+
+    private static int ClosedPort()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        return port;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Crossfeed.Books;
+using Crossfeed.Host;
+using Crossfeed.Market;
+using Crossfeed.Snapshots;
+using Crossfeed.Tests.Support;
+using Crossfeed.VenueSim;
+using Crossfeed.VenueSim.Market;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Host;
+
+/// <summary>The live engine in this process against simulated venues, watched as a user watches it: through the mapped file.</summary>
+internal sealed class LiveRun : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _data;
+    private readonly Task _running;
+
+    private LiveRun(LiveEngine engine, string data)
+    {
+        Engine = engine;
+        _data = data;
+        _running = engine.RunAsync(null, _stop.Token);
+    }
+
+    public LiveEngine Engine { get; }
+
+    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null)
+    {
+        var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();
+        var data = folder.File("data");
+        var options = new EngineOptions
+        {
+            Venues = ["binance", "gateio"],
+            Symbols = wanted,
+            Data = data,
+            Capture = capture,
+            TriggersOut = triggersOut,
+            Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
+            RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
+            SnapshotsPerMinute = 6000,
+            Arbitrage = new() { MinNetE8 = 10_000 },
+            Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },
+        };
+        return new LiveRun(new LiveEngine(options, NullLoggerFactory.Instance), data);
+    }
+
+    /// <summary>Waits until every book is live and has seen some deltas.</summary>
+    public Task AllLiveAsync(int books, CancellationToken cancellation) =>
+        UntilAsync("all books live", views => views.Count == books && views.All(v => v.State == BookState.Live && v.Counters.Applied > 5), null, cancellation);
+
+    /// <summary>Waits until every book is live at its venue's true sequence; pulses the market so that a gap at the very end shows.</summary>
+    public Task CaughtUpAsync(SimulatedVenues sim, int books, CancellationToken cancellation) =>
+        UntilAsync("all books at the venue's sequence", views => views.Count == books && views.All(v => v.State == BookState.Live && v.Sequence == True(sim, v).Sequence), sim.Pulse, cancellation);
+
+    /// <summary>Compares all books, full depth, with what the venues really hold. The engine must have stopped.</summary>
+    public void AssertBooksAreTrue(SimulatedVenues sim)
+    {
+        foreach (var book in BooksJson.Sorted(Engine.Plane.Books))
+        {
+            var expected = True(sim, book.Listing.Venue, book.Listing.Symbol.ToString());
+            Assert.Multiple(() =>
+            {
+                Assert.That(book.State, Is.EqualTo(BookState.Live), book.Listing.ToString());
+                Assert.That(Levels(book.RawBids(), book), Is.EqualTo(expected.Bids.Select(l => (l.Price, l.Quantity))), $"{book.Listing} bids");
+                Assert.That(Levels(book.RawAsks(), book), Is.EqualTo(expected.Asks.Select(l => (l.Price, l.Quantity))), $"{book.Listing} asks");
+            });
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Engine.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static List<(decimal Price, decimal Quantity)> Levels(DepthCursor cursor, OrderBook book)
+    {
+        var levels = new List<(decimal, decimal)>();
+        while (cursor.MoveNext())
+        {
+            levels.Add((
+                decimal.Parse(FixedPoint.Text(cursor.Price, book.PriceDecimals), CultureInfo.InvariantCulture),
+                decimal.Parse(FixedPoint.Text(cursor.Quantity, book.QuantityDecimals), CultureInfo.InvariantCulture)));
+        }
+
+        return levels;
+    }
+
+    private static TrueBook True(SimulatedVenues sim, SnapshotView view) => True(sim, view.Listing.Venue, view.Listing.Symbol);
+
+    private static TrueBook True(SimulatedVenues sim, string venue, string symbol) =>
+        sim.Book(venue == "binance" ? SimVenue.Binance : SimVenue.Gateio, symbol);
+
+    private async Task UntilAsync(string what, Func<IReadOnlyList<SnapshotView>, bool> condition, Action? nudge, CancellationToken cancellation)
+    {
+        using var reader = SnapshotReader.Open(Path.Combine(_data, DataFiles.Books));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var views = new List<SnapshotView>();
+        for (var turn = 1; ; turn++)
+        {
+            views.Clear();
+            views.AddRange(reader.ReadListings().Select(reader.Read));
+            if (condition(views))
+            {
+                return;
+            }
+
+            if (_running.IsCompleted)
+            {
+                await _running; // shows why
+                Assert.Fail($"the engine stopped while waiting for: {what}");
+            }
+
+            if (turn % 50 == 0)
+            {
+                nudge?.Invoke();
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"waited in vain for: {what}; " + string.Join("; ", views.Select(v => $"{v.Listing.Venue} {v.Listing.Symbol} {v.State} at {v.Sequence}, gaps {v.Counters.Gaps}")));
+            }
+        }
+    }
+}

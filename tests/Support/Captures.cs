@@ -1,0 +1,28 @@
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Support;
+
+/// <summary>Recorded market data that is not part of the project: the folder named by CROSSFEED_CAPTURES.</summary>
+internal static class Captures
+{
+    private const string Variable = "CROSSFEED_CAPTURES";
+
+    /// <summary>The path of a recording; skips the test where it is absent.</summary>
+    /// <param name="name">File name.</param>
+    public static string Require(string name)
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(folder))
+        {
+            Assert.Ignore($"{Variable} is not set: it names the folder with the recording {name}");
+        }
+
+        var path = Path.Combine(folder!, name);
+        if (!File.Exists(path))
+        {
+            Assert.Ignore($"{Variable} has no {name}");
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Crossfeed.Tests.VenueSim;
+
+/// <summary>A plain client of a simulated venue: text in, text out, and JSON where it parses.</summary>
+internal sealed class SimSocket : IAsyncDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly CancellationToken _cancel;
+    private byte[] _buffer = new byte[64 * 1024];
+
+    private SimSocket(CancellationToken cancel) => _cancel = cancel;
+
+    public static async Task<SimSocket> ConnectAsync(Uri baseUri, string path, CancellationToken cancel)
+    {
+        var socket = new SimSocket(cancel);
+        await socket._socket.ConnectAsync(new Uri(baseUri.ToString().TrimEnd('/') + path), cancel);
+        return socket;
+    }
+
+    public Task SendAsync(string text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, _cancel);
+
+    /// <summary>The next text message, or null when the venue closed in order.</summary>
+    public async Task<string?> ReceiveTextAsync()
+    {
+        var length = 0;
+        while (true)
+        {
+            if (length == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, length * 2);
+            }
+
+            var result = await _socket.ReceiveAsync(_buffer.AsMemory(length), _cancel);
+            length += result.Count;
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            if (result.EndOfMessage)
+            {
+                return Encoding.UTF8.GetString(_buffer, 0, length);
+            }
+        }
+    }
+
+    public async Task<JsonElement> ReceiveAsync()
+    {
+        var text = await ReceiveTextAsync() ?? throw new InvalidOperationException("The venue closed the connection.");
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Everything up to and including the first message that matches.</summary>
+    public async Task<List<JsonElement>> ReceiveUntilAsync(Predicate<JsonElement> last)
+    {
+        var messages = new List<JsonElement>();
+        do
+        {
+            messages.Add(await ReceiveAsync());
+        }
+        while (!last(messages[^1]));
+        return messages;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace Crossfeed.VenueSim.Binance;
+
+/// <summary>Rows of past bars and trades, oldest first, as far as the simulated market has lived.</summary>
+internal static class BinanceHistory
+{
+    private const int Decimals = 8;
+
+    // [openTime,"o","h","l","c","v",closeTime,"quoteVol",trades,"takerBase","takerQuote","ignore"]
+    public static byte[] Klines(Listing listing, HttpRequest request, int limit)
+    {
+        var from = Millis(request, "startTime", 0);
+        var to = Millis(request, "endTime", long.MaxValue);
+        var candles = new List<Candle>();
+        foreach (var candle in listing.ClosedCandles.Append(listing.Candle))
+        {
+            if (candle.OpenMinute * 60_000 >= from && candle.OpenMinute * 60_000 <= to)
+            {
+                candles.Add(candle);
+            }
+        }
+
+        // With a start the first ones are meant, without it the latest.
+        var first = from > 0 ? 0 : Math.Max(0, candles.Count - limit);
+        var text = new JsonText().Raw("["u8);
+        for (var index = first; index < candles.Count && index < first + limit; index++)
+        {
+            var candle = candles[index];
+            text.Raw(index == first ? "["u8 : ",["u8).Number(candle.OpenMinute * 60_000)
+                .Raw(","u8).Price(candle.Open, Decimals)
+                .Raw(","u8).Price(candle.High, Decimals)
+                .Raw(","u8).Price(candle.Low, Decimals)
+                .Raw(","u8).Price(candle.Close, Decimals)
+                .Raw(","u8).Quantity(candle.BaseVolume, Decimals)
+                .Raw(","u8).Number(candle.OpenMinute * 60_000 + 59_999)
+                .Raw(","u8).Quantity(candle.QuoteVolume, Decimals)
+                .Raw(","u8).Number(candle.Trades)
+                .Raw(","u8).Quantity(candle.TakerBuyBase, Decimals)
+                .Raw(","u8).Quantity(candle.TakerBuyQuote, Decimals)
+                .Raw(",\"0\"]"u8);
+        }
+
+        return text.Raw("]"u8).ToArray();
+    }
+
+    // {"id":..,"price":"..","qty":"..","quoteQty":"..","time":..,"isBuyerMaker":true,"isBestMatch":true}
+    public static byte[] Trades(Listing listing, HttpRequest request, int limit)
+    {
+        var text = new JsonText().Raw("["u8);
+        var first = true;
+        foreach (var trade in listing.Trades.Skip(Math.Max(0, listing.Trades.Count - limit)))
+        {
+            var quote = (long)((Int128)trade.Price * trade.Quantity / Listing.PriceScale);
+            text.Raw(first ? "{\"id\":"u8 : ",{\"id\":"u8).Number(trade.Id)
+                .Raw(",\"price\":"u8).Price(trade.Price, Decimals)
+                .Raw(",\"qty\":"u8).Quantity(trade.Quantity, Decimals)
+                .Raw(",\"quoteQty\":"u8).Quantity(quote, Decimals)
+                .Raw(",\"time\":"u8).Number(trade.TimeMicros / 1000)
+                .Raw(",\"isBuyerMaker\":"u8).Bool(trade.BuyerIsMaker)
+                .Raw(",\"isBestMatch\":true}"u8);
+            first = false;
+        }
+
+        return text.Raw("]"u8).ToArray();
+    }
+
+    private static long Millis(HttpRequest request, string name, long standard) =>
+        long.TryParse(request.Query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : standard;
+}

@@ -1,0 +1,256 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Market;
+
+namespace Crossfeed.VenueSim.Cli;
+
+/// <summary>The command line: options, what they are checked for, and the two ways to run.</summary>
+internal static class SimCommand
+{
+    private const int Failure = 1;
+    private const int WrongUsage = 2;
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "Fixes the market's path and the random faults.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<int> PortBinance = Port("--port-binance", "Loopback port of the Binance endpoint; 0 picks a free one.");
+
+    private static readonly Option<int> PortGate = Port("--port-gate", "Loopback port of the Gate endpoint; 0 picks a free one.");
+
+    private static readonly Option<int> Rate = InRange("--rate", 2000, 1, 1_000_000, "Market updates a second, over all listings.");
+
+    private static readonly Option<int> Levels = InRange("--levels", 80, 2, 5000, "Levels a side of a book.");
+
+    private static readonly Option<int> Count = InRange(
+        "--instruments", SimInstrument.Defaults.Count, 1, 5000, "How many pairs; beyond the built-in ones they are made up.");
+
+    private static readonly Option<string[]> Symbols = new("--symbols")
+    {
+        Description = "Only these of the pairs, separated by commas (BTC/USDT,ETH/USDT).",
+        CustomParser = result => result.Tokens[^1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+    };
+
+    private static readonly Option<double> Dislocations = new("--dislocations")
+    {
+        Description = "How often a minute one venue's price jumps away from the other's.",
+        DefaultValueFactory = _ => new SimOptions().DislocationsPerMinute,
+    };
+
+    private static readonly Option<double> DislocationBps = new("--dislocation-bps")
+    {
+        Description = "Size of such a jump in basis points.",
+        DefaultValueFactory = _ => new SimOptions().DislocationBps,
+    };
+
+    private static readonly Option<TimeSpan?> Duration = new("--duration")
+    {
+        Description = "Stop after this long (250ms, 20s, 5m, 1h). Default: until a signal.",
+        CustomParser = ParseDuration,
+        HelpName = "DURATION",
+    };
+
+    private static readonly Option<FaultRule[]> Fault = new("--fault")
+    {
+        Description = "A fault, repeatable: KIND[:venue=…,stream=PATTERN,every=N,p=0..1,after=N,count=N,for=DURATION,status=HTTP]. "
+            + $"Kinds: {FaultSyntax.KindNames}.",
+        CustomParser = ParseFaults,
+        HelpName = "FAULT",
+    };
+
+    private static readonly Option<bool> Run = new("--run")
+    {
+        Description = "Run the command after -- as a child against the venues and exit with its code. In its arguments "
+            + "{binance-ws}, {binance-rest}, {gateio-ws} and {gateio-rest} become the base URLs.",
+    };
+
+    private static readonly Argument<string[]> Child = new("command")
+    {
+        Description = "The command for --run and its arguments, after --.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Simulated Binance spot and Gate.io spot venues on loopback, with faults on demand.")
+        {
+            Seed, PortBinance, PortGate, Rate, Levels, Count, Symbols, Dislocations, DislocationBps, Duration, Fault, Run, Child,
+        };
+        root.Validators.Add(CheckCommand);
+        root.SetAction((result, _) => ExecuteAsync(result));
+        // A child's argument may start with @; it is not a file of ours.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
+            }
+
+            await Console.Error.WriteLineAsync("VenueSim --help shows the options.");
+            return WrongUsage;
+        }
+
+        return await parsed.InvokeAsync();
+    }
+
+    private static async Task<int> ExecuteAsync(ParseResult result)
+    {
+        SimulatedVenues venues;
+        try
+        {
+            venues = await SimulatedVenues.StartAsync(OptionsOf(result));
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
+            return Failure;
+        }
+        catch (ArgumentException error)
+        {
+            await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
+            return WrongUsage;
+        }
+
+        await using (venues)
+        {
+            var code = result.GetValue(Run)
+                ? await new ChildProcess(venues, result.GetValue(Child)!).RunAsync()
+                : await ServeAsync(venues, result.GetValue(Duration));
+            await ReportFaultsAsync(venues.Faults.Log);
+            return code;
+        }
+    }
+
+    // On stderr: what was injected, to be compared with what the client noticed.
+    private static async Task ReportFaultsAsync(FaultLog log)
+    {
+        foreach (var kind in Enum.GetValues<FaultKind>())
+        {
+            if (log.Count(kind) > 0)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"VenueSim: injected {FaultSyntax.Name(kind)}: binance {log.Count(SimVenue.Binance, kind)}, gateio {log.Count(SimVenue.Gateio, kind)}");
+            }
+        }
+    }
+
+    private static async Task<int> ServeAsync(SimulatedVenues venues, TimeSpan? duration)
+    {
+        using var signals = new StopSignals();
+        await Console.Out.WriteLineAsync($"binance ws {Base(venues.BinanceWebSocket)}");
+        await Console.Out.WriteLineAsync($"binance rest {Base(venues.BinanceRest)}");
+        await Console.Out.WriteLineAsync($"gateio ws {Base(venues.GateWebSocket)}");
+        await Console.Out.WriteLineAsync($"gateio rest {Base(venues.GateRest)}");
+        await Console.Out.FlushAsync();
+        await Task.WhenAny(signals.First, Task.Delay(duration ?? Timeout.InfiniteTimeSpan));
+        return 0;
+    }
+
+    /// <summary>The URL without the slash that <see cref="Uri"/> adds, so that a path can be appended.</summary>
+    internal static string Base(Uri uri) => uri.ToString().TrimEnd('/');
+
+    private static SimOptions OptionsOf(ParseResult result)
+    {
+        var instruments = SimInstrument.Take(result.GetValue(Count));
+        if (result.GetValue(Symbols) is { Length: > 0 } wanted)
+        {
+            foreach (var symbol in wanted)
+            {
+                if (!instruments.Any(instrument => instrument.Symbol == symbol))
+                {
+                    throw new ArgumentException(
+                        $"--symbols: '{symbol}' is not simulated. Known: {string.Join(", ", instruments.Take(20).Select(known => known.Symbol))}.");
+                }
+            }
+
+            instruments = [.. instruments.Where(instrument => Array.IndexOf(wanted, instrument.Symbol) >= 0)];
+        }
+
+        return new SimOptions
+        {
+            Seed = result.GetValue(Seed),
+            BinancePort = result.GetValue(PortBinance),
+            GatePort = result.GetValue(PortGate),
+            UpdatesPerSecond = result.GetValue(Rate),
+            LevelsPerSide = result.GetValue(Levels),
+            Instruments = instruments,
+            DislocationsPerMinute = result.GetValue(Dislocations),
+            DislocationBps = result.GetValue(DislocationBps),
+            Faults = result.GetValue(Fault) ?? [],
+        };
+    }
+
+    private static void CheckCommand(CommandResult result)
+    {
+        var child = result.GetResult(Child)?.Tokens.Count ?? 0;
+        if (result.GetValue(Run) && child == 0)
+        {
+            result.AddError("--run needs a command: --run -- COMMAND ARGS…");
+        }
+        else if (result.GetValue(Run) && result.GetResult(Duration) is not null)
+        {
+            result.AddError("--duration does not go with --run: the child decides when to end.");
+        }
+        else if (!result.GetValue(Run) && child > 0)
+        {
+            result.AddError($"Unexpected argument '{result.GetResult(Child)!.Tokens[0].Value}'; a command needs --run.");
+        }
+    }
+
+    private static Option<int> Port(string name, string description) => InRange(name, 0, 0, 65_535, description);
+
+    private static Option<int> InRange(string name, int standard, int minimum, int maximum, string description)
+    {
+        return new Option<int>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    || value < minimum || value > maximum)
+                {
+                    result.AddError($"{name} is '{text}'; allowed: {minimum} to {maximum}.");
+                }
+
+                return value;
+            },
+        };
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        if (DurationSyntax.TryParse(result.Tokens[^1].Value, out var duration))
+        {
+            return duration;
+        }
+
+        result.AddError($"--duration: '{result.Tokens[^1].Value}' is not a duration such as 250ms, 20s, 5m, 1h.");
+        return null;
+    }
+
+    private static FaultRule[] ParseFaults(ArgumentResult result)
+    {
+        var rules = new List<FaultRule>();
+        foreach (var token in result.Tokens)
+        {
+            if (FaultSyntax.TryParse(token.Value, out var rule, out var error))
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                result.AddError(error);
+            }
+        }
+
+        return [.. rules];
+    }
+}

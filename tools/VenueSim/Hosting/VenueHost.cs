@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Crossfeed.VenueSim.Hosting;
+
+/// <summary>
+/// One venue's endpoint on loopback: WebSockets and REST on one port. What a path means is the venue's to say, through
+/// the two delegates.
+/// </summary>
+internal sealed class VenueHost : IAsyncDisposable
+{
+    private readonly VenueFeed _feed;
+    private readonly WebApplication _application;
+    private readonly HashSet<Session> _sessions = [];
+    private readonly Lock _lock = new();
+    private int _nextSession;
+
+    private VenueHost(VenueFeed feed, WebApplication application)
+    {
+        _feed = feed;
+        _application = application;
+    }
+
+    /// <summary>The port that it listens on.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>
+    /// Starts listening. <paramref name="open"/> says whether a WebSocket path exists and how to set up its session;
+    /// <paramref name="rest"/> answers everything else. A taken port is an <see cref="IOException"/>.
+    /// </summary>
+    public static async Task<VenueHost> StartAsync(
+        VenueFeed feed, int port, Func<HttpRequest, WebSocketEntry?> open, RequestDelegate rest)
+    {
+        // The empty builder: no configuration files or variables of the surroundings, no logging.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        var application = builder.Build();
+        var host = new VenueHost(feed, application);
+        application.UseWebSockets();
+        application.Run(context => host.HandleAsync(context, open, rest));
+        try
+        {
+            await application.StartAsync();
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            await application.DisposeAsync();
+            throw new IOException($"{feed.Venue}: cannot listen on 127.0.0.1:{port}: {(error.InnerException ?? error).Message}", error);
+        }
+
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        host.Port = new Uri(addresses.Addresses.First()).Port;
+        return host;
+    }
+
+    /// <summary>Completes when all that is queued for the clients is in their sockets.</summary>
+    public Task DrainAsync()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_sessions.Select(session => session.DrainAsync()));
+        }
+    }
+
+    /// <summary>Resets every connection, as a network cut does.</summary>
+    public void ResetConnections()
+    {
+        lock (_lock)
+        {
+            foreach (var session in _sessions)
+            {
+                session.Reset();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            foreach (var session in _sessions)
+            {
+                session.CloseInOrder();
+            }
+        }
+
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context, Func<HttpRequest, WebSocketEntry?> open, RequestDelegate rest)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await rest(context);
+            return;
+        }
+
+        if (_feed.Faults.Strike(FaultKind.Refuse, _feed.Venue, "connect" + context.Request.Path) is not null)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (open(context.Request) is not { } entry)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // With a timeout the framework sends real ping frames and waits for their pongs.
+            KeepAliveInterval = _feed.Options.PingInterval,
+            KeepAliveTimeout = _feed.Options.PongTimeout,
+        });
+        var session = new Session(Interlocked.Increment(ref _nextSession), _feed, socket, entry.Combined);
+        _feed.Counters.NoteConnection(_feed.Venue);
+        lock (_lock)
+        {
+            _sessions.Add(session);
+        }
+
+        entry.Opened(session);
+        await session.RunAsync();
+        lock (_lock)
+        {
+            _sessions.Remove(session);
+        }
+    }
+
+    /// <summary>Signals belong to the program, not to each venue's host.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>How a WebSocket path behaves: wrapped data or raw, and what to do once it is open.</summary>
+internal readonly record struct WebSocketEntry(bool Combined, Action<Session> Opened);

@@ -1,0 +1,149 @@
+namespace Crossfeed.VenueSim.Market;
+
+/// <summary>An instrument on one venue: its true book, its ids, its current bar. Guarded by the market's lock.</summary>
+public sealed class Listing
+{
+    /// <summary>Price units per 1: ten decimals hold the finest tick in the catalogue.</summary>
+    public const long PriceScale = 10_000_000_000;
+
+    /// <summary>Quantity units per 1.</summary>
+    public const long QuantityScale = 100_000_000;
+
+    private const int KeptCandles = 1000; // what one klines request may return
+    private const int KeptTrades = 1000;  // what one trades request may return
+
+    private readonly List<DepthBatch> _batches = [];
+
+    public Listing(SimInstrument instrument, SimVenue venue, long firstId)
+    {
+        Instrument = instrument;
+        Venue = venue;
+        Native = instrument.Native(venue);
+        var terms = instrument.Terms(venue);
+        Tick = (long)(terms.Tick * PriceScale);
+        Step = (long)(terms.Step * QuantityScale);
+        UpdateId = firstId;
+        NextTradeId = firstId / 16;
+        NextAggregateId = firstId / 20;
+        Candle = new Candle(0, 0);
+    }
+
+    public SimInstrument Instrument { get; }
+
+    public SimVenue Venue { get; }
+
+    public string Native { get; }
+
+    public long Tick { get; }
+
+    public long Step { get; }
+
+    public BookSide Bids { get; } = new(isBid: true);
+
+    public BookSide Asks { get; } = new(isBid: false);
+
+    /// <summary>One id per change of a level; the last one used.</summary>
+    public long UpdateId { get; private set; }
+
+    public long NextTradeId { get; set; }
+
+    public long NextAggregateId { get; set; }
+
+    public long LastPrice { get; private set; }
+
+    /// <summary>The bar of the current minute.</summary>
+    public Candle Candle { get; private set; }
+
+    /// <summary>Closed bars, oldest first, at most 1000.</summary>
+    public Queue<Candle> ClosedCandles { get; } = [];
+
+    /// <summary>The latest raw trades, oldest first, at most 1000.</summary>
+    public Queue<TradePrint> Trades { get; } = [];
+
+    /// <summary>The book as the market opened: what a stale REST cache still serves.</summary>
+    public TrueBook? OpeningBook { get; set; }
+
+    public BookSide Side(bool bid) => bid ? Bids : Asks;
+
+    /// <summary>Sets a level's absolute quantity, takes an id for it and tells every open batch.</summary>
+    public void Set(bool bid, long price, long quantity)
+    {
+        var side = Side(bid);
+        if (side.QuantityAt(price) == quantity)
+        {
+            return;
+        }
+
+        side.Set(price, quantity);
+        UpdateId++;
+        foreach (var batch in _batches)
+        {
+            batch.Note(bid, price, quantity, UpdateId);
+        }
+    }
+
+    /// <summary>Takes an id without changing a level, as hidden activity does at a venue.</summary>
+    public void TakeId()
+    {
+        UpdateId++;
+        foreach (var batch in _batches)
+        {
+            batch.NoteIdOnly(UpdateId);
+        }
+    }
+
+    public DepthBatch OpenBatch()
+    {
+        var batch = new DepthBatch(UpdateId);
+        _batches.Add(batch);
+        return batch;
+    }
+
+    public void CloseBatch(DepthBatch batch) => _batches.Remove(batch);
+
+    public void Record(in TradePrint trade)
+    {
+        LastPrice = trade.Price;
+        Candle.Add(trade);
+        Trades.Enqueue(trade);
+        if (Trades.Count > KeptTrades)
+        {
+            Trades.Dequeue();
+        }
+    }
+
+    /// <summary>Opens the listing's first bar.</summary>
+    public void OpenCandle(long minute, long price)
+    {
+        LastPrice = price;
+        Candle = new Candle(minute, price);
+    }
+
+    /// <summary>Closes the bar and opens the next one at its close. Returns the closed bar.</summary>
+    public Candle RollCandle(long minute)
+    {
+        var closed = Candle;
+        ClosedCandles.Enqueue(closed);
+        if (ClosedCandles.Count > KeptCandles)
+        {
+            ClosedCandles.Dequeue();
+        }
+
+        Candle = new Candle(minute, closed.Close);
+        return closed;
+    }
+
+    public TrueBook Copy() => new(Venue, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
+
+    private static BookLevel[] Levels(BookSide side)
+    {
+        var levels = new BookLevel[side.Count];
+        for (var index = 0; index < levels.Length; index++)
+        {
+            levels[index] = new BookLevel(
+                (decimal)side.Price(index) / PriceScale, (decimal)side.Quantity(index) / QuantityScale);
+        }
+
+        return levels;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Crossfeed.VenueSim.Sessions;
+
+/// <summary>One message of a topic, built once for all its subscribers, with the variants that faults may need.</summary>
+public sealed class Frame(Topic topic, byte[] payload)
+{
+    private byte[]? _wrapped;
+
+    public Topic Topic { get; } = topic;
+
+    /// <summary>The message as a raw stream carries it.</summary>
+    public byte[] Payload { get; } = payload;
+
+    /// <summary>A depth delta: what the sequence faults strike by default.</summary>
+    public bool IsDelta { get; init; }
+
+    public long FirstId { get; init; }
+
+    public long LastId { get; init; }
+
+    /// <summary>Builds the delta with a bid above the best ask added.</summary>
+    public Func<byte[]>? Crossed { get; init; }
+
+    /// <summary>Builds the whole book as a replacement of the delta.</summary>
+    public Func<byte[]>? Full { get; init; }
+
+    /// <summary>The message wrapped for a combined stream; built at first use.</summary>
+    public byte[] Wrapped(Func<string, byte[], byte[]> wrap) => _wrapped ??= wrap(Topic.Name, Payload);
+
+    public Frame With(byte[] payload) => new(Topic, payload) { IsDelta = IsDelta, FirstId = FirstId, LastId = LastId };
+}

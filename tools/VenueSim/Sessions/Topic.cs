@@ -1,0 +1,88 @@
+using Crossfeed.VenueSim.Market;
+
+namespace Crossfeed.VenueSim.Sessions;
+
+/// <summary>
+/// One stream of a listing, shared by all its subscribers so that they see the same messages. It works only while it
+/// has subscribers. Everything under the market's lock.
+/// </summary>
+public abstract class Topic(VenueFeed feed, Listing listing, string name, int cadenceMillis)
+{
+    private readonly List<Subscription> _subscribers = [];
+
+    /// <summary>The stream's name, as faults match it.</summary>
+    public string Name { get; } = name;
+
+    public SimVenue Venue => Listing.Venue;
+
+    public Listing Listing { get; } = listing;
+
+    /// <summary>How often <see cref="Flush"/> is called; 0 for streams that send at once.</summary>
+    public int CadenceMillis { get; } = cadenceMillis;
+
+    public bool HasSubscribers => _subscribers.Count > 0;
+
+    protected VenueFeed Feed { get; } = feed;
+
+    protected SimMarket Market => Feed.Market;
+
+    public virtual void Traded(in TradePrint trade)
+    {
+    }
+
+    public virtual void Aggregated(in TradePrint trade)
+    {
+    }
+
+    public virtual void BookMoved()
+    {
+    }
+
+    public virtual void CandleClosed(Candle closed)
+    {
+    }
+
+    public virtual void Flush()
+    {
+    }
+
+    /// <summary>A message that a new subscriber gets at once (a full book), or null.</summary>
+    public virtual Frame? Greeting() => null;
+
+    internal void Add(Subscription subscription)
+    {
+        _subscribers.Add(subscription);
+        if (_subscribers.Count == 1)
+        {
+            Activate();
+        }
+    }
+
+    internal void Remove(Subscription subscription)
+    {
+        if (_subscribers.Remove(subscription) && _subscribers.Count == 0)
+        {
+            Deactivate();
+        }
+    }
+
+    /// <summary>The first subscriber came.</summary>
+    protected virtual void Activate()
+    {
+    }
+
+    /// <summary>The last subscriber went.</summary>
+    protected virtual void Deactivate()
+    {
+    }
+
+    protected void Publish(byte[] payload) => Publish(new Frame(this, payload));
+
+    protected void Publish(Frame frame)
+    {
+        foreach (var subscription in _subscribers)
+        {
+            Feed.Faults.Deliver(subscription, frame);
+        }
+    }
+}

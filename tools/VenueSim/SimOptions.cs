@@ -1,0 +1,94 @@
+using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Market;
+
+namespace Crossfeed.VenueSim;
+
+/// <summary>What to simulate. The defaults give a lively market with a few cross-venue opportunities every 20 s.</summary>
+public sealed record SimOptions
+{
+    /// <summary>Fixes the market's path and the random faults. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The pairs, listed on both venues. Default: eight.</summary>
+    public IReadOnlyList<SimInstrument> Instruments { get; init; } = SimInstrument.Defaults;
+
+    /// <summary>Loopback port of the Binance endpoint; 0 picks a free one. Default 0.</summary>
+    public int BinancePort { get; init; }
+
+    /// <summary>Loopback port of the Gate endpoint; 0 picks a free one. Default 0.</summary>
+    public int GatePort { get; init; }
+
+    /// <summary>Steps of the market a second, over all listings of both venues. Default 2000.</summary>
+    public int UpdatesPerSecond { get; init; } = 2000;
+
+    /// <summary>When set, nothing moves by itself: only <see cref="SimulatedVenues.Step"/> does. Default off.</summary>
+    public bool Manual { get; init; }
+
+    /// <summary>Levels that a side holds at most; at least three quarters of them are always there. Default 80.</summary>
+    public int LevelsPerSide { get; init; } = 80;
+
+    /// <summary>Half of the quoted spread, basis points (never less than half a tick). Default 0.5.</summary>
+    public double HalfSpreadBps { get; init; } = 0.5;
+
+    /// <summary>Standard deviation of a reference price over a second, basis points. Default 3.</summary>
+    public double VolatilityBps { get; init; } = 3;
+
+    /// <summary>How often a venue's price of one instrument jumps away from the other's, over the whole market. Default 20.</summary>
+    public double DislocationsPerMinute { get; init; } = 20;
+
+    /// <summary>Size of such a jump, basis points; drawn from 0.75 to 1.5 times this. Default 45.</summary>
+    public double DislocationBps { get; init; } = 45;
+
+    /// <summary>How long until a jump has halved. Default 0.7 s.</summary>
+    public TimeSpan DislocationHalfLife { get; init; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>The market's clock at the start. Default: now; with <see cref="Manual"/> a fixed day, for repeatable frames.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>Faults active from the start. More can be added through <see cref="SimulatedVenues.Faults"/>.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>Interval of the WebSocket ping frames. Default 20 s.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A client that has not answered a ping for this long is dropped. Default 60 s.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Frames waiting for one client; one more and the client is dropped as too slow. Default 8192.</summary>
+    public int ClientQueueFrames { get; init; } = 8192;
+
+    /// <summary>Requests a second that Binance takes on a connection before it drops it; 0 turns the limit off. Default 5.</summary>
+    public int BinanceRequestsPerSecond { get; init; } = 5;
+
+    /// <summary>Streams a Binance connection may hold. Default 1024.</summary>
+    public int BinanceStreamsPerConnection { get; init; } = 1024;
+
+    /// <summary>Request weight that Binance's REST allows a minute. Default 6000.</summary>
+    public int BinanceWeightPerMinute { get; init; } = 6000;
+
+    /// <summary>Requests that Gate's REST allows in 10 s on one path. Default 200.</summary>
+    public int GateRequestsPerTenSeconds { get; init; } = 200;
+
+    /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
+    public void Validate()
+    {
+        Require(Instruments.Count > 0, nameof(Instruments), Instruments.Count, "at least one");
+        Require(UpdatesPerSecond is > 0 and <= 1_000_000, nameof(UpdatesPerSecond), UpdatesPerSecond, "1 to 1000000");
+        Require(LevelsPerSide is >= 2 and <= 5000, nameof(LevelsPerSide), LevelsPerSide, "2 to 5000");
+        Require(DislocationBps is >= 0 and <= 1000, nameof(DislocationBps), DislocationBps, "0 to 1000");
+        Require(DislocationsPerMinute is >= 0 and <= 1e6, nameof(DislocationsPerMinute), DislocationsPerMinute, "0 to 1000000");
+        Require(VolatilityBps is >= 0 and <= 1000, nameof(VolatilityBps), VolatilityBps, "0 to 1000");
+        Require(HalfSpreadBps is >= 0 and <= 1000, nameof(HalfSpreadBps), HalfSpreadBps, "0 to 1000");
+        Require(ClientQueueFrames > 0, nameof(ClientQueueFrames), ClientQueueFrames, "at least 1");
+        Require(BinancePort is >= 0 and <= 65535, nameof(BinancePort), BinancePort, "0 to 65535");
+        Require(GatePort is >= 0 and <= 65535, nameof(GatePort), GatePort, "0 to 65535");
+    }
+
+    private static void Require(bool holds, string option, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{option} is {value}; allowed: {range}.");
+        }
+    }
+}
