@@ -20,5 +20,5 @@ if (!hasJob)
 }
 
 var arguments = args.Contains("--filter") || args.Contains("-f") || isListing ? args : [.. args, "--filter", "*"];
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments, config).ToArray();
+var summaries = BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(arguments, config).ToArray();
 return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;
