@@ -84,6 +84,19 @@ public sealed class TriggerLifeCycleTests
     }
 
     [Test]
+    public void Receive_time_that_steps_back_makes_a_listing_age_out_earlier()
+    {
+        var detector = Opened(maxAgeNanos: 1_000_000_000);
+        var opened = _market.Now;
+        _market.Now = opened - 501_000_000;
+        Say(detector, _market.Frame().Trade(Gate, 100_00, 1)); // half a second before the opening
+        detector.Evaluate([], _frame++, opened + 500_000_000);
+        Assert.That(detector.Counters.OpenNow, Is.EqualTo(1));
+        detector.Evaluate([], _frame++, opened + 500_000_001);
+        Assert.That(Story(detector)[^1], Does.StartWith("closed 1").And.Contain("aged-out"));
+    }
+
+    [Test]
     public void Triggers_age_out_and_open_in_order_of_instrument_then_venues()
     {
         var detector = Detector(maxAgeNanos: 1_000_000_000);
