@@ -14,10 +14,10 @@ public static class TriggersCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "The engine's data directory.", HelpName = "DIR", DefaultValueFactory = _ => "./data" };
-        var follow = new Option<bool>("--follow") { Description = "Go on with new triggers until interrupted." };
-        var json = new Option<bool>("--json") { Description = "One JSON object a line instead of columns." };
-        var command = new Command("triggers", "Show the triggers that the engine keeps in its mapped ring, oldest first.") { data, follow, json };
+        var data = DataDirectory.CreateOption();
+        var follow = new Option<bool>("--follow") { Description = "Go on with new triggers until interrupted" };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line instead of columns" };
+        var command = new Command("triggers", "The triggers that the mapped ring of a running (or ended) engine still keeps, oldest first") { data, follow, json };
         command.SetAction((result, cancellation) => RunAsync(
             Path.Combine(result.GetRequiredValue(data), TriggerRingWriter.FileName),
             result.GetValue(follow),
