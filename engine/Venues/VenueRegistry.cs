@@ -1,3 +1,5 @@
+using Crossfeed.Venues.Binance;
+
 namespace Crossfeed.Venues;
 
 /// <summary>All feeds the engine knows. Adding a venue adds one line here.</summary>
@@ -6,5 +8,7 @@ public static class VenueRegistry
     /// <summary>The feeds, by venue name and market.</summary>
     public static IReadOnlyList<Feed> Feeds { get; } =
     [
+        new BinanceLinearFeed(),
+        new BinanceSpotFeed(),
     ];
 }
