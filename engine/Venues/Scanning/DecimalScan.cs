@@ -35,11 +35,6 @@ public readonly unsafe struct DecimalScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(ref byte* at, byte* end, out long value)
     {
-        if (!DigitLayout.IsAccelerated)
-        {
-            return TryReadScalar(ref at, end, _decimals, out value);
-        }
-
         var first = at;
         var digits = Vector128.Load(first) - Vector128.Create((byte)'0');
         var others = DigitLayout.OtherBytes(digits);
@@ -54,10 +49,15 @@ public readonly unsafe struct DecimalScan
 
         // Digits behind the last decimal of the count must be zeros: "6195.00000000" is a count of units, "0.5" is not.
         var nonZeros = Vector128.Equals(digits, Vector128<byte>.Zero).ExtractMostSignificantBits() ^ 0xFFFF;
-        if ((uint)(whole - 1) >= (uint)_maxWhole || length == whole + 1 || length > DigitLayout.Slots || ContinuesNumber(first[length])
-            || nonZeros >> (whole + 1 + _decimals) != 0 || end - first < length)
+        if (!DigitLayout.IsAccelerated || (uint)(whole - 1) >= (uint)_maxWhole || length == whole + 1 || length > DigitLayout.Slots
+            || ContinuesNumber(first[length]) || nonZeros >> (whole + 1 + _decimals) != 0 || end - first < length)
         {
-            return TryReadScalar(ref at, end, _decimals, out value);
+            // Locals of their own: the address of the caller's would keep them out of registers in its loop.
+            var slowAt = first;
+            var read = TryReadScalar(ref slowAt, end, _decimals, out var slowValue);
+            at = slowAt;
+            value = slowValue;
+            return read;
         }
 
         value = DigitLayout.Join(digits, DigitLayout.Row(_rows, whole));
