@@ -11,7 +11,7 @@ namespace Crossfeed.Tests.Venues;
 [TestFixtureSource(nameof(FeedNames))]
 public sealed unsafe class VenueScriptTests(string name)
 {
-    private const int MutationsPerFrame = 4_000;
+    private const int MutationsPerFrame = 1_500;
     private const int Capacity = 1 << 16;
 
     private readonly Feed _feed = VenueRegistry.Feeds.Single(feed => feed.Name == name);
