@@ -72,6 +72,9 @@ public sealed class TickLadder
     /// <summary>Number of levels outside the window.</summary>
     public int FarCount => _far.Count;
 
+    /// <summary>Grows whenever a level changed: equal versions mean equal levels.</summary>
+    public long Version { get; private set; }
+
     /// <summary>Times the window moved.</summary>
     public long Moves { get; private set; }
 
@@ -91,6 +94,7 @@ public sealed class TickLadder
 
         _nearCount += added;
         changed = change != 0;
+        Version += changed ? 1 : 0;
         return Settle();
     }
 
@@ -124,6 +128,7 @@ public sealed class TickLadder
     /// <summary>Removes all levels.</summary>
     public void Clear()
     {
+        Version++;
         Drain();
         _far.Clear();
         _status = LadderStatus.Ok;
@@ -137,6 +142,7 @@ public sealed class TickLadder
     /// <returns>False when a product does not fit; the side is then empty.</returns>
     public bool TryScale(long priceFactor, long quantityFactor)
     {
+        Version++;
         Drain();
         if (!_far.TryScale(priceFactor, quantityFactor))
         {
