@@ -140,6 +140,17 @@ public sealed class SynchronisationRulesTests
     }
 
     [Test]
+    public void Snapshot_after_a_gap_may_end_within_a_buffered_delta([Values] BookSequencing sequencing)
+    {
+        var subject = Live(sequencing, 10);
+        subject.Delta(11, 12, 10, [], []);
+        subject.Delta(21, 25, 20, [(100, 9)], []);
+        Assert.That(subject.Book.State, Is.EqualTo(BookState.Desynchronised));
+        subject.RestSnapshot(23, Bids, Asks);
+        Assert.That((subject.Book.State, subject.Book.Sequence, subject.Book.Top.BidQuantity), Is.EqualTo((BookState.Live, 25, 9)));
+    }
+
+    [Test]
     public void Rest_snapshot_on_a_live_book_is_ignored()
     {
         var subject = Live(BookSequencing.Overlapping, 10);
@@ -229,26 +240,25 @@ public sealed class SynchronisationRulesTests
         {
             if (id != Lost)
             {
-                subject.Delta(id, id, id - 1, [(100 + (id % 10), id)], [(200 + (id % 7), id)]);
+                subject.Delta(id, id, id - 1, [(1_000 + id, id)], []);
             }
 
             if (id == 100)
             {
-                subject.RestSnapshot(0, Bids, [(300, 1)]);
+                subject.RestSnapshot(0, Bids, []);
                 Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Desynchronised, Lost - 1)));
             }
         }
 
         Assert.That(subject.Counters.BufferOverflows, Is.Zero);
-        subject.RestSnapshot(Lost, [(99, 6)], [(300, 1)]);
+        subject.RestSnapshot(Lost, [], []);
         Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Live, Last)));
         var expected = new List<(long, long)>();
-        for (var digit = 9; digit >= 0; digit--)
+        for (var id = Last; id > Lost; id--)
         {
-            expected.Add((100 + digit, Last - ((Last - digit) % 10)));
+            expected.Add((1_000 + id, id));
         }
 
-        expected.Add((99, 6));
         Assert.That(BookUnderTest.ToList(subject.Book.RawBids()), Is.EqualTo(expected));
     }
 
