@@ -57,11 +57,22 @@ public sealed class SynchronisationRulesTests
     [Test]
     public void Delta_at_or_below_a_live_book_is_ignored([Values] BookSequencing sequencing)
     {
-        var subject = Live(sequencing, 10);
+        var subject = Live(sequencing, 9);
+        subject.Delta(10, 10, 9, [(100, 5)], []);
         var version = subject.Book.Version;
         subject.Delta(1, 9, 0, [(100, 0)], []);
         subject.Delta(9, 10, 8, [(100, 0)], []);
         Assert.That((subject.Book.State, subject.Counters.Ignored, subject.Counters.Gaps, subject.Book.Version), Is.EqualTo((BookState.Live, 2, 0, version)));
+    }
+
+    [TestCase(BookSequencing.Overlapping, true)]
+    [TestCase(BookSequencing.Linked, true)]
+    [TestCase(BookSequencing.Contiguous, false)]
+    public void First_delta_that_ends_at_the_snapshot_is_applied_where_the_venue_says_so(BookSequencing sequencing, bool isApplied)
+    {
+        var subject = Live(sequencing, 10);
+        subject.Delta(9, 10, 8, [(90, 7)], []); // a level beyond the depth of the snapshot
+        Assert.That((subject.Book.State, subject.Counters.Applied, subject.Counters.Ignored), Is.EqualTo((BookState.Live, isApplied ? 1 : 0, isApplied ? 0 : 1)));
     }
 
     [Test]
