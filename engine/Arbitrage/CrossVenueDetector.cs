@@ -129,10 +129,7 @@ public sealed class CrossVenueDetector<TSink>
         {
             if (Find(touched[0]) is { } leg)
             {
-                foreach (var pair in leg.Pairs)
-                {
-                    EvaluatePair(pair, frameOrdinal, receivedNanos);
-                }
+                EvaluateOne(leg, frameOrdinal, receivedNanos);
             }
         }
         else if (touched.Length > 1)
@@ -158,6 +155,20 @@ public sealed class CrossVenueDetector<TSink>
         if (_groups.Count > _ranks.Length)
         {
             Array.Resize(ref _ranks, Math.Max(_groups.Count, _ranks.Length * 2));
+        }
+    }
+
+    private void EvaluateOne(ListingLeg leg, long frameOrdinal, long receivedNanos)
+    {
+        if (leg.IsQuiet && !leg.RefreshMatters())
+        {
+            return;
+        }
+
+        leg.IsQuiet = true; // unless one of its pairs objects
+        foreach (var pair in leg.Pairs)
+        {
+            EvaluatePair(pair, frameOrdinal, receivedNanos);
         }
     }
 
@@ -205,11 +216,19 @@ public sealed class CrossVenueDetector<TSink>
             Expect(oldestNanos); // frames of two connections may come out of order, and a listing's last message then be older than it was
         }
 
-        if (!pair.Note(isFresh))
+        if (pair.Note(isFresh))
         {
-            return;
+            Decide(pair, isFresh, frameOrdinal, receivedNanos);
         }
 
+        if (!isFresh || pair.IsOpen || pair.IsOutOfRange)
+        {
+            pair.KeepLooking();
+        }
+    }
+
+    private void Decide(VenuePair pair, bool isFresh, long frameOrdinal, long receivedNanos)
+    {
         if (pair.Buy.IsLive && pair.Sell.IsLive && isFresh && pair.Nets())
         {
             Report(pair, frameOrdinal, receivedNanos);
@@ -285,6 +304,7 @@ public sealed class CrossVenueDetector<TSink>
     private void SkipOverflow(VenuePair pair, long frameOrdinal, long receivedNanos)
     {
         Counters.SkippedOverflow++;
+        pair.IsOutOfRange = true;
         if (pair.IsOpen)
         {
             Close(pair, CloseReason.OutOfRange, frameOrdinal, receivedNanos);

@@ -73,6 +73,7 @@ internal sealed class InstrumentGroup
         foreach (var leg in _legs)
         {
             leg.Pairs = Array.FindAll(Pairs, pair => pair.Buy == leg || pair.Sell == leg);
+            leg.IsQuiet = false; // it may have a pair that nobody has looked at
         }
     }
 }

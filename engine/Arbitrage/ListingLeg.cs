@@ -25,6 +25,12 @@ internal sealed class ListingLeg
     /// <summary>The evaluation that this listing was touched in last.</summary>
     public long TouchedIn;
 
+    /// <summary>
+    /// True when every pair of this listing was fresh, without a trigger and without an edge too large to report when it was last looked at: then nothing but this listing's
+    /// own prices or state can change any of them.
+    /// </summary>
+    public bool IsQuiet;
+
     /// <summary>The version of the book that the fields below belong to.</summary>
     public long Version = long.MinValue;
 
@@ -71,6 +77,30 @@ internal sealed class ListingLeg
             Reload();
         }
     }
+
+    /// <summary>The same, for a quiet listing: tells whether anything that could open a trigger changed. Sizes and deeper levels could not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool RefreshMatters()
+    {
+        if (Version == Book.Version)
+        {
+            return false;
+        }
+
+        var top = Book.Top;
+        if (IsLive == Book.IsLive && PriceDecimals == Book.PriceDecimals && HasPricesOf(top))
+        {
+            Version = Book.Version;
+            Top = top;
+            return false;
+        }
+
+        Reload();
+        return true;
+    }
+
+    private bool HasPricesOf(in BookTop top) =>
+        Top.BidPrice == top.BidPrice && Top.AskPrice == top.AskPrice && (Top.BidQuantity == 0) == (top.BidQuantity == 0) && (Top.AskQuantity == 0) == (top.AskQuantity == 0);
 
     private void Reload()
     {

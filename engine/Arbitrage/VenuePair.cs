@@ -27,6 +27,9 @@ internal sealed class VenuePair
     /// <summary>Receive time of the frame that opened it.</summary>
     public long OpenedNanos;
 
+    /// <summary>True when the edge stood at the last look but did not fit a report.</summary>
+    public bool IsOutOfRange;
+
     private long _buyVersion = long.MinValue;
     private long _sellVersion = long.MinValue;
     private bool _wasFresh;
@@ -57,7 +60,15 @@ internal sealed class VenuePair
         _buyVersion = Buy.Version;
         _sellVersion = Sell.Version;
         _wasFresh = isFresh;
+        IsOutOfRange = false;
         return true;
+    }
+
+    /// <summary>Makes both listings look at this pair on every message, since more than their prices can change it.</summary>
+    public void KeepLooking()
+    {
+        Buy.IsQuiet = false;
+        Sell.IsQuiet = false;
     }
 
     /// <summary>Notes that a book aged out: the next message makes the pair worth a look even when no level changed.</summary>
