@@ -5,11 +5,14 @@ namespace Crossfeed.Books;
 /// <summary>HOT: the venues' rules by which a delta [U, u] with predecessor pu continues a book at an id. Ids are any <c>long</c>. Budget: 2 ns.</summary>
 internal static class Continuity
 {
-    /// <summary>True when a snapshot at an id already holds everything that a delta says.</summary>
+    /// <summary>
+    /// True when a snapshot at an id already holds everything that a delta says. Binance's rules pass a delta that ends exactly at the snapshot's id: it may carry
+    /// levels that lie beyond the depth of the snapshot.
+    /// </summary>
     /// <param name="rule">The venue's rule.</param>
     /// <param name="last">u.</param>
     /// <param name="id">The snapshot's id.</param>
-    public static bool IsCoveredBySnapshot(BookSequencing rule, long last, long id) => rule == BookSequencing.Linked ? last < id : last <= id;
+    public static bool IsCoveredBySnapshot(BookSequencing rule, long last, long id) => rule == BookSequencing.Contiguous ? last <= id : last < id;
 
     /// <summary>True when a delta that is not covered may be the first after a snapshot.</summary>
     /// <param name="rule">The venue's rule.</param>

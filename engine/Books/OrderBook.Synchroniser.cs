@@ -25,7 +25,7 @@ public sealed partial class OrderBook
             return;
         }
 
-        if (delta.Sequence <= Sequence)
+        if (_isBridged ? delta.Sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, delta.Sequence, Sequence))
         {
             Counters.Ignored++;
             return;

@@ -66,6 +66,12 @@ public sealed partial class OrderBook
     /// <summary>True while a quote newer than the levels stands on top of them.</summary>
     public bool IsOverlaid => _isOverlaid;
 
+    /// <summary>Grows whenever a bid level changed, quotes aside; another only if <see cref="Version"/> is.</summary>
+    public long BidVersion => _bids.Version;
+
+    /// <summary>Grows whenever an ask level changed, quotes aside; another only if <see cref="Version"/> is.</summary>
+    public long AskVersion => _asks.Version;
+
     /// <summary>Number of bid levels, without the quote.</summary>
     public int BidLevels => _bids.Count;
 

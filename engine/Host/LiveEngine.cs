@@ -1,4 +1,3 @@
-using System.Text;
 using Crossfeed.Arbitrage;
 using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Writing;
@@ -181,22 +180,31 @@ public sealed class LiveEngine : IAsyncDisposable
         }
     }
 
-    // Everything that changes market state enters through the ring, so that a recording holds it: the feed's REST side, its instrument list, the listings in use.
+    // Everything that changes market state enters through the ring, so that a recording holds it: the instrument list, the listings in use, and what follows.
     private async Task<LiveFeed> OpenFeedAsync(InstrumentList list, IReadOnlyList<ListingDefinition> definitions, CancellationToken stop)
     {
-        var rest = ++_lastConnection;
         var feed = list.Feed;
-        await _publisher.PublishCopyAsync(FrameKind.ConnectionOpened, rest, Encoding.UTF8.GetBytes(list.Rest.BaseAddress.ToString()), feed.Name, null, stop).ConfigureAwait(false);
-        await _publisher.PublishCopyAsync(FrameKind.InstrumentList, rest, list.Body, feed.Name, null, stop).ConfigureAwait(false);
+        await _publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, list.Body, feed.Name, null, stop).ConfigureAwait(false);
         var update = _catalog.Add(definitions);
-        await _publisher.PublishCopyAsync(FrameKind.Listings, rest, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
+        await _publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
 
-        var fetcher = new SnapshotFetcher(feed, rest, list.Rest, _publisher, update.Books, _options.SnapshotsPerMinute ?? feed.DepthSnapshotsPerMinute, _logger);
-        var plans = feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray());
         var observer = new ConnectionLog(_logger);
-        var connections = plans.Select(plan => new Connection(
-            ++_lastConnection, feed.Name, new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis), _publisher, _options.Connection, observer));
-        return new LiveFeed(feed, connections.ToArray(), fetcher, update.Books);
+        var connections = new List<Connection>();
+        var carriers = new Dictionary<string, Connection>(StringComparer.Ordinal);
+        foreach (var plan in feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray()))
+        {
+            var target = new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis);
+            var connection = new Connection(++_lastConnection, feed.Name, target, _publisher, _options.Connection, observer);
+            connections.Add(connection);
+            foreach (var native in plan.Natives)
+            {
+                carriers.TryAdd(native, connection); // the first plan of a listing carries its book
+            }
+        }
+
+        var fetcher = new SnapshotFetcher(
+            feed, list.Rest, _publisher, update.Books.Select(b => (b, carriers[b.Listing.Native])), _options.SnapshotsPerMinute ?? feed.DepthSnapshotsPerMinute, _logger);
+        return new LiveFeed(feed, connections, fetcher, update.Books);
     }
 
     private async Task TickAsync(CancellationToken stop)

@@ -20,11 +20,10 @@ public sealed class SnapshotFetcher : IAsyncDisposable
     // A listing that asked for nothing this long starts its back-off anew.
     private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(30);
 
-    // A quiet listing may send no delta for minutes: its first snapshot is then fetched without being asked for.
+    // A quiet listing may send no delta for minutes: this long after the subscription its snapshot is fetched without being asked for.
     private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
 
     private readonly Feed _feed;
-    private readonly ushort _connection;
     private readonly RestClient _rest;
     private readonly FramePublisher _publisher;
     private readonly ILogger _logger;
@@ -35,22 +34,20 @@ public sealed class SnapshotFetcher : IAsyncDisposable
 
     /// <summary>Prepares a fetcher.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="connection">The id under which the feed's REST bodies enter the ring.</param>
     /// <param name="rest">The client.</param>
     /// <param name="publisher">The way into the ring.</param>
-    /// <param name="books">The feed's books.</param>
+    /// <param name="books">The feed's books, each with the connection that carries its deltas: the snapshot enters the ring as that connection's.</param>
     /// <param name="perMinute">Most requests a minute.</param>
     /// <param name="logger">Where failures are told.</param>
-    public SnapshotFetcher(Feed feed, ushort connection, RestClient rest, FramePublisher publisher, IEnumerable<OrderBook> books, int perMinute, ILogger logger)
+    public SnapshotFetcher(Feed feed, RestClient rest, FramePublisher publisher, IEnumerable<(OrderBook Book, Connection Carrier)> books, int perMinute, ILogger logger)
     {
         _feed = feed;
-        _connection = connection;
         _rest = rest;
         _publisher = publisher;
         _logger = logger;
-        foreach (var book in books)
+        foreach (var (book, carrier) in books)
         {
-            _wants.Add(new Want(book, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id))));
+            _wants.Add(new Want(book, carrier, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id))));
         }
 
         _budget = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
@@ -73,16 +70,14 @@ public sealed class SnapshotFetcher : IAsyncDisposable
     /// <param name="stop">Stops.</param>
     public async Task RunAsync(CancellationToken stop)
     {
-        var start = WireClock.Monotonic();
         var running = new List<Task>();
         using var timer = new PeriodicTimer(PollEvery);
         while (!stop.IsCancellationRequested)
         {
             var now = WireClock.Monotonic();
-            var isQuietTimeOver = now - start > QuietAfter.Ticks * 100L;
             foreach (var want in _wants)
             {
-                if (want.IsDue(now, isQuietTimeOver))
+                if (want.IsDue(now))
                 {
                     using var lease = _budget.AttemptAcquire();
                     if (!lease.IsAcquired)
@@ -122,7 +117,7 @@ public sealed class SnapshotFetcher : IAsyncDisposable
         try
         {
             var (block, length) = await _rest.GetAsync(_feed.DepthSnapshotPath(native), stop).ConfigureAwait(false);
-            _publisher.Pool.Return(await _publisher.PublishAsync(FrameKind.DepthSnapshot, _connection, block, length, native, null, stop).ConfigureAwait(false));
+            _publisher.Pool.Return(await _publisher.PublishAsync(FrameKind.DepthSnapshot, want.Carrier.Id, block, length, native, null, stop).ConfigureAwait(false));
             Interlocked.Increment(ref _fetched); // several fetches may end at once
             want.End(failed: false, TimeSpan.Zero);
         }
@@ -139,30 +134,44 @@ public sealed class SnapshotFetcher : IAsyncDisposable
     }
 
     // One listing: what it asked for, what has been answered, when the next try is due.
-    private sealed class Want(OrderBook book, Backoff backoff)
+    private sealed class Want(OrderBook book, Connection carrier, Backoff backoff)
     {
         private long _asked;
         private long _answered;
         private long _notBeforeNanos;
         private long _endedNanos;
+        private long _quietSinceNanos;
         private int _inFlight;
 
         public OrderBook Book { get; } = book;
 
-        public bool IsDue(long now, bool isQuietTimeOver)
+        public Connection Carrier { get; } = carrier;
+
+        public bool IsDue(long now)
         {
             if (Volatile.Read(ref _inFlight) != 0 || now < _notBeforeNanos) // acquire: the fields below were written before the flight ended
             {
                 return false;
             }
 
-            var requests = Book.SnapshotRequests;
-            return requests > _answered || (isQuietTimeOver && requests == 0 && _answered == 0 && Book.State == BookState.AwaitingSnapshot);
+            return Book.SnapshotRequests > _answered || IsQuiet(now);
+        }
+
+        // Subscribed for a while and still without a delta or a snapshot.
+        private bool IsQuiet(long now)
+        {
+            if (Carrier.State != ConnectionState.Active || Book.State != BookState.AwaitingSnapshot)
+            {
+                _quietSinceNanos = now;
+                return false;
+            }
+
+            return now - _quietSinceNanos > QuietAfter.Ticks * 100L;
         }
 
         public void Begin()
         {
-            _asked = Math.Max(Book.SnapshotRequests, 1);
+            _asked = Book.SnapshotRequests;
             Volatile.Write(ref _inFlight, 1);
         }
 

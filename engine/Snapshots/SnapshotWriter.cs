@@ -14,7 +14,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
     private readonly Lock _cold = new();
     private readonly SnapshotFileCreation _file;
     private readonly SnapshotHeader* _header;
-    private Slot[] _slots = []; // by listing id; replaced as a whole when it grows
+    private Slot?[] _slots = []; // by listing id; replaced as a whole when it grows
     private bool _disposed;
 
     /// <summary>Makes the file with room for a number of listings.</summary>
@@ -56,9 +56,9 @@ public sealed unsafe class SnapshotWriter : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var id = book.Listing.Id;
-            if (id < _slots.Length && _slots[id].Pointer != null)
+            if (id < _slots.Length && _slots[id] is { } known)
             {
-                _slots[id].Version = Slot.NothingWritten;
+                known.Version = Slot.NothingWritten;
                 Write(book, book.LastMessageNanos);
                 return true;
             }
@@ -81,18 +81,12 @@ public sealed unsafe class SnapshotWriter : IDisposable
     {
         var slots = _slots;
         var id = book.Listing.Id;
-        if ((uint)id >= (uint)slots.Length)
+        if ((uint)id >= (uint)slots.Length || slots[id] is not { } known)
         {
             return;
         }
 
-        ref var known = ref slots[id];
         var slot = known.Pointer;
-        if (slot == null)
-        {
-            return;
-        }
-
         var odd = slot->LockSequence | 1; // stays odd when a write was cut short by a fault, so that the next one mends the slot
 
         // Publishes "being written". Must not move behind any store to the fields: WriteBarrier keeps all later stores after it. Otherwise a reader could see new
@@ -102,9 +96,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
         WriteFields(slot, book, receivedNanos, odd);
         if (book.Version != known.Version)
         {
-            slot->BidCount = WriteLevels(book.Bids(), slot->Bids);
-            slot->AskCount = WriteLevels(book.Asks(), slot->Asks);
-            known.Version = book.Version;
+            WriteChangedSides(slot, book, known);
         }
 
         // Publishes the fields. Must not move before any store to them (a release store is after all earlier ones): otherwise a reader could find the sequence even
@@ -172,6 +164,26 @@ public sealed unsafe class SnapshotWriter : IDisposable
         slot->QuoteMismatches = counters.QuoteMismatches;
     }
 
+    // A delta seldom changes both sides; the other one is in the slot already, unless a quote stands (or stood) on top of it.
+    private static void WriteChangedSides(SnapshotSlot* slot, OrderBook book, Slot known)
+    {
+        var isForced = book.IsOverlaid | known.IsOverlaid | known.Version == Slot.NothingWritten;
+        if (isForced | book.BidVersion != known.BidVersion)
+        {
+            slot->BidCount = WriteLevels(book.Bids(), slot->Bids);
+        }
+
+        if (isForced | book.AskVersion != known.AskVersion)
+        {
+            slot->AskCount = WriteLevels(book.Asks(), slot->Asks);
+        }
+
+        known.Version = book.Version;
+        known.BidVersion = book.BidVersion;
+        known.AskVersion = book.AskVersion;
+        known.IsOverlaid = book.IsOverlaid;
+    }
+
     // Only levels that exist are written; what stands behind them is what an earlier write left, and the count says so. A level of the file has the form of BookLevel.
     private static byte WriteLevels(DepthCursor levels, long* target) => (byte)levels.CopyTo(new Span<BookLevel>(target, SnapshotLayout.MaxLevels));
 
@@ -193,11 +205,9 @@ public sealed unsafe class SnapshotWriter : IDisposable
         slots[listing.Id] = new Slot
         {
             Pointer = (SnapshotSlot*)(_file.Start + SnapshotLayout.SlotsOffset(Capacity) + ((long)Count * SnapshotLayout.SlotStride)),
-            Version = Slot.NothingWritten,
         };
 
-        // Publishes the table to threads that write other books. Must not move before the copy and the new element: they would find null slots and lose writes. A
-        // version that such a thread stores into the old table meanwhile is lost, which makes it write its levels once more, nothing else.
+        // Publishes the table to threads that write other books. Must not move before the copy and the new element: they would find null slots and lose writes.
         Volatile.Write(ref _slots, slots);
         Write(book, book.LastMessageNanos);
         Count++;
@@ -217,11 +227,19 @@ public sealed unsafe class SnapshotWriter : IDisposable
         return (ushort)Encoding.UTF8.GetBytes(text, new Span<byte>(target, capacity));
     }
 
-    private struct Slot
+    // What a slot holds, so that a write can leave alone what has not changed. An object, not a struct in the table: the table may be replaced while a thread is at it.
+    private sealed class Slot
     {
         public const long NothingWritten = -1; // no book has this version: they start at 0 and grow
 
-        public SnapshotSlot* Pointer;
-        public long Version; // of the book whose levels the slot holds
+        public required SnapshotSlot* Pointer { get; init; }
+
+        public long Version { get; set; } = NothingWritten;
+
+        public long BidVersion { get; set; }
+
+        public long AskVersion { get; set; }
+
+        public bool IsOverlaid { get; set; }
     }
 }

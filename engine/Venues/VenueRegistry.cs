@@ -1,4 +1,6 @@
 using Crossfeed.Market;
+using Crossfeed.Venues.Binance;
+using Crossfeed.Venues.Gateio;
 
 namespace Crossfeed.Venues;
 
@@ -8,7 +10,9 @@ public static class VenueRegistry
     /// <summary>The feeds, by venue name and market.</summary>
     public static IReadOnlyList<Feed> Feeds { get; } =
     [
-        new Gateio.GateSpotFeed(),
+        new BinanceLinearFeed(),
+        new BinanceSpotFeed(),
+        new GateSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

@@ -57,11 +57,22 @@ public sealed class SynchronisationRulesTests
     [Test]
     public void Delta_at_or_below_a_live_book_is_ignored([Values] BookSequencing sequencing)
     {
-        var subject = Live(sequencing, 10);
+        var subject = Live(sequencing, 9);
+        subject.Delta(10, 10, 9, [(100, 5)], []);
         var version = subject.Book.Version;
         subject.Delta(1, 9, 0, [(100, 0)], []);
         subject.Delta(9, 10, 8, [(100, 0)], []);
         Assert.That((subject.Book.State, subject.Counters.Ignored, subject.Counters.Gaps, subject.Book.Version), Is.EqualTo((BookState.Live, 2, 0, version)));
+    }
+
+    [TestCase(BookSequencing.Overlapping, true)]
+    [TestCase(BookSequencing.Linked, true)]
+    [TestCase(BookSequencing.Contiguous, false)]
+    public void First_delta_that_ends_at_the_snapshot_is_applied_where_the_venue_says_so(BookSequencing sequencing, bool isApplied)
+    {
+        var subject = Live(sequencing, 10);
+        subject.Delta(9, 10, 8, [(90, 7)], []); // a level beyond the depth of the snapshot
+        Assert.That((subject.Book.State, subject.Counters.Applied, subject.Counters.Ignored), Is.EqualTo((BookState.Live, isApplied ? 1 : 0, isApplied ? 0 : 1)));
     }
 
     [Test]
@@ -137,6 +148,17 @@ public sealed class SynchronisationRulesTests
         Assert.That((subject.Book.State, subject.Counters.Gaps, subject.Book.SnapshotRequests), Is.EqualTo((BookState.Desynchronised, 1, 2)));
         subject.RestSnapshot(12, Bids, Asks);
         Assert.That((subject.Book.State, subject.Book.Sequence, subject.Counters.Resyncs), Is.EqualTo((BookState.Live, 14, 1)));
+    }
+
+    [Test]
+    public void Snapshot_after_a_gap_may_end_within_a_buffered_delta([Values] BookSequencing sequencing)
+    {
+        var subject = Live(sequencing, 10);
+        subject.Delta(11, 12, 10, [], []);
+        subject.Delta(21, 25, 20, [(100, 9)], []);
+        Assert.That(subject.Book.State, Is.EqualTo(BookState.Desynchronised));
+        subject.RestSnapshot(23, Bids, Asks);
+        Assert.That((subject.Book.State, subject.Book.Sequence, subject.Book.Top.BidQuantity), Is.EqualTo((BookState.Live, 25, 9)));
     }
 
     [Test]
@@ -217,6 +239,38 @@ public sealed class SynchronisationRulesTests
         Assert.That(subject.Book.IsLive, Is.False, "what bridged this snapshot was dropped");
         subject.RestSnapshot(Bound, Bids, Asks);
         Assert.That((subject.Book.State, subject.Book.Sequence, subject.Book.Top.BidQuantity), Is.EqualTo((BookState.Live, Bound + 1, 1)));
+    }
+
+    [Test]
+    public void Buffer_has_room_again_for_what_a_snapshot_consumed()
+    {
+        var subject = new BookUnderTest(BookSequencing.Contiguous);
+        const int Lost = 51;
+        const int Last = Lost + (1 << 12);
+        for (var id = 1; id <= Last; id++)
+        {
+            if (id != Lost)
+            {
+                subject.Delta(id, id, id - 1, [(1_000 + id, id)], []);
+            }
+
+            if (id == 100)
+            {
+                subject.RestSnapshot(0, Bids, []);
+                Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Desynchronised, Lost - 1)));
+            }
+        }
+
+        Assert.That(subject.Counters.BufferOverflows, Is.Zero);
+        subject.RestSnapshot(Lost, [], []);
+        Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Live, Last)));
+        var expected = new List<(long, long)>();
+        for (var id = Last; id > Lost; id--)
+        {
+            expected.Add((1_000 + id, id));
+        }
+
+        Assert.That(BookUnderTest.ToList(subject.Book.RawBids()), Is.EqualTo(expected));
     }
 
     [Test]

@@ -138,6 +138,32 @@ internal sealed class SnapshotRoundTripTests : IDisposable
     }
 
     [Test]
+    public void Whatever_changes_the_slot_holds_what_the_book_shows([Range(1, 5)] int seed)
+    {
+        var random = new Random(seed);
+        var book = _books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
+        using var writer = Writer();
+        writer.Add(book);
+        using var reader = Reader();
+        var listing = reader.ReadListings()[0];
+        var overlaid = 0;
+
+        for (var step = 1L; step < 2_000; step++)
+        {
+            ChangeAtRandom(random, book, step);
+            overlaid += book.IsOverlaid ? 1 : 0;
+            writer.Write(book, step);
+            var view = reader.Read(listing);
+            if (!view.Bids.SequenceEqual(Walk(book.Bids())) || !view.Asks.SequenceEqual(Walk(book.Asks())) || view.Top != book.Top || view.State != book.State)
+            {
+                Assert.Fail($"step {step}: the slot differs from the book");
+            }
+        }
+
+        Assert.That(overlaid, Is.InRange(100, 1_900), "quotes came and went");
+    }
+
+    [Test]
     public void New_book_object_of_a_listing_takes_over_its_slot()
     {
         var old = _books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
@@ -207,6 +233,43 @@ internal sealed class SnapshotRoundTripTests : IDisposable
 
     private static (long Price, long Quantity)[] Levels(long best, long step, int count) =>
         [.. Enumerable.Range(0, count).Select(i => (best + (step * i), 1L + i))];
+
+    // Deltas of one side or both, quotes ahead of the book that deltas then overtake, now and then a gap or a new snapshot.
+    private void ChangeAtRandom(Random random, OrderBook book, long step)
+    {
+        var sequence = Math.Max(book.Sequence, 1);
+        (long, long) Bid() => (10_000 - random.Next(30), random.Next(4));
+        (long, long) Ask() => (10_001 + random.Next(30), random.Next(4));
+        switch (random.Next(12))
+        {
+            case 0 or 1 or 2:
+                _books.Delta(book, sequence + 1, sequence + 1, [Bid()], []);
+                break;
+            case 3 or 4 or 5:
+                _books.Delta(book, sequence + 1, sequence + 1, [], [Ask(), Ask()]);
+                break;
+            case 6 or 7:
+                _books.Delta(book, sequence + 1, sequence + 2, [Bid()], [Ask()]);
+                break;
+            case 8 or 9:
+                _books.Quote(book, sequence + 3, new BookTop(10_000 - random.Next(30), 5, 10_001 + random.Next(30), 6));
+                break;
+            case 10:
+                _books.Trade(book, 10_000, step, Side.Buy);
+                break;
+            default:
+                _books.Snapshot(book, sequence + 1, Levels(10_000, -1, random.Next(30)), Levels(10_001, 1, random.Next(30)));
+                break;
+        }
+    }
+
+    private static IEnumerable<SnapshotLevel> Walk(DepthCursor cursor)
+    {
+        for (var i = 0; i < SnapshotLayout.MaxLevels && cursor.MoveNext(); i++)
+        {
+            yield return new SnapshotLevel(cursor.Price, cursor.Quantity);
+        }
+    }
 
     private SnapshotWriter Writer() => new(_directory.SnapshotFile, 16, SnapshotBooks.Base);
 

@@ -22,11 +22,7 @@ public sealed unsafe partial class GateSpotDecoder
     private const uint LevelsEnd = 0x5D5D22; // "]]
     private const uint ThreeBytes = 0xFF_FFFF;
 
-    /// <summary>The scanner alone.</summary>
-    /// <param name="frame">The message, with slack behind it.</param>
-    /// <param name="length">Bytes of the message.</param>
-    /// <param name="output">Cleared, then filled when the result is true.</param>
-    /// <returns>False when any byte is not what the scanner knows: the general path decides.</returns>
+    /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();

@@ -9,7 +9,7 @@ namespace Crossfeed.Venues.Gateio;
 /// the general path, which takes any JSON and is the authority. Both give the same events.
 /// </summary>
 /// <param name="decimals">Decimals of all listings.</param>
-public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : FrameDecoder(decimals)
+public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : FrameDecoder(decimals), ITwoPathDecoder
 {
     private readonly GateReader _reader = new(decimals);
 
@@ -22,10 +22,7 @@ public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : F
         }
     }
 
-    /// <summary>The general path alone: any JSON that says what the venue's documentation says.</summary>
-    /// <param name="frame">The message.</param>
-    /// <param name="length">Bytes of the message.</param>
-    /// <param name="output">Cleared, then filled or rejected.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin of the scanner
     public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
 

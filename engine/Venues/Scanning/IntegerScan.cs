@@ -12,20 +12,21 @@ public static unsafe class IntegerScan
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
     /// <param name="value">The integer.</param>
     /// <returns>False when there is no digit, a leading zero (<c>007</c>), or more than a <c>long</c> holds.</returns>
+    [SkipLocalsInit] // the slow path's locals would be cleared for every number; both are written before they are read
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ref byte* at, byte* end, out long value)
     {
-        if (!DigitLayout.IsAccelerated)
-        {
-            return TryReadScalar(ref at, end, out value);
-        }
-
         var first = at;
         var digits = Vector128.Load(first) - Vector128.Create((byte)'0');
         var length = BitOperations.TrailingZeroCount(DigitLayout.OtherBytes(digits));
-        if ((uint)(length - 1) >= DigitLayout.Slots - 1 || *first == '0' || end - first < length)
+        if (!DigitLayout.IsAccelerated || (uint)(length - 1) >= DigitLayout.Slots - 1 || *first == '0' || end - first < length)
         {
-            return TryReadScalar(ref at, end, out value);
+            // Locals of their own: the address of the caller's would keep them out of registers.
+            var slowAt = first;
+            var read = TryReadScalar(ref slowAt, end, out var slowValue);
+            at = slowAt;
+            value = slowValue;
+            return read;
         }
 
         value = DigitLayout.Join(digits, DigitLayout.Row(DigitLayout.RowsFor(0), length));

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues.Gateio;
+
+namespace Crossfeed.Bench.Micro.Decode;
+
+/// <summary>
+/// One Gate frame decoded: by the scanner, by the general path, and as the baseline a <see cref="Utf8JsonReader"/> that reads every token and does nothing with it, which is less than
+/// any decoder built on it can do.
+/// </summary>
+[MemoryDiagnoser]
+[Config(typeof(DecodeConfig))]
+public unsafe class GateDecodeBench
+{
+    private const string Head = "{\"time\":1606294781,\"time_ms\":1606294781236,\"channel\":\"spot.";
+
+    private readonly DecodedFrame _output = new();
+    private GateSpotDecoder _decoder = null!;
+    private FrameBlock _block = null!;
+    private int _length;
+
+    public enum Message
+    {
+        BookUpdate,
+        BookUpdate40Levels,
+        BookStream,
+        Trade,
+        BookTicker,
+    }
+
+    [ParamsAllValues]
+    public Message Frame { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var decimals = new ListingDecimals();
+        decimals.Set(0, 2, 6);
+        _decoder = new GateSpotDecoder(decimals) { Symbols = new SymbolTable([new("BTC_USDT", 0), new("ETH_USDT", SymbolTable.Unselected)]) };
+        var frame = Encoding.UTF8.GetBytes(Text(Frame));
+        _block = new FrameBlock(frame.Length);
+        frame.CopyTo(_block.Memory.Span);
+        _length = frame.Length;
+        if (!_decoder.TryScan(_block.Pointer, _length, _output))
+        {
+            throw new InvalidOperationException("the scanner leaves this frame to the general path: nothing to compare");
+        }
+    }
+
+    [Benchmark]
+    public int Scanner()
+    {
+        _decoder.Decode(_block.Pointer, _length, _output);
+        return _output.Events.Length;
+    }
+
+    [Benchmark]
+    public int GeneralPath()
+    {
+        _decoder.DecodeGeneral(_block.Pointer, _length, _output);
+        return _output.Events.Length;
+    }
+
+    [Benchmark(Baseline = true)]
+    public int TokensOnly()
+    {
+        var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(_block.Pointer, _length));
+        var tokens = 0;
+        while (reader.Read())
+        {
+            tokens++;
+        }
+
+        return tokens;
+    }
+
+    private static string Text(Message message) => message switch
+    {
+        Message.BookUpdate => $"{Head}order_book_update\",\"event\":\"update\",\"result\":{{\"t\":1606294781123,\"e\":\"depthUpdate\",\"E\":1606294781,\"s\":\"BTC_USDT\","
+            + "\"U\":48776301,\"u\":48776306,\"b\":[[\"19137.74\",\"0.0001\"],[\"19088.37\",\"0\"]],\"a\":[[\"19137.75\",\"0.6135\"]]}}",
+        Message.BookUpdate40Levels => $"{Head}order_book_update\",\"event\":\"update\",\"result\":{{\"t\":1606294781123,\"e\":\"depthUpdate\",\"E\":1606294781,\"s\":\"BTC_USDT\","
+            + $"\"U\":48776301,\"u\":48776306,\"b\":[{Levels(19_137, -1)}],\"a\":[{Levels(19_138, 1)}]}}}}",
+        Message.BookStream => $"{Head}obu\",\"event\":\"update\",\"result\":{{\"t\":1757377580073,\"s\":\"ob.BTC_USDT.50\",\"U\":27053258982,\"u\":27053258987,"
+            + "\"b\":[[\"111666\",\"0.146841\"]],\"a\":[[\"111666.1\",\"0.791633\"],[\"111676.8\",\"0.014\"]]}}",
+        Message.Trade => $"{Head}trades\",\"event\":\"update\",\"result\":{{\"id\":309143071,\"create_time\":1606292218,\"create_time_ms\":\"1606292218213.4578\",\"side\":\"sell\","
+            + "\"currency_pair\":\"BTC_USDT\",\"amount\":\"16.4700000000\",\"price\":\"19137.7500000000\",\"range\":\"2390902-2390902\"}}",
+        _ => $"{Head}book_ticker\",\"event\":\"update\",\"result\":{{\"t\":1606293275123,\"u\":48733182,\"s\":\"BTC_USDT\",\"b\":\"19177.79\",\"B\":\"0.000334\",\"a\":\"19179.38\",\"A\":\"0.09\"}}}}",
+    };
+
+    private static string Levels(int first, int step) => string.Join(',', Enumerable.Range(0, 20).Select(i => $"[\"{first + (i * step)}.{10 + i}\",\"{i}.{4517 + (i * 37)}\"]"));
+}

@@ -1,0 +1,264 @@
+using System.Runtime.CompilerServices;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
+
+namespace Crossfeed.Venues.Binance;
+
+/// <content>HOT: the scanner: envelope, book messages and what all messages share. No state of its own, 0 B.</content>
+public sealed unsafe partial class BinanceDecoder
+{
+    // The shortest level is ["1","1"], = 10 bytes: a frame below this cannot hold more levels than a decoded frame, so that the loop need not count.
+    private const int MaxScannedBytes = 10 * DecodedFrame.MaxLevels;
+
+    private const ushort LevelOpen = 0x225B; // ["
+    private const uint LevelMiddle = 0x222C22; // ","
+    private const uint LevelNext = 0x5B2C5D22; // "],[
+    private const uint LevelsEnd = 0x5D5D22; // "]]
+    private const uint ThreeBytes = 0xFF_FFFF;
+
+    /// <inheritdoc/>
+    public bool TryScan(byte* frame, int length, DecodedFrame output)
+    {
+        output.Clear();
+        if (length > MaxScannedBytes)
+        {
+            return false;
+        }
+
+        var at = frame;
+        var end = frame + length;
+        byte* nameEnd = null;
+
+        // {"stream":"btcusdt@depth@100ms","data":{…}}
+        if (Literal.Skip(ref at, end, "{\"stream\":\""u8))
+        {
+            var nameLength = PlainText.Measure(at, end);
+            if (nameLength <= 0 || *--end != '}')
+            {
+                return false;
+            }
+
+            at += nameLength;
+            nameEnd = at;
+            if (!Literal.Skip(ref at, end, "\",\"data\":"u8))
+            {
+                return false;
+            }
+        }
+
+        if (ScanPayload(at, end, nameEnd, output))
+        {
+            return true;
+        }
+
+        output.Clear();
+        return false;
+    }
+
+    private bool ScanPayload(byte* at, byte* end, byte* nameEnd, DecodedFrame output)
+    {
+        if (!Literal.Skip(ref at, end, "{\"e\":\""u8))
+        {
+            return ScanQuote(at, end, output); // {"u":50093421613,"s":"BTCUSDT",…
+        }
+
+        return *at switch
+        {
+            (byte)'d' => ScanDepth(at, end, nameEnd, output),
+            (byte)'b' => ScanQuote(at, end, output),
+            (byte)'t' => ScanTrade(at, end, output),
+            (byte)'a' => ScanAggregate(at, end, output),
+            (byte)'k' => ScanBar(at, end, output),
+            _ => false,
+        };
+    }
+
+    // spot  {"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[["61737.63000000","0.00000000"]],"a":[]}
+    // USD-M {"e":"depthUpdate","E":1723161256299,"T":1723161256298,"s":"BTCUSDT","U":5123107832006,"u":5123107837557,"pu":5123107831937,"b":[],"a":[]}
+    private bool ScanDepth(byte* at, byte* end, byte* nameEnd, DecodedFrame output)
+    {
+        if ((nameEnd != null && !NamesDiffDepth(nameEnd)) || !Literal.Skip(ref at, end, "depthUpdate\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out var time)
+            || (_isLinear && (!Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
+            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        {
+            return false;
+        }
+
+        var id = ScanSymbol(ref at, end);
+        if (id < 0)
+        {
+            return id == SymbolTable.Unselected;
+        }
+
+        var previous = 0L;
+        if (!SkipTo(ref at, end, ",\"U\":"u8) || !IntegerScan.TryRead(ref at, end, out var first)
+            || !Literal.Skip(ref at, end, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
+            || (_isLinear && (!Literal.Skip(ref at, end, ",\"pu\":"u8) || !IntegerScan.TryRead(ref at, end, out previous)))
+            || !Literal.Skip(ref at, end, ",\"b\":["u8))
+        {
+            return false;
+        }
+
+        var start = output.LevelCount;
+        var price = new DecimalScan(Decimals.Price(id));
+        var quantity = new DecimalScan(Decimals.Quantity(id));
+        at = ScanLevels(at, end, price, quantity, output);
+        var bids = output.LevelCount - start;
+        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = ScanLevels(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
+        {
+            return false;
+        }
+
+        ref var delta = ref output.Append(EventKind.BookDelta, id);
+        delta.ExchangeTimeNanos = nanos;
+        delta.FirstSequence = first;
+        delta.Sequence = last;
+        delta.PreviousSequence = previous;
+        delta.LevelStart = start;
+        delta.BidCount = bids;
+        delta.AskCount = output.LevelCount - start - bids;
+        return true;
+    }
+
+    // spot  {"lastUpdateId":50093239218,"bids":[["61837.63000000","3.78826000"]],"asks":[…]}
+    // USD-M {"lastUpdateId":5123107852948,"E":1723161256501,"T":1723161256493,"bids":[…],"asks":[…]}
+    private bool TryScanSnapshot(byte* body, int length, int listingId, DecodedFrame output)
+    {
+        output.Clear();
+        var at = body;
+        var end = body + length;
+        var time = 0L;
+        if (length > MaxScannedBytes || !Literal.Skip(ref at, end, "{\"lastUpdateId\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
+            || (_isLinear && (!Literal.Skip(ref at, end, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+                || !Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
+            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Skip(ref at, end, ",\"bids\":["u8))
+        {
+            return false;
+        }
+
+        var price = new DecimalScan(Decimals.Price(listingId));
+        var quantity = new DecimalScan(Decimals.Quantity(listingId));
+        at = ScanLevels(at, end, price, quantity, output);
+        var bids = output.LevelCount;
+        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = ScanLevels(at, end, price, quantity, output)) == null || !IsClosed(at, end))
+        {
+            output.Clear();
+            return false;
+        }
+
+        ref var snapshot = ref output.Append(EventKind.BookSnapshot, listingId);
+        snapshot.ExchangeTimeNanos = nanos;
+        snapshot.Sequence = last;
+        snapshot.BidCount = bids;
+        snapshot.AskCount = output.LevelCount - bids;
+        return true;
+    }
+
+    /// <summary>
+    /// Reads levels up to the end of their array. <paramref name="at"/> stands behind the opening bracket. Fixed text is compared without asking for the end: each number is checked
+    /// to lie inside the frame, what stands between two of them is shorter than the slack, and the caller compares the last position with the end.
+    /// </summary>
+    private static byte* ScanLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
+    {
+        if (*at == ']')
+        {
+            return at + 1;
+        }
+
+        while (*(ushort*)at == LevelOpen)
+        {
+            at += 2;
+            if (!price.TryRead(ref at, end, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
+            {
+                return null;
+            }
+
+            at += 3;
+            if (!quantity.TryRead(ref at, end, out var levelQuantity))
+            {
+                return null;
+            }
+
+            output.AppendLevel(levelPrice, levelQuantity);
+            var tail = *(uint*)at;
+            at += 3;
+            if (tail != LevelNext)
+            {
+                return (tail & ThreeBytes) == LevelsEnd ? at : null;
+            }
+        }
+
+        return null;
+    }
+
+    // Diff streams only: depth5, depth10, depth20 and rpiDepth messages have the same form on USD-M and are no deltas of this book.
+    private static bool NamesDiffDepth(byte* nameEnd) =>
+        Literal.Matches(nameEnd - 12, nameEnd, "@depth@100ms"u8) || Literal.Matches(nameEnd - 6, nameEnd, "@depth"u8)
+        || Literal.Matches(nameEnd - 12, nameEnd, "@depth@500ms"u8) || Literal.Matches(nameEnd - 12, nameEnd, "@depth@250ms"u8)
+        || Literal.Matches(nameEnd - 10, nameEnd, "@depth@0ms"u8);
+
+    // Behind the opening quote of a symbol; afterwards behind its closing quote.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanSymbol(ref byte* at, byte* end)
+    {
+        var length = PlainText.Measure(at, end);
+        if (length < 0)
+        {
+            return SymbolTable.Unknown;
+        }
+
+        var id = Symbols.Find(new ReadOnlySpan<byte>(at, length));
+        at += length + 1;
+        return id;
+    }
+
+    // Takes a key that follows the symbol; USD-M may have put "ps" (pair) and "st" (symbol type) in front of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SkipTo(ref byte* at, byte* end, ReadOnlySpan<byte> key)
+    {
+        if (Literal.Skip(ref at, end, key))
+        {
+            return true;
+        }
+
+        var behind = SkipExtras(at, end);
+        at = behind;
+        return Literal.Skip(ref at, end, key);
+    }
+
+    // The payload's closing brace, perhaps behind "ps" and "st".
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SkipEnd(byte* at, byte* end) => IsClosed(at, end) || IsClosed(SkipExtras(at, end), end);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsClosed(byte* at, byte* end) => at == end - 1 && *at == '}';
+
+    // ,"ps":"BTCUSDT" and ,"st":1 in any order; nothing in them concerns the market state.
+    [MethodImpl(MethodImplOptions.NoInlining)] // rare: kept out of the methods that ask for it
+    private static byte* SkipExtras(byte* at, byte* end)
+    {
+        while (true)
+        {
+            var next = at; // moves only behind a whole extra: half of one is no JSON
+            if (Literal.Skip(ref next, end, ",\"ps\":\""u8))
+            {
+                var length = PlainText.Measure(next, end);
+                if (length < 0)
+                {
+                    return at;
+                }
+
+                at = next + length + 1;
+            }
+            else if (Literal.Skip(ref next, end, ",\"st\":"u8) && IntegerScan.TryRead(ref next, end, out _))
+            {
+                at = next;
+            }
+            else
+            {
+                return at;
+            }
+        }
+    }
+}

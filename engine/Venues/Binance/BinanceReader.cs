@@ -1,0 +1,329 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Binance;
+
+/// <summary>
+/// The general path: reads any JSON that says what the venue's documentation says, in any key order, with whitespace, escapes and unknown keys. Two passes: the first notes
+/// where the known fields stand and proves that the whole frame is JSON, the second reads their values.
+/// </summary>
+/// <param name="decimals">Decimals of all listings.</param>
+/// <param name="market">Spot or linear.</param>
+internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
+{
+    private readonly BinanceEvents _events = new(market);
+
+    // How the first pass ended.
+    private enum Pass
+    {
+        Complete,
+        Unselected,
+        Malformed,
+    }
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="symbols">The feed's symbols.</param>
+    /// <param name="output">Cleared, then filled or rejected.</param>
+    public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
+    {
+        output.Clear();
+        BinanceFields envelope = default;
+        BinanceFields payload = default;
+        switch (NoteFields(frame, symbols, ref envelope, ref payload))
+        {
+            case Pass.Unselected:
+                return;
+            case Pass.Malformed:
+                output.Reject(RejectReason.Malformed, BrokenBook.Find(frame, symbols));
+                return;
+        }
+
+        var isWrapped = envelope[BinanceFields.Data].Type != JsonTokenType.None;
+        var reason = Classify(frame, envelope, isWrapped, payload, out var channel);
+        if (reason == RejectReason.None && channel == BinanceChannel.Control)
+        {
+            output.Append(EventKind.Control, -1);
+            return;
+        }
+
+        var id = SymbolTable.Unknown;
+        if (reason == RejectReason.None)
+        {
+            reason = FindListing(frame, isWrapped ? payload : envelope, symbols, out id);
+        }
+
+        if (reason == RejectReason.None)
+        {
+            reason = ReadEvent(frame, isWrapped ? payload : envelope, channel, id, output);
+        }
+
+        if (reason != RejectReason.None)
+        {
+            output.Reject(reason, Suspect(frame, channel, id, symbols));
+        }
+    }
+
+    /// <summary>Reads the body of a depth snapshot.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="listingId">Its listing.</param>
+    /// <param name="output">Cleared, then filled or rejected.</param>
+    public void ReadSnapshot(ReadOnlySpan<byte> body, int listingId, DecodedFrame output)
+    {
+        output.Clear();
+        BinanceFields envelope = default;
+        BinanceFields payload = default;
+        if (NoteFields(body, SymbolTable.Empty, ref envelope, ref payload) == Pass.Malformed)
+        {
+            output.Reject(RejectReason.Malformed, listingId);
+            return;
+        }
+
+        var reason = envelope.HasDuplicate ? RejectReason.UnexpectedShape : RejectReason.None;
+        if (reason == RejectReason.None)
+        {
+            var numbers = new BinanceNumbers(decimals.Price(listingId), decimals.Quantity(listingId));
+            do
+            {
+                Begin(ref numbers, listingId, output);
+                reason = _events.ReadSnapshot(body, envelope, listingId, ref numbers, output);
+            }
+            while (numbers.NeedsFiner);
+            Commit(reason, numbers, listingId);
+        }
+
+        if (reason != RejectReason.None)
+        {
+            output.Reject(reason, listingId);
+        }
+    }
+
+    /// <summary>Finds the symbol that a message is about.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="native">The symbol, upper case.</param>
+    public bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native)
+    {
+        native = "";
+        BinanceFields envelope = default;
+        BinanceFields payload = default;
+        if (NoteFields(frame, SymbolTable.Empty, ref envelope, ref payload) != Pass.Complete)
+        {
+            return false;
+        }
+
+        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+        var symbol = payload['s'].Type == JsonTokenType.String ? payload['s'] : envelope['s'];
+        if (symbol.Type == JsonTokenType.String)
+        {
+            native = Encoding.UTF8.GetString(BinanceText.Of(frame, symbol, buffer));
+            return native.Length > 0;
+        }
+
+        // {"stream":"btcusdt@depth5","data":{"lastUpdateId":160,…}}
+        var stream = envelope[BinanceFields.Stream];
+        var name = stream.Type == JsonTokenType.String ? BinanceText.Of(frame, stream, buffer) : default;
+        var mark = name.IndexOf((byte)'@');
+        if (mark <= 0 || name[0] == '!')
+        {
+            return false;
+        }
+
+        native = Encoding.UTF8.GetString(name[..mark]).ToUpperInvariant();
+        return true;
+    }
+
+    // The whole frame: {…} or {"stream":"…","data":{…}}.
+    private static Pass NoteFields(ReadOnlySpan<byte> frame, SymbolTable symbols, ref BinanceFields envelope, ref BinanceFields payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(frame);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return Pass.Malformed;
+            }
+
+            Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
+                if (NoteField(ref reader, index, symbols, buffer, ref envelope))
+                {
+                    return Pass.Unselected;
+                }
+
+                if (index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    {
+                        var inner = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
+                        if (NoteField(ref reader, inner, symbols, buffer, ref payload))
+                        {
+                            return Pass.Unselected;
+                        }
+
+                        reader.Skip();
+                    }
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            while (reader.Read())
+            {
+                // Read throws on anything but white space behind the object.
+            }
+        }
+        catch (JsonException)
+        {
+            return Pass.Malformed; // the reader has no other way to say so; frames of the usual form never come here
+        }
+
+        return Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
+    }
+
+    // Moves the reader to the value and notes it. True when it names a symbol that nobody asked for: the rest of the frame is then of no interest.
+    private static bool NoteField(ref Utf8JsonReader reader, int index, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields fields)
+    {
+        reader.Read();
+        if (index < 0)
+        {
+            return false;
+        }
+
+        fields.Set(index, ref reader);
+        return index == ('s' & 63) && reader.TokenType == JsonTokenType.String && symbols.Find(BinanceText.Of(in reader, buffer)) == SymbolTable.Unselected;
+    }
+
+    private static RejectReason Classify(ReadOnlySpan<byte> frame, in BinanceFields envelope, bool isWrapped, in BinanceFields payload, out BinanceChannel channel)
+    {
+        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+        channel = BinanceChannel.Unknown;
+        ref readonly var fields = ref isWrapped ? ref payload : ref envelope;
+        var name = fields['e'];
+        if (name.Type == JsonTokenType.String)
+        {
+            channel = BinanceChannels.OfEvent(BinanceText.Of(frame, name, buffer));
+        }
+        else if (name.Type == JsonTokenType.None)
+        {
+            channel = ChannelByShape(fields, isWrapped);
+        }
+
+        if (envelope.HasDuplicate || payload.HasDuplicate)
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var stream = envelope[BinanceFields.Stream];
+        if (stream.Type == JsonTokenType.String && isWrapped)
+        {
+            var text = BinanceText.Of(frame, stream, buffer);
+
+            // {"stream":"!ticker@arr","data":[…]}
+            if (envelope[BinanceFields.Data].Type == JsonTokenType.StartArray && text.StartsWith("!"u8))
+            {
+                channel = BinanceChannel.Control;
+            }
+
+            if (channel == BinanceChannel.Depth && !BinanceChannels.IsDiffDepth(text))
+            {
+                channel = BinanceChannel.Control;
+            }
+        }
+        else if (isWrapped)
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        if (channel != BinanceChannel.Unknown)
+        {
+            return RejectReason.None;
+        }
+
+        return name.Type == JsonTokenType.String ? RejectReason.UnknownChannel : RejectReason.UnexpectedShape;
+    }
+
+    // Messages without an event name.
+    private static BinanceChannel ChannelByShape(in BinanceFields fields, bool isWrapped)
+    {
+        // {"result":null,"id":1}   {"code":2,"msg":"Invalid request: …"}   {"error":{"code":2,"msg":"…"},"id":4}
+        if (!isWrapped && fields[BinanceFields.Answer].Type != JsonTokenType.None)
+        {
+            return BinanceChannel.Control;
+        }
+
+        // {"lastUpdateId":160,"bids":[…],"asks":[…]}: a top-N book of a partial depth stream
+        if (fields[BinanceFields.LastUpdateId].Type != JsonTokenType.None && fields[BinanceFields.Bids].Type != JsonTokenType.None)
+        {
+            return BinanceChannel.Control;
+        }
+
+        // {"u":50093421613,"s":"BTCUSDT","b":"61685.99000000","B":"1.25869000","a":"61686.00000000","A":"2.44816000"}
+        return fields['u'].Type != JsonTokenType.None && fields['B'].Type != JsonTokenType.None && fields['A'].Type != JsonTokenType.None
+            ? BinanceChannel.Quote
+            : BinanceChannel.Unknown;
+    }
+
+    private static RejectReason FindListing(ReadOnlySpan<byte> frame, in BinanceFields fields, SymbolTable symbols, out int id)
+    {
+        id = SymbolTable.Unknown;
+        if (fields['s'].Type != JsonTokenType.String)
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+        id = symbols.Find(BinanceText.Of(frame, fields['s'], buffer));
+        return id < 0 ? RejectReason.UnknownSymbol : RejectReason.None;
+    }
+
+    // The book that a rejected message makes doubtful: none when it is known to be a quote, a trade or a bar.
+    private static int Suspect(ReadOnlySpan<byte> frame, BinanceChannel channel, int id, SymbolTable symbols) => channel switch
+    {
+        BinanceChannel.Depth => id >= 0 ? id : BrokenBook.Find(frame, symbols),
+        BinanceChannel.Unknown => BrokenBook.Find(frame, symbols),
+        _ => -1,
+    };
+
+    private RejectReason ReadEvent(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, DecodedFrame output)
+    {
+        var numbers = new BinanceNumbers(decimals.Price(id), decimals.Quantity(id));
+        RejectReason reason;
+        do
+        {
+            Begin(ref numbers, id, output);
+            reason = _events.Read(frame, fields, channel, id, ref numbers, output);
+        }
+        while (numbers.NeedsFiner);
+        Commit(reason, numbers, id);
+        return reason;
+    }
+
+    // Each attempt that ends early has raised one of two decimals by at least one: at most 37 attempts.
+    private static void Begin(ref BinanceNumbers numbers, int id, DecodedFrame output)
+    {
+        output.Clear();
+        numbers.Restart();
+        if (numbers.IsRaised)
+        {
+            ref var rescale = ref output.Append(EventKind.Rescale, id);
+            rescale.PriceDecimals = (byte)numbers.PriceDecimals;
+            rescale.QuantityDecimals = (byte)numbers.QuantityDecimals;
+        }
+    }
+
+    // A rejected frame raises nothing: its Rescale event is gone with it.
+    private void Commit(RejectReason reason, in BinanceNumbers numbers, int id)
+    {
+        if (reason == RejectReason.None && numbers.IsRaised)
+        {
+            decimals.Set(id, numbers.PriceDecimals, numbers.QuantityDecimals);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues;
+using Crossfeed.Venues.Binance;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Venues.Binance;
+
+public sealed class BinanceFeedTests
+{
+    private readonly BinanceSpotFeed _spot = new();
+    private readonly BinanceLinearFeed _linear = new();
+
+    [Test]
+    public void Spot_plan_asks_for_four_streams_a_symbol_books_first()
+    {
+        var plan = _spot.PlanConnections(_spot.WebSocketBase, ["BTCUSDT", "ETHUSDT"]).Single();
+        Assert.That(plan.Address.AbsoluteUri, Is.EqualTo("wss://stream.binance.com:9443/stream"));
+        Assert.That(plan.PaceMillis, Is.GreaterThanOrEqualTo(200), "five messages a second");
+        Assert.That(Encoding.UTF8.GetString(plan.Messages.Single().Span), Is.EqualTo(
+            """{"method":"SUBSCRIBE","params":["btcusdt@depth@100ms","ethusdt@depth@100ms","btcusdt@bookTicker","ethusdt@bookTicker","btcusdt@aggTrade","ethusdt@aggTrade","btcusdt@kline_1m","ethusdt@kline_1m"],"id":1}"""));
+    }
+
+    [Test]
+    public void Linear_plan_separates_the_categories()
+    {
+        var plans = _linear.PlanConnections(_linear.WebSocketBase, ["BTCUSDT"]);
+        Assert.That(plans.Select(plan => plan.Address.AbsoluteUri), Is.EqualTo(new[] { "wss://fstream.binance.com/public/stream", "wss://fstream.binance.com/market/stream" }));
+        Assert.That(plans.Select(Streams), Is.EqualTo(new[] { new[] { "btcusdt@depth@100ms", "btcusdt@bookTicker" }, ["btcusdt@aggTrade", "btcusdt@kline_1m"] }));
+    }
+
+    [TestCase("ws://127.0.0.1:9001", "ws://127.0.0.1:9001/stream")]
+    [TestCase("ws://127.0.0.1:9001/", "ws://127.0.0.1:9001/stream")]
+    [TestCase("ws://127.0.0.1:9001/binance", "ws://127.0.0.1:9001/binance/stream")]
+    public void Path_is_appended_to_a_base_that_the_user_names(string address, string expected) =>
+        Assert.That(_spot.PlanConnections(new Uri(address), ["BTCUSDT"])[0].Address.AbsoluteUri, Is.EqualTo(expected));
+
+    [TestCase(MarketKind.Spot, 1024)]
+    [TestCase(MarketKind.Linear, 200)]
+    public void Large_sets_are_spread_within_the_limits_of_a_connection(MarketKind market, int maxStreams)
+    {
+        Feed feed = market == MarketKind.Spot ? _spot : _linear;
+        var natives = Enumerable.Range(0, 700).Select(i => $"A{i}USDT").ToArray();
+        var plans = feed.PlanConnections(feed.WebSocketBase, natives);
+        Assert.That(plans.Select(plan => Streams(plan).Length), Has.All.LessThanOrEqualTo(maxStreams));
+        Assert.That(plans.SelectMany(Streams).Distinct().Count(), Is.EqualTo(4 * natives.Length));
+        foreach (var category in plans.GroupBy(plan => plan.Address))
+        {
+            Assert.That(category.SelectMany(plan => plan.Natives), Is.EqualTo(natives));
+        }
+    }
+
+    [Test]
+    public void Empty_set_needs_no_connection() => Assert.That(_linear.PlanConnections(_linear.WebSocketBase, []), Is.Empty);
+
+    [TestCase("https://api.binance.com/api/v3/exchangeInfo", RestRequestKind.InstrumentList, null)]
+    [TestCase("/api/v3/exchangeInfo?permissions=SPOT", RestRequestKind.InstrumentList, null)]
+    [TestCase("https://api.binance.com/api/v3/depth?symbol=NKNUSDT&limit=1000", RestRequestKind.DepthSnapshot, "NKNUSDT")]
+    [TestCase("/api/v3/depth?limit=5&symbol=btcusdt", RestRequestKind.DepthSnapshot, "BTCUSDT")]
+    [TestCase("/api/v3/depth?limit=5", RestRequestKind.Other, null)]
+    [TestCase("/api/v3/klines?symbol=NKNUSDT", RestRequestKind.Other, null)]
+    [TestCase("https://fapi.binance.com/fapi/v1/depth?symbol=BTCUSDT", RestRequestKind.Other, null)]
+    public void Spot_request_is_recognised(string address, RestRequestKind kind, string? native) =>
+        Assert.That(_spot.ClassifyRequest(address), Is.EqualTo(new RestRequest(kind, native)));
+
+    [Test]
+    public void Own_paths_are_recognised()
+    {
+        foreach (Feed feed in new Feed[] { _spot, _linear })
+        {
+            Assert.That(feed.ClassifyRequest(feed.RestBase + feed.InstrumentListPath.TrimStart('/')).Kind, Is.EqualTo(RestRequestKind.InstrumentList));
+            Assert.That(feed.ClassifyRequest(feed.DepthSnapshotPath("BTCUSDT")), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "BTCUSDT")));
+        }
+
+        Assert.That(_spot.DepthSnapshotPath("BTCUSDT"), Is.EqualTo("/api/v3/depth?symbol=BTCUSDT&limit=5000"));
+        Assert.That(_linear.DepthSnapshotPath("BTCUSDT"), Is.EqualTo("/fapi/v1/depth?symbol=BTCUSDT&limit=1000"));
+    }
+
+    [TestCase("BTCUSDT", "BTC/USDT", "BTC/USDT:PERP")]
+    [TestCase("LRCBTC", "LRC/BTC", "LRC/BTC:PERP")]
+    [TestCase("BTCFDUSD", "BTC/FDUSD", "BTC/FDUSD:PERP")]
+    [TestCase("1000pepeusdc", "1000PEPE/USDC", "1000PEPE/USDC:PERP")]
+    [TestCase("BTCUSDT_260925", null, null)]
+    [TestCase("USDT", null, null)]
+    public void Symbol_is_guessed_by_its_quote_asset(string native, string? spot, string? linear)
+    {
+        Assert.That(_spot.TryGuessSymbol(native, out var symbol) ? symbol.ToString() : null, Is.EqualTo(spot));
+        Assert.That(_linear.TryGuessSymbol(native, out symbol) ? symbol.ToString() : null, Is.EqualTo(linear));
+    }
+
+    [Test]
+    public void Fees_are_those_of_the_base_tier() => Assert.That((_spot.BaseTakerFeeE8, _linear.BaseTakerFeeE8), Is.EqualTo((100_000L, 50_000L)));
+
+    [TestCase("""{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","s":"BTCUSDT"}}""", "BTCUSDT")]
+    [TestCase("""{"u":1,"s":"ETHUSDT","b":"1"}""", "ETHUSDT")]
+    [TestCase("""{"stream":"btcusdt@depth5","data":{"lastUpdateId":160}}""", "BTCUSDT")]
+    [TestCase("""{"result":null,"id":1}""", null)]
+    [TestCase("""{"stream":"!serverShutdown","data":{}}""", null)]
+    [TestCase("{", null)]
+    public void Symbol_of_a_message_is_found(string message, string? native) =>
+        Assert.That(_spot.CreateDecoder(new ListingDecimals()).TryReadSymbol(Encoding.UTF8.GetBytes(message), out var found) ? found : null, Is.EqualTo(native));
+
+    private static string[] Streams(ConnectionPlan plan) =>
+        [.. plan.Messages.SelectMany(message => JsonDocument.Parse(message).RootElement.GetProperty("params").EnumerateArray().Select(stream => stream.GetString()!))];
+}
