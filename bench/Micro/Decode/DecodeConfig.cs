@@ -12,5 +12,5 @@ namespace Crossfeed.Bench.Micro.Decode;
 internal sealed class DecodeConfig : ManualConfig
 {
     public DecodeConfig() =>
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(100)));
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(20).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(100)));
 }

@@ -100,6 +100,12 @@ public sealed unsafe partial class BinanceDecoder
             return false;
         }
 
+        return TryAppendDelta(at, end, id, output, nanos, first, last, previous);
+    }
+
+    // Behind "b":[
+    private bool TryAppendDelta(byte* at, byte* end, int id, DecodedFrame output, long nanos, long first, long last, long previous)
+    {
         var start = output.LevelCount;
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));

@@ -63,7 +63,7 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
 
         if (reason != RejectReason.None)
         {
-            output.Reject(reason, Suspect(frame, channel, id, symbols));
+            output.Reject(reason, Suspect(frame, isWrapped ? payload : envelope, channel, id, symbols));
         }
     }
 
@@ -155,22 +155,13 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
                     return Pass.Unselected;
                 }
 
-                if (index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject)
-                {
-                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                    {
-                        var inner = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
-                        if (NoteField(ref reader, inner, symbols, buffer, ref payload))
-                        {
-                            return Pass.Unselected;
-                        }
-
-                        reader.Skip();
-                    }
-                }
-                else
+                if (index != BinanceFields.Data || reader.TokenType != JsonTokenType.StartObject)
                 {
                     reader.Skip();
+                }
+                else if (NotePayload(ref reader, symbols, buffer, ref payload))
+                {
+                    return Pass.Unselected;
                 }
             }
 
@@ -185,6 +176,23 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
         }
 
         return Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
+    }
+
+    // The object behind "data". True as for NoteField.
+    private static bool NotePayload(ref Utf8JsonReader reader, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields payload)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
+            if (NoteField(ref reader, index, symbols, buffer, ref payload))
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
     }
 
     // Moves the reader to the value and notes it. True when it names a symbol that nobody asked for: the rest of the frame is then of no interest.
@@ -283,11 +291,12 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
         return id < 0 ? RejectReason.UnknownSymbol : RejectReason.None;
     }
 
-    // The book that a rejected message makes doubtful: none when it is known to be a quote, a trade or a bar.
-    private static int Suspect(ReadOnlySpan<byte> frame, BinanceChannel channel, int id, SymbolTable symbols) => channel switch
+    // The book that a rejected message makes doubtful: none when it is known to be a quote, a trade or a bar, or when an unknown message has nothing of a delta.
+    private static int Suspect(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, SymbolTable symbols) => channel switch
     {
         BinanceChannel.Depth => id >= 0 ? id : BrokenBook.Find(frame, symbols),
-        BinanceChannel.Unknown => BrokenBook.Find(frame, symbols),
+        BinanceChannel.Unknown when fields['U'].Type != JsonTokenType.None || fields['b'].Type == JsonTokenType.StartArray
+            || fields['a'].Type == JsonTokenType.StartArray || frame.IndexOf("depth"u8) >= 0 => BrokenBook.Find(frame, symbols),
         _ => -1,
     };
 
