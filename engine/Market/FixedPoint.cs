@@ -72,6 +72,12 @@ public static class FixedPoint
             return FixedPointStatus.OutOfRange;
         }
 
+        if (parts.Digits + shift <= MaxDecimals)
+        {
+            value = parts.Significand * Powers[shift]; // below 10^18
+            return FixedPointStatus.Ok;
+        }
+
         var wide = (Int128)parts.Significand * Powers[shift];
         if (wide > long.MaxValue)
         {
@@ -215,6 +221,12 @@ public static class FixedPoint
             }
 
             Digits += zerosBefore + 1;
+            if (Digits <= MaxDecimals)
+            {
+                Significand = (Significand * Powers[zerosBefore + 1]) + digit; // below 10^18
+                return;
+            }
+
             if (Digits > MaxDecimals + 1)
             {
                 Overflowed = true;

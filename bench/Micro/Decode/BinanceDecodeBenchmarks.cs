@@ -11,6 +11,8 @@ namespace Crossfeed.Bench.Micro.Decode;
 /// the frame's bytes. Frames have the sizes and number lengths of the venue's. <c>mixed</c> is a round of 16 frames of both markets in the venue's proportions, per frame.
 /// </summary>
 [MemoryDiagnoser]
+[MinColumn]
+[MedianColumn]
 [Config(typeof(DecodeConfig))]
 public unsafe class BinanceDecodeBenchmarks
 {

@@ -31,7 +31,7 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
     /// <param name="frame">The frame.</param>
     /// <param name="field">A number, or a string that holds one.</param>
     /// <param name="value">The integer.</param>
-    public static unsafe RejectReason Integer(ReadOnlySpan<byte> frame, JsonField field, out long value)
+    public static RejectReason Integer(ReadOnlySpan<byte> frame, JsonField field, out long value)
     {
         value = 0;
         if (field.Type is not (JsonTokenType.Number or JsonTokenType.String))
@@ -39,8 +39,17 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
             return RejectReason.UnexpectedShape;
         }
 
-        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
-        var text = BinanceText.Of(frame, field, buffer);
+        if (field.IsEscaped)
+        {
+            Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+            return Integer(BinanceText.Of(frame, field, buffer), out value);
+        }
+
+        return Integer(frame.Slice(field.Start, field.Length), out value);
+    }
+
+    private static unsafe RejectReason Integer(ReadOnlySpan<byte> text, out long value)
+    {
         fixed (byte* first = text)
         {
             var at = first;
@@ -56,7 +65,7 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
 
     /// <summary>Reads a time.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="field">As for <see cref="Integer"/>.</param>
+    /// <param name="field">As for <see cref="Integer(ReadOnlySpan{byte}, JsonField, out long)"/>.</param>
     /// <param name="nanos">Nanoseconds since the Unix epoch.</param>
     public static RejectReason Time(ReadOnlySpan<byte> frame, JsonField field, out long nanos)
     {
@@ -97,8 +106,22 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
             return RejectReason.UnexpectedShape;
         }
 
+        if (field.IsEscaped)
+        {
+            return EscapedDecimal(frame, field, ref decimals, out value);
+        }
+
+        return Decimal(frame.Slice(field.Start, field.Length), ref decimals, out value);
+    }
+
+    private RejectReason EscapedDecimal(ReadOnlySpan<byte> frame, JsonField field, ref int decimals, out long value)
+    {
         Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
-        var text = BinanceText.Of(frame, field, buffer);
+        return Decimal(BinanceText.Of(frame, field, buffer), ref decimals, out value);
+    }
+
+    private RejectReason Decimal(ReadOnlySpan<byte> text, ref int decimals, out long value)
+    {
         switch (FixedPoint.Parse(text, decimals, out value))
         {
             case FixedPointStatus.Ok:

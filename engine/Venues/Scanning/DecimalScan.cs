@@ -32,6 +32,7 @@ public readonly unsafe struct DecimalScan
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
     /// <param name="value">The count.</param>
     /// <returns>False when the text is no decimal, too fine or out of range: the general path says which.</returns>
+    [SkipLocalsInit] // the slow path's locals would be cleared for every number; both are written before they are read
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(ref byte* at, byte* end, out long value)
     {
@@ -45,12 +46,14 @@ public readonly unsafe struct DecimalScan
             length = BitOperations.TrailingZeroCount(others & (others - 1));
         }
 
-        digits = DigitLayout.KeepFirst(digits, Math.Min(length, DigitLayout.Slots));
+        digits = DigitLayout.KeepFirst(digits, length);
 
         // Digits behind the last decimal of the count must be zeros: "6195.00000000" is a count of units, "0.5" is not.
         var nonZeros = Vector128.Equals(digits, Vector128<byte>.Zero).ExtractMostSignificantBits() ^ 0xFFFF;
-        if (!DigitLayout.IsAccelerated || (uint)(whole - 1) >= (uint)_maxWhole || length == whole + 1 || length > DigitLayout.Slots
-            || ContinuesNumber(first[length]) || nonZeros >> (whole + 1 + _decimals) != 0 || end - first < length)
+
+        // Sixteen digits and a point give a length of 17; that is a point without a fraction like any other.
+        if (!DigitLayout.IsAccelerated || (uint)(whole - 1) >= (uint)_maxWhole || length == whole + 1 || nonZeros >> (whole + 1 + _decimals) != 0
+            || (first[length] != '"' && ContinuesNumber(first[length])) || end - first < length)
         {
             // Locals of their own: the address of the caller's would keep them out of registers in its loop.
             var slowAt = first;
@@ -135,5 +138,5 @@ public readonly unsafe struct DecimalScan
 
     // After digits and an optional fraction: another digit (behind the vector), a second point or an exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool ContinuesNumber(byte value) => value != '"' && (IsDigit(value) || value == '.' || (value | 0x20) == 'e' || value is (byte)'+' or (byte)'-');
+    private static bool ContinuesNumber(byte value) => IsDigit(value) || value == '.' || (value | 0x20) == 'e' || value is (byte)'+' or (byte)'-';
 }

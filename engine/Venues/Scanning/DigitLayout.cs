@@ -16,13 +16,14 @@ internal static unsafe class DigitLayout
     public const int Slots = 16;
 
     private const int RowBytes = Slots;
+    private const int KeepOnes = Slots + 1;
     private const int RowsPerDecimals = Slots + 1; // whole digits 0 to 16
     private const byte Empty = 0x80; // a shuffle gives 0 for an index with the top bit set, on x86 and on ARM
 
     // (15 + 1) decimals × 17 rows × 16 B = 4,352 B, which stays in the first-level cache in the few rows in use.
     private static readonly byte* Rows = BuildRows();
 
-    // 16 bytes of ones, then 16 of zeros: a load at 16 - n keeps the first n bytes of a vector.
+    // 17 bytes of ones, then 16 of zeros: a load at 17 - n keeps the first n bytes of a vector.
     private static readonly byte* Keep = BuildKeep();
 
     /// <summary>True where a byte shuffle is one instruction; elsewhere the scalar scans are faster.</summary>
@@ -44,9 +45,9 @@ internal static unsafe class DigitLayout
 
     /// <summary>Sets all bytes from <paramref name="length"/> on to zero.</summary>
     /// <param name="digits">The vector.</param>
-    /// <param name="length">0 to 16.</param>
+    /// <param name="length">0 to 17.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> KeepFirst(Vector128<byte> digits, int length) => digits & Vector128.Load(Keep + Slots - length);
+    public static Vector128<byte> KeepFirst(Vector128<byte> digits, int length) => digits & Vector128.Load(Keep + KeepOnes - length);
 
     /// <summary>Bit i is set when byte i of <paramref name="digits"/> (text minus '0') is not a decimal digit; bits 16 to 31 are set.</summary>
     /// <param name="digits">Text minus '0'.</param>
@@ -108,9 +109,9 @@ internal static unsafe class DigitLayout
 
     private static byte* BuildKeep()
     {
-        var keep = (byte*)NativeMemory.AlignedAlloc(2 * Slots, Slots);
-        new Span<byte>(keep, Slots).Fill(0xFF);
-        new Span<byte>(keep + Slots, Slots).Clear();
+        var keep = (byte*)NativeMemory.AlignedAlloc(4 * Slots, 4 * Slots); // one cache line
+        new Span<byte>(keep, KeepOnes).Fill(0xFF);
+        new Span<byte>(keep + KeepOnes, Slots).Clear();
         return keep;
     }
 }

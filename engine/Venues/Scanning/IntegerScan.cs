@@ -12,6 +12,7 @@ public static unsafe class IntegerScan
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
     /// <param name="value">The integer.</param>
     /// <returns>False when there is no digit, a leading zero (<c>007</c>), or more than a <c>long</c> holds.</returns>
+    [SkipLocalsInit] // the slow path's locals would be cleared for every number; both are written before they are read
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ref byte* at, byte* end, out long value)
     {
