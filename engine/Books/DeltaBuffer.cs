@@ -26,8 +26,8 @@ internal sealed class DeltaBuffer
     /// <summary>Levels kept at most, 4 MiB: as many as the largest frame has.</summary>
     public const int MaxLevels = DecodedFrame.MaxLevels;
 
-    private BufferedDelta[] _deltas = new BufferedDelta[16];
-    private BookLevel[] _levels = new BookLevel[256];
+    private BufferedDelta[] _deltas = new BufferedDelta[64];
+    private BookLevel[] _levels = new BookLevel[1 << 13];
     private int _first; // index of the oldest delta
     private int _end;
     private int _levelEnd;

@@ -9,8 +9,9 @@ namespace Crossfeed.Books;
 /// </summary>
 internal sealed class FarLevels
 {
-    // Entries at the start: 4 KiB a side.
-    private const int InitialCapacity = 256;
+    // Entries at the start: 128 KiB a side, more than any recorded book needs, so that a hot thread seldom has to grow one. An array of this size comes
+    // straight from the system: pages that no level has reached take no memory.
+    private const int InitialCapacity = 1 << 13;
 
     private readonly int _maxCount;
     private Entry[] _entries = new Entry[InitialCapacity];

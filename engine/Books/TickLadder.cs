@@ -129,7 +129,7 @@ public sealed class TickLadder
     public void Clear()
     {
         Version++;
-        Drain();
+        EraseNear();
         _far.Clear();
         _status = LadderStatus.Ok;
         BestPrice = 0;
@@ -364,6 +364,22 @@ public sealed class TickLadder
         }
 
         Array.Clear(_summary);
+    }
+
+    private void EraseNear()
+    {
+        for (var index = 0; index < _words.Length; index++)
+        {
+            for (var word = _words[index]; word != 0; word &= word - 1)
+            {
+                _quantities[(index << 6) | BitOperations.TrailingZeroCount(word)] = 0;
+            }
+
+            _words[index] = 0;
+        }
+
+        Array.Clear(_summary);
+        _nearCount = 0;
     }
 
     private void Refill()

@@ -16,6 +16,7 @@ public sealed unsafe class HotPlane
 {
     private readonly FrameDecoder[] _decoders;
     private readonly FrameDecoder?[] _decoderByConnection = new FrameDecoder?[ushort.MaxValue + 1];
+    private readonly string[] _feedNames; // by feed index, as the decoders
     private readonly Dictionary<string, int>[] _depthSubjects;
     private readonly ListingDecimals _decimals = new();
     private readonly DecodedFrame _frame = new();
@@ -34,6 +35,7 @@ public sealed unsafe class HotPlane
         _triggerRing = triggerRing;
         _detector = new CrossVenueDetector<TriggerSink>(arbitrage, sink);
         _decoders = new FrameDecoder[VenueRegistry.Feeds.Count];
+        _feedNames = VenueRegistry.Feeds.Select(f => f.Name).ToArray();
         _depthSubjects = new Dictionary<string, int>[_decoders.Length];
         for (var i = 0; i < _decoders.Length; i++)
         {
@@ -185,7 +187,7 @@ public sealed unsafe class HotPlane
         _decoderByConnection[slot.Connection] = null;
         for (var i = 0; i < _decoders.Length; i++)
         {
-            if (VenueRegistry.Feeds[i].Name == slot.Subject)
+            if (_feedNames[i] == slot.Subject)
             {
                 _decoderByConnection[slot.Connection] = _decoders[i];
             }

@@ -55,7 +55,7 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
             }
         }
 
-        return new ListingUpdate(books, changed.Select(feed => new FeedTable(feed, new SymbolTable(_natives[feed]))).ToArray());
+        return new ListingUpdate([.. books], changed.Select(feed => new FeedTable(feed, new SymbolTable(_natives[feed]))).ToArray());
     }
 
     private static Feed FeedOf(ListingDefinition definition) =>

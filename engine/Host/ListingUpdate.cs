@@ -10,7 +10,7 @@ namespace Crossfeed.Host;
 /// </summary>
 /// <param name="Books">Books of the new listings, by ascending listing id.</param>
 /// <param name="Tables">The complete symbol table of every feed that changed.</param>
-public sealed record ListingUpdate(IReadOnlyList<OrderBook> Books, IReadOnlyList<FeedTable> Tables);
+public sealed record ListingUpdate(OrderBook[] Books, FeedTable[] Tables);
 
 /// <summary>A feed's symbol table.</summary>
 /// <param name="Feed">The feed.</param>
