@@ -172,10 +172,11 @@ public sealed unsafe partial class BinanceDecoder
             return at + 1;
         }
 
+        var priceShape = default(NumberShape); // prices of one book look alike, quantities do not
         while (*(ushort*)at == LevelOpen)
         {
             at += 2;
-            if (!price.TryRead(ref at, end, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
+            if (!price.TryRead(ref at, end, ref priceShape, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
             {
                 return null;
             }
