@@ -52,7 +52,7 @@ build() {
 
 engine="engine/bin/$configuration/$framework/crossfeed.dll"
 sim="tools/VenueSim/bin/$configuration/$framework/VenueSim.dll"
-bench="bench/bin/$configuration/$framework/Crossfeed.Bench.dll"
+bench="bench/bin/$configuration/$framework/Bench.dll"
 litmus="tools/RingLitmus/bin/$configuration/$framework/RingLitmus.dll"
 
 demo() {
