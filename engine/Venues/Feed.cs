@@ -63,33 +63,3 @@ public abstract class Feed
     /// <param name="symbol">The guess.</param>
     public abstract bool TryGuessSymbol(string native, out Symbol symbol);
 }
-
-/// <summary>What a REST address asks for.</summary>
-/// <param name="Kind">The kind of answer.</param>
-/// <param name="Native">Native symbol for <see cref="RestRequestKind.DepthSnapshot"/>, else null.</param>
-public readonly record struct RestRequest(RestRequestKind Kind, string? Native);
-
-/// <summary>Kinds of REST answers that the engine uses.</summary>
-public enum RestRequestKind
-{
-    /// <summary>Something else.</summary>
-    Other,
-
-    /// <summary>The venue's instrument list.</summary>
-    InstrumentList,
-
-    /// <summary>A depth snapshot of one listing.</summary>
-    DepthSnapshot,
-}
-
-/// <summary>One connection: where to, and what to say once it is open.</summary>
-/// <param name="Address">WebSocket address.</param>
-/// <param name="Messages">UTF-8 text messages to send in order after the connection opened.</param>
-/// <param name="PaceMillis">Least time between two messages in milliseconds, from the venue's limit.</param>
-/// <param name="Natives">Native symbols that it carries.</param>
-public sealed record ConnectionPlan(Uri Address, IReadOnlyList<ReadOnlyMemory<byte>> Messages, int PaceMillis, IReadOnlyList<string> Natives);
-
-/// <summary>An instrument list that cannot be read; the message says where and why.</summary>
-/// <param name="message">What is wrong.</param>
-/// <param name="inner">The parser's exception, if any.</param>
-public sealed class InstrumentListException(string message, Exception? inner = null) : Exception(message, inner);

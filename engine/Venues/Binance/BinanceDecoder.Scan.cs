@@ -8,20 +8,11 @@ namespace Crossfeed.Venues.Binance;
 /// <content>HOT: the scanner: envelope, book messages and what all messages share. No state of its own, 0 B.</content>
 public sealed unsafe partial class BinanceDecoder
 {
-    // The shortest level is ["1","1"], = 10 bytes: a frame below this cannot hold more levels than a decoded frame, so that the loop need not count.
-    private const int MaxScannedBytes = 10 * DecodedFrame.MaxLevels;
-
-    private const ushort LevelOpen = 0x225B; // ["
-    private const uint LevelMiddle = 0x222C22; // ","
-    private const uint LevelNext = 0x5B2C5D22; // "],[
-    private const uint LevelsEnd = 0x5D5D22; // "]]
-    private const uint ThreeBytes = 0xFF_FFFF;
-
     /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (length > MaxScannedBytes)
+        if (length > LevelScan.MaxFrameBytes)
         {
             return false;
         }
@@ -109,9 +100,9 @@ public sealed unsafe partial class BinanceDecoder
         var start = output.LevelCount;
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));
-        at = ScanLevels(at, end, price, quantity, output);
+        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
         var bids = output.LevelCount - start;
-        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = ScanLevels(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
+        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
         {
             return false;
         }
@@ -135,7 +126,7 @@ public sealed unsafe partial class BinanceDecoder
         var at = body;
         var end = body + length;
         var time = 0L;
-        if (length > MaxScannedBytes || !Literal.Skip(ref at, end, "{\"lastUpdateId\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
+        if (length > LevelScan.MaxFrameBytes || !Literal.Skip(ref at, end, "{\"lastUpdateId\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
             || (_isLinear && (!Literal.Skip(ref at, end, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
                 || !Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
             || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Skip(ref at, end, ",\"bids\":["u8))
@@ -145,9 +136,9 @@ public sealed unsafe partial class BinanceDecoder
 
         var price = new DecimalScan(Decimals.Price(listingId));
         var quantity = new DecimalScan(Decimals.Quantity(listingId));
-        at = ScanLevels(at, end, price, quantity, output);
+        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = ScanLevels(at, end, price, quantity, output)) == null || !IsClosed(at, end))
+        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !IsClosed(at, end))
         {
             output.Clear();
             return false;
@@ -159,44 +150,6 @@ public sealed unsafe partial class BinanceDecoder
         snapshot.BidCount = bids;
         snapshot.AskCount = output.LevelCount - bids;
         return true;
-    }
-
-    /// <summary>
-    /// Reads levels up to the end of their array. <paramref name="at"/> stands behind the opening bracket. Fixed text is compared without asking for the end: each number is checked
-    /// to lie inside the frame, what stands between two of them is shorter than the slack, and the caller compares the last position with the end.
-    /// </summary>
-    private static byte* ScanLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
-    {
-        if (*at == ']')
-        {
-            return at + 1;
-        }
-
-        var priceShape = default(NumberShape); // prices of one book look alike, quantities do not
-        while (*(ushort*)at == LevelOpen)
-        {
-            at += 2;
-            if (!price.TryRead(ref at, end, ref priceShape, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
-            {
-                return null;
-            }
-
-            at += 3;
-            if (!quantity.TryRead(ref at, end, out var levelQuantity))
-            {
-                return null;
-            }
-
-            output.AppendLevel(levelPrice, levelQuantity);
-            var tail = *(uint*)at;
-            at += 3;
-            if (tail != LevelNext)
-            {
-                return (tail & ThreeBytes) == LevelsEnd ? at : null;
-            }
-        }
-
-        return null;
     }
 
     // Diff streams only: depth5, depth10, depth20 and rpiDepth messages have the same form on USD-M and are no deltas of this book.
@@ -248,24 +201,15 @@ public sealed unsafe partial class BinanceDecoder
         while (true)
         {
             var next = at; // moves only behind a whole extra: half of one is no JSON
-            if (Literal.Skip(ref next, end, ",\"ps\":\""u8))
-            {
-                var length = PlainText.Measure(next, end);
-                if (length < 0)
-                {
-                    return at;
-                }
-
-                at = next + length + 1;
-            }
-            else if (Literal.Skip(ref next, end, ",\"st\":"u8) && IntegerScan.TryRead(ref next, end, out _))
-            {
-                at = next;
-            }
-            else
+            var isExtra = Literal.Skip(ref next, end, ",\"ps\":\""u8)
+                ? PlainText.Skip(ref next, end)
+                : Literal.Skip(ref next, end, ",\"st\":"u8) && IntegerScan.TryRead(ref next, end, out _);
+            if (!isExtra)
             {
                 return at;
             }
+
+            at = next;
         }
     }
 }

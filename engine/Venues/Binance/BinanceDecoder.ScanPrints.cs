@@ -231,15 +231,5 @@ public sealed unsafe partial class BinanceDecoder
     }
 
     // A key with a string that nobody needs.
-    private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key)
-    {
-        if (!Literal.Skip(ref at, end, key))
-        {
-            return false;
-        }
-
-        var length = PlainText.Measure(at, end);
-        at += length + 1;
-        return length >= 0;
-    }
+    private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key) => Literal.Skip(ref at, end, key) && PlainText.Skip(ref at, end);
 }

@@ -15,15 +15,15 @@ internal sealed class BinanceEvents(MarketKind market)
     /// <param name="fields">Fields of the payload.</param>
     /// <param name="channel">Its channel.</param>
     /// <param name="id">Its listing.</param>
-    /// <param name="numbers">Decimals of the attempt.</param>
+    /// <param name="numbers">Reads the numbers.</param>
     /// <param name="output">Takes the event.</param>
-    public RejectReason Read(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, ref BinanceNumbers numbers, DecodedFrame output) => channel switch
+    public RejectReason Read(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, BinanceNumbers numbers, DecodedFrame output) => channel switch
     {
-        BinanceChannel.Depth => ReadDepth(frame, fields, id, ref numbers, output),
-        BinanceChannel.Quote => ReadQuote(frame, fields, id, ref numbers, output),
-        BinanceChannel.Trade => ReadTrade(frame, fields, fields['t'], id, ref numbers, output),
-        BinanceChannel.Aggregate => ReadTrade(frame, fields, fields['a'], id, ref numbers, output),
-        BinanceChannel.Bar => ReadBar(frame, fields, id, ref numbers, output),
+        BinanceChannel.Depth => ReadDepth(frame, fields, id, numbers, output),
+        BinanceChannel.Quote => ReadQuote(frame, fields, id, numbers, output),
+        BinanceChannel.Trade => ReadTrade(frame, fields, fields['t'], id, numbers, output),
+        BinanceChannel.Aggregate => ReadTrade(frame, fields, fields['a'], id, numbers, output),
+        BinanceChannel.Bar => ReadBar(frame, fields, id, numbers, output),
         _ => RejectReason.UnknownChannel,
     };
 
@@ -31,9 +31,9 @@ internal sealed class BinanceEvents(MarketKind market)
     /// <param name="body">The body, proved to be JSON.</param>
     /// <param name="fields">Its fields.</param>
     /// <param name="id">Its listing.</param>
-    /// <param name="numbers">Decimals of the attempt.</param>
+    /// <param name="numbers">Reads the numbers.</param>
     /// <param name="output">Takes the event.</param>
-    public RejectReason ReadSnapshot(ReadOnlySpan<byte> body, in BinanceFields fields, int id, ref BinanceNumbers numbers, DecodedFrame output)
+    public RejectReason ReadSnapshot(ReadOnlySpan<byte> body, in BinanceFields fields, int id, BinanceNumbers numbers, DecodedFrame output)
     {
         long nanos = 0;
         var reason = BinanceNumbers.Integer(body, fields[BinanceFields.LastUpdateId], out var last);
@@ -43,13 +43,13 @@ internal sealed class BinanceEvents(MarketKind market)
         }
 
         var start = output.LevelCount;
-        if (reason != RejectReason.None || (reason = ReadLevels(body, fields[BinanceFields.Bids], ref numbers, output)) != RejectReason.None)
+        if (reason != RejectReason.None || (reason = ReadLevels(body, fields[BinanceFields.Bids], numbers, output)) != RejectReason.None)
         {
             return reason;
         }
 
         var bids = output.LevelCount - start;
-        if ((reason = ReadLevels(body, fields[BinanceFields.Asks], ref numbers, output)) != RejectReason.None)
+        if ((reason = ReadLevels(body, fields[BinanceFields.Asks], numbers, output)) != RejectReason.None)
         {
             return reason;
         }
@@ -71,7 +71,7 @@ internal sealed class BinanceEvents(MarketKind market)
         return time.Type == JsonTokenType.None ? RejectReason.None : BinanceNumbers.Time(frame, time, out nanos);
     }
 
-    private static RejectReason ReadLevels(ReadOnlySpan<byte> frame, JsonField array, ref BinanceNumbers numbers, DecodedFrame output)
+    private static RejectReason ReadLevels(ReadOnlySpan<byte> frame, JsonField array, BinanceNumbers numbers, DecodedFrame output)
     {
         if (array.Type != JsonTokenType.StartArray)
         {
@@ -125,7 +125,7 @@ internal sealed class BinanceEvents(MarketKind market)
         };
     }
 
-    private static RejectReason ReadBar(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, ref BinanceNumbers numbers, DecodedFrame output)
+    private static RejectReason ReadBar(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, BinanceNumbers numbers, DecodedFrame output)
     {
         var reason = BinanceNumbers.Time(frame, fields['E'], out var nanos);
         if (reason != RejectReason.None)
@@ -196,7 +196,7 @@ internal sealed class BinanceEvents(MarketKind market)
                 : RejectReason.UnexpectedShape;
     }
 
-    private RejectReason ReadDepth(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, ref BinanceNumbers numbers, DecodedFrame output)
+    private RejectReason ReadDepth(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, BinanceNumbers numbers, DecodedFrame output)
     {
         long nanos;
         long previous = 0;
@@ -213,13 +213,13 @@ internal sealed class BinanceEvents(MarketKind market)
         }
 
         var start = output.LevelCount;
-        if ((reason = ReadLevels(frame, fields['b'], ref numbers, output)) != RejectReason.None)
+        if ((reason = ReadLevels(frame, fields['b'], numbers, output)) != RejectReason.None)
         {
             return reason;
         }
 
         var bids = output.LevelCount - start;
-        if ((reason = ReadLevels(frame, fields['a'], ref numbers, output)) != RejectReason.None)
+        if ((reason = ReadLevels(frame, fields['a'], numbers, output)) != RejectReason.None)
         {
             return reason;
         }
@@ -235,7 +235,7 @@ internal sealed class BinanceEvents(MarketKind market)
         return RejectReason.None;
     }
 
-    private RejectReason ReadQuote(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, ref BinanceNumbers numbers, DecodedFrame output)
+    private RejectReason ReadQuote(ReadOnlySpan<byte> frame, in BinanceFields fields, int id, BinanceNumbers numbers, DecodedFrame output)
     {
         long nanos = 0;
         var reason = BinanceNumbers.Integer(frame, fields['u'], out var sequence);
@@ -262,7 +262,7 @@ internal sealed class BinanceEvents(MarketKind market)
         return RejectReason.None;
     }
 
-    private RejectReason ReadTrade(ReadOnlySpan<byte> frame, in BinanceFields fields, JsonField tradeId, int id, ref BinanceNumbers numbers, DecodedFrame output)
+    private RejectReason ReadTrade(ReadOnlySpan<byte> frame, in BinanceFields fields, JsonField tradeId, int id, BinanceNumbers numbers, DecodedFrame output)
     {
         // "X":"INSURANCE_FUND", "ADL", "NA": no print of the market; price and quantity may be 0
         Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];

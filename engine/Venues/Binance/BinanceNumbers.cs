@@ -1,32 +1,16 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Binance;
 
-/// <summary>
-/// The numbers of one frame on the general path, with the decimals they need. A number finer than the decimals raises them and ends the attempt; the frame is then read
-/// again from its start, so that all its numbers count in the same unit.
-/// </summary>
-/// <param name="priceDecimals">Decimals of the listing's prices before the frame.</param>
-/// <param name="quantityDecimals">Decimals of the listing's quantities before the frame.</param>
-internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
+/// <summary>Reads the numbers of one frame on the general path: strings that hold a number, or bare numbers.</summary>
+/// <param name="widening">Reads prices and quantities.</param>
+/// <param name="listing">Their listing.</param>
+internal readonly struct BinanceNumbers(Widening widening, int listing)
 {
-    /// <summary>Decimals of prices in this attempt.</summary>
-    public int PriceDecimals { get; private set; } = priceDecimals;
-
-    /// <summary>Decimals of quantities in this attempt.</summary>
-    public int QuantityDecimals { get; private set; } = quantityDecimals;
-
-    /// <summary>True when the attempt ended because a number was finer: try again.</summary>
-    public bool NeedsFiner { get; private set; }
-
-    /// <summary>True when the decimals are no longer those before the frame.</summary>
-    public bool IsRaised { get; private set; }
-
-    /// <summary>Begins an attempt.</summary>
-    public void Restart() => NeedsFiner = false;
-
     /// <summary>Reads an id or a time.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="field">A number, or a string that holds one.</param>
@@ -78,27 +62,15 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
     /// <param name="frame">The frame.</param>
     /// <param name="field">A string, or a bare number.</param>
     /// <param name="value">The count.</param>
-    public RejectReason Price(ReadOnlySpan<byte> frame, JsonField field, out long value)
-    {
-        var decimals = PriceDecimals;
-        var reason = Decimal(frame, field, ref decimals, out value);
-        PriceDecimals = decimals;
-        return reason;
-    }
+    public RejectReason Price(ReadOnlySpan<byte> frame, JsonField field, out long value) => Decimal(frame, field, isPrice: true, out value);
 
     /// <summary>Reads a quantity.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="field">A string, or a bare number.</param>
     /// <param name="value">The count.</param>
-    public RejectReason Quantity(ReadOnlySpan<byte> frame, JsonField field, out long value)
-    {
-        var decimals = QuantityDecimals;
-        var reason = Decimal(frame, field, ref decimals, out value);
-        QuantityDecimals = decimals;
-        return reason;
-    }
+    public RejectReason Quantity(ReadOnlySpan<byte> frame, JsonField field, out long value) => Decimal(frame, field, isPrice: false, out value);
 
-    private RejectReason Decimal(ReadOnlySpan<byte> frame, JsonField field, ref int decimals, out long value)
+    private RejectReason Decimal(ReadOnlySpan<byte> frame, JsonField field, bool isPrice, out long value)
     {
         value = 0;
         if (field.Type is not (JsonTokenType.Number or JsonTokenType.String))
@@ -106,35 +78,16 @@ internal struct BinanceNumbers(int priceDecimals, int quantityDecimals)
             return RejectReason.UnexpectedShape;
         }
 
-        if (field.IsEscaped)
-        {
-            return EscapedDecimal(frame, field, ref decimals, out value);
-        }
-
-        return Decimal(frame.Slice(field.Start, field.Length), ref decimals, out value);
+        return field.IsEscaped ? EscapedDecimal(frame, field, isPrice, out value) : Decimal(frame.Slice(field.Start, field.Length), isPrice, out value);
     }
 
-    private RejectReason EscapedDecimal(ReadOnlySpan<byte> frame, JsonField field, ref int decimals, out long value)
+    [MethodImpl(MethodImplOptions.NoInlining)] // rare: its buffer would be cleared for every number
+    private RejectReason EscapedDecimal(ReadOnlySpan<byte> frame, JsonField field, bool isPrice, out long value)
     {
         Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
-        return Decimal(BinanceText.Of(frame, field, buffer), ref decimals, out value);
+        return Decimal(BinanceText.Of(frame, field, buffer), isPrice, out value);
     }
 
-    private RejectReason Decimal(ReadOnlySpan<byte> text, ref int decimals, out long value)
-    {
-        switch (FixedPoint.Parse(text, decimals, out value))
-        {
-            case FixedPointStatus.Ok:
-                return RejectReason.None;
-            case FixedPointStatus.TooFine when FixedPoint.SignificantDecimals(text) <= FixedPoint.MaxDecimals:
-                decimals = FixedPoint.SignificantDecimals(text);
-                NeedsFiner = true;
-                IsRaised = true;
-                return RejectReason.NumberOutOfRange; // not the end: the frame is read again
-            case FixedPointStatus.Malformed:
-                return RejectReason.BadNumber;
-            default:
-                return RejectReason.NumberOutOfRange;
-        }
-    }
+    private RejectReason Decimal(ReadOnlySpan<byte> text, bool isPrice, out long value) =>
+        isPrice ? widening.Price(listing, text, out value) : widening.Quantity(listing, text, out value);
 }

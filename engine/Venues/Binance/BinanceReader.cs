@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Binance;
 
@@ -15,6 +16,7 @@ namespace Crossfeed.Venues.Binance;
 internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
 {
     private readonly BinanceEvents _events = new(market);
+    private readonly Widening _widening = new(decimals);
 
     // How the first pass ended.
     private enum Pass
@@ -38,7 +40,7 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
             case Pass.Unselected:
                 return;
             case Pass.Malformed:
-                output.Reject(RejectReason.Malformed, BrokenBook.Find(frame, symbols));
+                output.Reject(RejectReason.Malformed, BinanceRejectedBook.Find(frame, symbols));
                 return;
         }
 
@@ -85,14 +87,15 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
         var reason = envelope.HasDuplicate ? RejectReason.UnexpectedShape : RejectReason.None;
         if (reason == RejectReason.None)
         {
-            var numbers = new BinanceNumbers(decimals.Price(listingId), decimals.Quantity(listingId));
+            _widening.BeginFrame();
+            var numbers = new BinanceNumbers(_widening, listingId);
             do
             {
-                Begin(ref numbers, listingId, output);
-                reason = _events.ReadSnapshot(body, envelope, listingId, ref numbers, output);
+                _widening.BeginAttempt(output);
+                reason = _events.ReadSnapshot(body, envelope, listingId, numbers, output);
             }
-            while (numbers.NeedsFiner);
-            Commit(reason, numbers, listingId);
+            while (_widening.MustRepeat);
+            reason = _widening.EndFrame(reason);
         }
 
         if (reason != RejectReason.None)
@@ -294,45 +297,23 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
     // The book that a rejected message makes doubtful: none when it is known to be a quote, a trade or a bar, or when an unknown message has nothing of a delta.
     private static int Suspect(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, SymbolTable symbols) => channel switch
     {
-        BinanceChannel.Depth => id >= 0 ? id : BrokenBook.Find(frame, symbols),
+        BinanceChannel.Depth => id >= 0 ? id : BinanceRejectedBook.Find(frame, symbols),
         BinanceChannel.Unknown when fields['U'].Type != JsonTokenType.None || fields['b'].Type == JsonTokenType.StartArray
-            || fields['a'].Type == JsonTokenType.StartArray || frame.IndexOf("depth"u8) >= 0 => BrokenBook.Find(frame, symbols),
+            || fields['a'].Type == JsonTokenType.StartArray || frame.IndexOf("depth"u8) >= 0 => BinanceRejectedBook.Find(frame, symbols),
         _ => -1,
     };
 
     private RejectReason ReadEvent(ReadOnlySpan<byte> frame, in BinanceFields fields, BinanceChannel channel, int id, DecodedFrame output)
     {
-        var numbers = new BinanceNumbers(decimals.Price(id), decimals.Quantity(id));
+        _widening.BeginFrame();
+        var numbers = new BinanceNumbers(_widening, id);
         RejectReason reason;
         do
         {
-            Begin(ref numbers, id, output);
-            reason = _events.Read(frame, fields, channel, id, ref numbers, output);
+            _widening.BeginAttempt(output);
+            reason = _events.Read(frame, fields, channel, id, numbers, output);
         }
-        while (numbers.NeedsFiner);
-        Commit(reason, numbers, id);
-        return reason;
-    }
-
-    // Each attempt that ends early has raised one of two decimals by at least one: at most 37 attempts.
-    private static void Begin(ref BinanceNumbers numbers, int id, DecodedFrame output)
-    {
-        output.Clear();
-        numbers.Restart();
-        if (numbers.IsRaised)
-        {
-            ref var rescale = ref output.Append(EventKind.Rescale, id);
-            rescale.PriceDecimals = (byte)numbers.PriceDecimals;
-            rescale.QuantityDecimals = (byte)numbers.QuantityDecimals;
-        }
-    }
-
-    // A rejected frame raises nothing: its Rescale event is gone with it.
-    private void Commit(RejectReason reason, in BinanceNumbers numbers, int id)
-    {
-        if (reason == RejectReason.None && numbers.IsRaised)
-        {
-            decimals.Set(id, numbers.PriceDecimals, numbers.QuantityDecimals);
-        }
+        while (_widening.MustRepeat);
+        return _widening.EndFrame(reason);
     }
 }

@@ -5,9 +5,9 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Venues.Gateio;
 
 /// <summary><c>spot.candlesticks</c>: one message in two seconds a pair, so it has no faster path.</summary>
-/// <param name="widening">Reads the numbers.</param>
+/// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateBarReader(GateWidening widening, byte[] scratch)
+internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch)
 {
     private const int Name = 0;
     private const int Time = 1;
@@ -71,42 +71,19 @@ internal sealed class GateBarReader(GateWidening widening, byte[] scratch)
     private RejectReason ReadNumbers(ReadOnlySpan<byte> json, int listing, ref Bar bar)
     {
         var reason = RejectReason.None;
-        bar.Open = ReadNumber(_bar.Raw(json, Open), listing, isPrice: true, ref reason);
-        bar.High = ReadNumber(_bar.Raw(json, High), listing, isPrice: true, ref reason);
-        bar.Low = ReadNumber(_bar.Raw(json, Low), listing, isPrice: true, ref reason);
-        bar.Close = ReadNumber(_bar.Raw(json, Close), listing, isPrice: true, ref reason);
+        bar.Open = numbers.Price(_bar.Raw(json, Open), listing, ref reason);
+        bar.High = numbers.Price(_bar.Raw(json, High), listing, ref reason);
+        bar.Low = numbers.Price(_bar.Raw(json, Low), listing, ref reason);
+        bar.Close = numbers.Price(_bar.Raw(json, Close), listing, ref reason);
         bar.Volume = -1;
         bar.TradeCount = -1;
         var volume = _bar.Raw(json, Volume);
         if (!volume.IsEmpty)
         {
-            bar.Volume = ReadNumber(volume, listing, isPrice: false, ref reason);
+            bar.Volume = numbers.Quantity(volume, listing, ref reason);
         }
 
         return reason;
-    }
-
-    // Keeps the first reason.
-    private long ReadNumber(ReadOnlySpan<byte> raw, int listing, bool isPrice, ref RejectReason reason)
-    {
-        if (reason != RejectReason.None)
-        {
-            return 0;
-        }
-
-        if (!GateValue.TryText(raw, scratch, out var text))
-        {
-            reason = RejectReason.UnexpectedShape;
-            return 0;
-        }
-
-        if (listing < 0)
-        {
-            return 0;
-        }
-
-        reason = isPrice ? widening.Price(listing, text, out var value) : widening.Quantity(listing, text, out value);
-        return value;
     }
 
     private static bool TryClosed(ReadOnlySpan<byte> raw, out bool isClosed)

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
 /// <summary>General path of the messages that carry levels: <c>spot.order_book_update</c>, <c>spot.obu</c> and the REST snapshot.</summary>
 /// <param name="widening">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateBookReader(GateWidening widening, byte[] scratch)
+internal sealed class GateBookReader(Widening widening, byte[] scratch)
 {
     private const int Time = 0;
     private const int Symbol = 1;

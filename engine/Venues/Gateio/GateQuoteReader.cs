@@ -4,9 +4,9 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Venues.Gateio;
 
 /// <summary>General path of <c>spot.book_ticker</c> and <c>spot.tickers</c>.</summary>
-/// <param name="widening">Reads the numbers.</param>
+/// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateQuoteReader(GateWidening widening, byte[] scratch)
+internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch)
 {
     private const int Symbol = 0;
     private const int BidPrice = 1;
@@ -37,10 +37,10 @@ internal sealed class GateQuoteReader(GateWidening widening, byte[] scratch)
             return RejectReason.UnexpectedShape;
         }
 
-        var bid = ReadNumber(_bookTicker.Raw(json, BidPrice), listing, isPrice: true, ref reason);
-        var bidQuantity = ReadNumber(_bookTicker.Raw(json, BidQuantity), listing, isPrice: false, ref reason);
-        var ask = ReadNumber(_bookTicker.Raw(json, AskPrice), listing, isPrice: true, ref reason);
-        var askQuantity = ReadNumber(_bookTicker.Raw(json, AskQuantity), listing, isPrice: false, ref reason);
+        var bid = Price(_bookTicker.Raw(json, BidPrice), listing, ref reason);
+        var bidQuantity = Quantity(_bookTicker.Raw(json, BidQuantity), listing, ref reason);
+        var ask = Price(_bookTicker.Raw(json, AskPrice), listing, ref reason);
+        var askQuantity = Quantity(_bookTicker.Raw(json, AskQuantity), listing, ref reason);
         if (reason != RejectReason.None || listing < 0)
         {
             return reason;
@@ -70,8 +70,8 @@ internal sealed class GateQuoteReader(GateWidening widening, byte[] scratch)
             return reason;
         }
 
-        var bid = ReadNumber(_ticker.Raw(json, BidPrice), listing, isPrice: true, ref reason);
-        var ask = ReadNumber(_ticker.Raw(json, AskPrice), listing, isPrice: true, ref reason);
+        var bid = Price(_ticker.Raw(json, BidPrice), listing, ref reason);
+        var ask = Price(_ticker.Raw(json, AskPrice), listing, ref reason);
         if (reason != RejectReason.None || listing < 0)
         {
             return reason;
@@ -88,40 +88,11 @@ internal sealed class GateQuoteReader(GateWidening widening, byte[] scratch)
     {
         listing = SymbolTable.Unknown;
         var reason = fields.Split(json);
-        if (reason != RejectReason.None)
-        {
-            return reason;
-        }
-
-        if (!GateValue.TryText(fields.Raw(json, Symbol), scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        listing = symbols.Find(symbol);
-        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
+        return reason != RejectReason.None ? reason : GateSymbols.Find(fields.Raw(json, Symbol), scratch, symbols, out listing);
     }
 
-    // An empty text stands for a side without orders. Keeps the first reason.
-    private long ReadNumber(ReadOnlySpan<byte> raw, int listing, bool isPrice, ref RejectReason reason)
-    {
-        if (reason != RejectReason.None)
-        {
-            return 0;
-        }
+    // An empty text stands for a side without orders.
+    private long Price(ReadOnlySpan<byte> raw, int listing, ref RejectReason reason) => raw.SequenceEqual("\"\""u8) ? 0 : numbers.Price(raw, listing, ref reason);
 
-        if (!GateValue.TryText(raw, scratch, out var text))
-        {
-            reason = RejectReason.UnexpectedShape;
-            return 0;
-        }
-
-        if (listing < 0 || text.IsEmpty)
-        {
-            return 0;
-        }
-
-        reason = isPrice ? widening.Price(listing, text, out var value) : widening.Quantity(listing, text, out value);
-        return value;
-    }
+    private long Quantity(ReadOnlySpan<byte> raw, int listing, ref RejectReason reason) => raw.SequenceEqual("\"\""u8) ? 0 : numbers.Quantity(raw, listing, ref reason);
 }

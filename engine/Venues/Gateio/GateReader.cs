@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -22,7 +23,7 @@ internal sealed class GateReader
     private readonly GateObject _envelope = new("time", "time_ms", "channel", "event", "result", "error");
     private readonly GateObject _names = new("s", "currency_pair", "n");
     private readonly byte[] _scratch = new byte[GateValue.MaxEscapedLength];
-    private readonly GateWidening _widening;
+    private readonly Widening _widening;
     private readonly GateBookReader _books;
     private readonly GateTradeReader _trades;
     private readonly GateQuoteReader _quotes;
@@ -32,11 +33,12 @@ internal sealed class GateReader
     /// <param name="decimals">Decimals of all listings.</param>
     public GateReader(ListingDecimals decimals)
     {
-        _widening = new GateWidening(decimals);
+        _widening = new Widening(decimals);
+        var numbers = new GateNumbers(_widening, _scratch);
         _books = new GateBookReader(_widening, _scratch);
-        _trades = new GateTradeReader(_widening, _scratch);
-        _quotes = new GateQuoteReader(_widening, _scratch);
-        _bars = new GateBarReader(_widening, _scratch);
+        _trades = new GateTradeReader(numbers, _scratch);
+        _quotes = new GateQuoteReader(numbers, _scratch);
+        _bars = new GateBarReader(numbers, _scratch);
     }
 
     /// <summary>Reads one message.</summary>
@@ -118,25 +120,17 @@ internal sealed class GateReader
     // Utf8JsonReader reports bad JSON by throwing, and an escape that is no character by InvalidOperationException. Nothing else of this path throws either.
     private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
 
-    // Each repetition has raised the decimals of a price or a quantity, which ends at 18.
     private RejectReason Repeat(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
     {
-        _widening.Begin();
+        _widening.BeginFrame();
         RejectReason reason;
         do
         {
-            output.Clear();
-            _widening.AppendTo(output);
+            _widening.BeginAttempt(output);
             reason = Guard(bytes, symbols, snapshotListing, output);
         }
         while (_widening.MustRepeat);
-
-        if (reason != RejectReason.None)
-        {
-            _widening.Undo();
-        }
-
-        return reason;
+        return _widening.EndFrame(reason);
     }
 
     private RejectReason Guard(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)

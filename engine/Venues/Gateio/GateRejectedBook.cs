@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -24,22 +25,14 @@ internal static class GateRejectedBook
         }
 
         var unescaped = 0;
-        for (var quote = frame.IndexOf((byte)'"'); quote >= 0;)
+        var texts = new QuotedTexts(frame);
+        while (texts.MoveNext())
         {
-            var rest = frame[(quote + 1)..];
-            var length = rest.IndexOf((byte)'"');
-            if (length < 0)
-            {
-                break;
-            }
-
-            var listing = length <= MaxNameLength ? Look(rest[..length], frame.Slice(quote, length + 2), symbols, ref unescaped) : SymbolTable.Unknown;
+            var listing = texts.Current.Length <= MaxNameLength ? Look(texts.Current, texts.CurrentWithQuotes, symbols, ref unescaped) : SymbolTable.Unknown;
             if (listing >= 0)
             {
                 return listing;
             }
-
-            quote += length + 1;
         }
 
         return SymbolTable.Unknown;

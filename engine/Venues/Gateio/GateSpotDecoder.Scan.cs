@@ -8,25 +8,16 @@ namespace Crossfeed.Venues.Gateio;
 /// <content>HOT: the scanner: envelope and book messages. No state of its own, 0 B.</content>
 public sealed unsafe partial class GateSpotDecoder
 {
-    // The shortest level is ["1","1"], = 10 bytes: a frame below this cannot hold more levels than a decoded frame, so that the loop need not count.
-    private const int MaxScannedBytes = 10 * DecodedFrame.MaxLevels;
-
     private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
 
     // Frames of pairs that nobody asked for are verified like all others, at decimals that nearly all pairs keep to; their numbers are then thrown away.
     private const int UnselectedDecimals = 8;
 
-    private const ushort LevelOpen = 0x225B; // ["
-    private const uint LevelMiddle = 0x222C22; // ","
-    private const uint LevelNext = 0x5B2C5D22; // "],[
-    private const uint LevelsEnd = 0x5D5D22; // "]]
-    private const uint ThreeBytes = 0xFF_FFFF;
-
     /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (length <= MaxScannedBytes && ScanEnvelope(frame, frame + length, output))
+        if (length <= LevelScan.MaxFrameBytes && ScanEnvelope(frame, frame + length, output))
         {
             return true;
         }
@@ -104,13 +95,13 @@ public sealed unsafe partial class GateSpotDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = ScanLevels(at, end, price, quantity, output)) == null)
+        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = ScanLevels(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
+        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
         {
             return null;
         }
@@ -133,15 +124,9 @@ public sealed unsafe partial class GateSpotDecoder
     // ,"l":"100","e":"depthUpdate","E":1606294781: the first since 2025-05, none of them of use
     private static bool SkipUpdateMarks(ref byte* at, byte* end)
     {
-        if (Literal.Skip(ref at, end, ",\"l\":\""u8))
+        if (Literal.Skip(ref at, end, ",\"l\":\""u8) && !PlainText.Skip(ref at, end))
         {
-            var length = PlainText.Measure(at, end);
-            if (length < 0)
-            {
-                return false;
-            }
-
-            at += length + 1;
+            return false;
         }
 
         return Literal.Skip(ref at, end, ",\"e\":\"depthUpdate\",\"E\":"u8) && IntegerScan.TryRead(ref at, end, out _);
@@ -174,43 +159,6 @@ public sealed unsafe partial class GateSpotDecoder
 
         first = 0;
         return true;
-    }
-
-    /// <summary>
-    /// Reads levels up to the end of their array. <paramref name="at"/> stands behind the opening bracket. Fixed text is compared without asking for the end: each number is checked
-    /// to lie inside the frame, what stands between two of them is shorter than the slack, and the caller compares the last position with the end.
-    /// </summary>
-    private static byte* ScanLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
-    {
-        if (*at == ']')
-        {
-            return at + 1;
-        }
-
-        while (*(ushort*)at == LevelOpen)
-        {
-            at += 2;
-            if (!price.TryRead(ref at, end, out var levelPrice) || (*(uint*)at & ThreeBytes) != LevelMiddle)
-            {
-                return null;
-            }
-
-            at += 3;
-            if (!quantity.TryRead(ref at, end, out var levelQuantity))
-            {
-                return null;
-            }
-
-            output.AppendLevel(levelPrice, levelQuantity);
-            var tail = *(uint*)at;
-            at += 3;
-            if (tail != LevelNext)
-            {
-                return (tail & ThreeBytes) == LevelsEnd ? at : null;
-            }
-        }
-
-        return null;
     }
 
     // Behind the opening quote of a symbol; afterwards behind its closing quote.

@@ -124,15 +124,9 @@ public sealed unsafe partial class GateSpotDecoder
     // ,"range":"2390902-2390902","id_market":2390902}: either may be missing, neither is of use
     private static bool SkipTradeMarks(ref byte* at, byte* end)
     {
-        if (Literal.Skip(ref at, end, ",\"range\":\""u8))
+        if (Literal.Skip(ref at, end, ",\"range\":\""u8) && !PlainText.Skip(ref at, end))
         {
-            var length = PlainText.Measure(at, end);
-            if (length < 0)
-            {
-                return false;
-            }
-
-            at += length + 1;
+            return false;
         }
 
         return (!Literal.Skip(ref at, end, ",\"id_market\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Skip(ref at, end, "}"u8);

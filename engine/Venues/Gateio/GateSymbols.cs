@@ -1,8 +1,27 @@
+using Crossfeed.Market;
+
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>Native symbols inside the names of streams.</summary>
+/// <summary>Native symbols: as the value of a key, and inside the names of streams.</summary>
 internal static class GateSymbols
 {
+    /// <summary>Finds the listing of a symbol that stands in a string of its own.</summary>
+    /// <param name="raw">The value.</param>
+    /// <param name="scratch">As for <see cref="GateValue.TryText"/>.</param>
+    /// <param name="symbols">Native symbols.</param>
+    /// <param name="listing">The listing, or <see cref="SymbolTable.Unselected"/>; <see cref="SymbolTable.Unknown"/> with a reason.</param>
+    public static RejectReason Find(ReadOnlySpan<byte> raw, byte[] scratch, SymbolTable symbols, out int listing)
+    {
+        listing = SymbolTable.Unknown;
+        if (!GateValue.TryText(raw, scratch, out var symbol))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        listing = symbols.Find(symbol);
+        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
+    }
+
     /// <summary>Cuts the symbol out of a book stream's name: <c>ob.BTC_USDT.50</c>. A symbol never holds a point.</summary>
     /// <param name="stream">The name.</param>
     /// <param name="symbol">The symbol.</param>

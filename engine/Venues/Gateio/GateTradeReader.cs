@@ -4,9 +4,9 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Venues.Gateio;
 
 /// <summary>General path of <c>spot.trades</c>.</summary>
-/// <param name="widening">Reads the numbers.</param>
+/// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateTradeReader(GateWidening widening, byte[] scratch)
+internal sealed class GateTradeReader(GateNumbers numbers, byte[] scratch)
 {
     private const int Id = 0;
     private const int Time = 1;
@@ -25,20 +25,9 @@ internal sealed class GateTradeReader(GateWidening widening, byte[] scratch)
     {
         // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000"}
         var reason = _trade.Split(json);
-        if (reason != RejectReason.None)
+        if (reason != RejectReason.None || (reason = GateSymbols.Find(_trade.Raw(json, Symbol), scratch, symbols, out var listing)) != RejectReason.None)
         {
             return reason;
-        }
-
-        if (!GateValue.TryText(_trade.Raw(json, Symbol), scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        var listing = symbols.Find(symbol);
-        if (listing == SymbolTable.Unknown)
-        {
-            return RejectReason.UnknownSymbol;
         }
 
         if (!GateValue.TryInteger(_trade.Raw(json, Id), out var id)
@@ -53,25 +42,9 @@ internal sealed class GateTradeReader(GateWidening widening, byte[] scratch)
 
     private RejectReason ReadNumbers(ReadOnlySpan<byte> json, int listing, DecodedFrame output, (long Id, long Time, Side Side) head)
     {
-        if (!GateValue.TryText(_trade.Raw(json, Price), scratch, out var priceText))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        long price = 0;
-        var reason = listing < 0 ? RejectReason.None : widening.Price(listing, priceText, out price);
-        if (reason != RejectReason.None)
-        {
-            return reason;
-        }
-
-        if (!GateValue.TryText(_trade.Raw(json, Amount), scratch, out var quantityText))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        long quantity = 0;
-        reason = listing < 0 ? RejectReason.None : widening.Quantity(listing, quantityText, out quantity);
+        var reason = RejectReason.None;
+        var price = numbers.Price(_trade.Raw(json, Price), listing, ref reason);
+        var quantity = numbers.Quantity(_trade.Raw(json, Amount), listing, ref reason);
         if (reason != RejectReason.None || listing < 0)
         {
             return reason;

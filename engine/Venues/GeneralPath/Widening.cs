@@ -1,32 +1,36 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
-namespace Crossfeed.Venues.Gateio;
+namespace Crossfeed.Venues.GeneralPath;
 
 /// <summary>
-/// Reads the prices and quantities of one frame, and when one is finer than its listing's decimals raises them and asks for the frame to be decoded again from its start. Raised
-/// decimals stand only if the frame is accepted: a rejected frame changes nothing.
+/// Reads the prices and quantities of one frame, and when one is finer than its listing's decimals raises them and asks for the frame to be read again from its start, so that all
+/// its numbers count in the same unit. Raised decimals stand only if the frame is accepted: a rejected frame changes nothing. Each repetition has raised one of two decimals by at
+/// least one, which ends at 18: at most 37 attempts.
 /// </summary>
 /// <param name="decimals">Decimals of all listings.</param>
-internal sealed class GateWidening(ListingDecimals decimals)
+internal sealed class Widening(ListingDecimals decimals)
 {
     private int _listing = -1; // the listing whose decimals this frame raised
     private int _priceBefore;
     private int _quantityBefore;
-    private bool _again;
+
+    /// <summary>True when the attempt failed for want of decimals that are there now.</summary>
+    public bool MustRepeat { get; private set; }
 
     /// <summary>Begins a frame.</summary>
-    public void Begin()
+    public void BeginFrame()
     {
         _listing = -1;
-        _again = false;
+        MustRepeat = false;
     }
 
-    /// <summary>Begins an attempt at the frame: says first what the attempts before have raised.</summary>
-    /// <param name="output">The cleared output.</param>
-    public void AppendTo(DecodedFrame output)
+    /// <summary>Begins an attempt at the frame: clears the output and says first what the attempts before have raised.</summary>
+    /// <param name="output">The output.</param>
+    public void BeginAttempt(DecodedFrame output)
     {
-        _again = false;
+        MustRepeat = false;
+        output.Clear();
         if (_listing < 0)
         {
             return;
@@ -37,16 +41,17 @@ internal sealed class GateWidening(ListingDecimals decimals)
         rescale.QuantityDecimals = (byte)decimals.Quantity(_listing);
     }
 
-    /// <summary>True when the attempt failed for want of decimals that are there now.</summary>
-    public bool MustRepeat => _again;
-
-    /// <summary>Takes back what the frame raised.</summary>
-    public void Undo()
+    /// <summary>Ends the frame: takes back what it raised unless it is accepted.</summary>
+    /// <param name="reason">How the last attempt ended.</param>
+    /// <returns>The same reason.</returns>
+    public RejectReason EndFrame(RejectReason reason)
     {
-        if (_listing >= 0)
+        if (reason != RejectReason.None && _listing >= 0)
         {
             decimals.Set(_listing, _priceBefore, _quantityBefore);
         }
+
+        return reason;
     }
 
     /// <summary>Reads a price.</summary>
@@ -81,7 +86,7 @@ internal sealed class GateWidening(ListingDecimals decimals)
             Raise(listing, FixedPoint.SignificantDecimals(text), isPrice);
         }
 
-        return RejectReason.NumberOutOfRange;
+        return RejectReason.NumberOutOfRange; // not the end when the decimals were raised: the frame is read again
     }
 
     private void Raise(int listing, int needed, bool isPrice)
@@ -99,6 +104,6 @@ internal sealed class GateWidening(ListingDecimals decimals)
         }
 
         decimals.Set(listing, isPrice ? needed : decimals.Price(listing), isPrice ? decimals.Quantity(listing) : needed);
-        _again = true;
+        MustRepeat = true;
     }
 }

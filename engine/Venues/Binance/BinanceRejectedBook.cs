@@ -1,11 +1,12 @@
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Binance;
 
 /// <summary>
 /// Guesses which book a frame would have changed when it cannot be read any more. A guess too many costs one resync; one too few leaves a wrong book in use.
 /// </summary>
-internal static class BrokenBook
+internal static class BinanceRejectedBook
 {
     private const int SearchedBytes = 512; // symbol and stream name stand at the front; levels behind them name no symbol
     private const int MaxSymbolBytes = 64;
@@ -33,23 +34,13 @@ internal static class BrokenBook
     // "s":"BTCUSDT", whatever has become of its key: any text between two quotes that is a symbol.
     private static int FindQuoted(ReadOnlySpan<byte> front, SymbolTable symbols)
     {
-        var open = front.IndexOf((byte)'"');
-        while (open >= 0)
+        foreach (var text in new QuotedTexts(front))
         {
-            var rest = front[(open + 1)..];
-            var length = rest.IndexOf((byte)'"');
-            if (length < 0)
-            {
-                return -1;
-            }
-
-            var id = symbols.Find(rest[..length]);
+            var id = symbols.Find(text);
             if (id >= 0)
             {
                 return id;
             }
-
-            open += length + 1;
         }
 
         return -1;
