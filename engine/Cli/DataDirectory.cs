@@ -1,25 +1,27 @@
 using System.CommandLine;
+using Crossfeed.Host;
 using Crossfeed.Snapshots;
 
 namespace Crossfeed.Cli;
 
-/// <summary>The directory that an engine keeps its files in, and the snapshot file there.</summary>
+/// <summary>The directory that an engine keeps its files in, and the mapped files there.</summary>
 public static class DataDirectory
 {
-    /// <summary>Where it is when nobody says.</summary>
-    public const string Default = "./data";
-
     /// <summary>The option <c>--data DIR</c>.</summary>
     public static Option<string> CreateOption() => new("--data")
     {
-        Description = "Directory of the engine's files",
+        Description = "directory of the engine's files: books.snap, triggers.ring, captures",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Default,
+        DefaultValueFactory = _ => DataFiles.DefaultDirectory,
     };
 
     /// <summary>The snapshot file in a data directory.</summary>
     /// <param name="directory">The data directory.</param>
-    public static string SnapshotFile(string directory) => Path.Combine(directory, SnapshotLayout.FileName);
+    public static string SnapshotFile(string directory) => Path.Combine(directory, DataFiles.Books);
+
+    /// <summary>The trigger ring in a data directory.</summary>
+    /// <param name="directory">The data directory.</param>
+    public static string TriggerRing(string directory) => Path.Combine(directory, DataFiles.Triggers);
 
     /// <summary>Opens the snapshot file; a missing one is reported with what to do.</summary>
     /// <param name="directory">The data directory.</param>

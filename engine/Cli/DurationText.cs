@@ -1,60 +1,38 @@
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Crossfeed.Cli;
 
-/// <summary>Durations as the command line spells them: <c>250ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>; a fraction is allowed (<c>1.5s</c>), a bare number is not.</summary>
+/// <summary>Durations as the command line spells them: <c>250ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>3d</c>; a fraction is allowed (<c>1.5s</c>), a number without unit is not, but for 0.</summary>
 public static class DurationText
 {
-    // Longest duration taken: 30 days; beyond it a number is a slip of the keyboard.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    private const string UnitLetters = "abcdefghijklmnopqrstuvwxyzµ";
+    private const long DayNanos = 86_400_000_000_000;
 
-    private static readonly (string Suffix, TimeSpan Unit)[] Units =
-    [
-        ("ms", TimeSpan.FromMilliseconds(1)), // before "s", which it ends with
-        ("s", TimeSpan.FromSeconds(1)),
-        ("m", TimeSpan.FromMinutes(1)),
-        ("h", TimeSpan.FromHours(1)),
-    ];
+    // Longest duration taken: 30 days; beyond it a number is a slip of the keyboard.
+    private const long LongestNanos = 30 * DayNanos;
 
     /// <summary>Reads a duration.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="duration">The duration, not negative.</param>
+    /// <param name="nanos">The duration in nanoseconds, not negative; what is finer is cut off.</param>
     /// <returns>False when the text is not a duration between 0 and 30 days.</returns>
-    public static bool TryParse(string text, out TimeSpan duration)
+    public static bool TryParse(string text, out long nanos)
     {
-        duration = default;
-        foreach (var (suffix, unit) in Units)
+        var letters = text.Length - text.AsSpan().TrimEnd(UnitLetters).Length;
+        var isNumber = decimal.TryParse(text[..^letters], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        long? unit = text[^letters..] switch
         {
-            if (!text.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var isNumber = decimal.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-            if (!isNumber || number > Longest.Ticks / unit.Ticks)
-            {
-                return false;
-            }
-
-            duration = TimeSpan.FromTicks((long)(number * unit.Ticks));
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>For the <c>CustomParser</c> of an option.</summary>
-    /// <param name="result">The option's text.</param>
-    public static TimeSpan? Parse(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (TryParse(text, out var duration))
-        {
-            return duration;
-        }
-
-        result.AddError($"'{text}' is not a duration: a number with ms, s, m or h, such as 250ms, 5s or 1h, at most 30 days");
-        return null;
+            "ns" => 1,
+            "us" or "µs" => 1_000,
+            "ms" => 1_000_000,
+            "s" => 1_000_000_000,
+            "m" or "min" => 60_000_000_000,
+            "h" => 3_600_000_000_000,
+            "d" => DayNanos,
+            "" when number == 0 => 1,
+            _ => null,
+        };
+        var isDuration = isNumber && unit is { } scale && number <= (decimal)LongestNanos / scale;
+        nanos = isDuration ? (long)(number * unit!.Value) : 0;
+        return isDuration;
     }
 }

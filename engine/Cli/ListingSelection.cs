@@ -1,3 +1,4 @@
+using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Snapshots;
 
@@ -29,7 +30,7 @@ public static class ListingSelection
         }
 
         var wanted = new HashSet<string>();
-        foreach (var text in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in OptionTexts.Split([list]))
         {
             var name = canonical(text);
             if (!known.Contains(name))
@@ -45,7 +46,3 @@ public static class ListingSelection
 
     private static string Canonical(string text) => Symbol.TryParse(text, out var symbol) ? symbol.ToString() : text;
 }
-
-/// <summary>A name that does not exist; the message names the nearest ones.</summary>
-/// <param name="message">The message.</param>
-public sealed class UnknownNameException(string message) : Exception(message);

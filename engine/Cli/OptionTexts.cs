@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crossfeed.Arbitrage;
 using Crossfeed.Host;
 using Crossfeed.Market;
 
@@ -7,34 +8,22 @@ namespace Crossfeed.Cli;
 /// <summary>Reads the texts of options; every error names the option, the value and what is allowed.</summary>
 public static class OptionTexts
 {
-    // Nanoseconds since the epoch end in 2262; no duration needs more than a century of them.
-    private const double MaxNanos = 3.2e18;
+    private const long NanosPerTick = 100; // a TimeSpan counts 100 ns
 
     /// <summary>Reads <c>250ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>3d</c>, or 0.</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="text">The text.</param>
     /// <returns>Nanoseconds.</returns>
     /// <exception cref="UsageException">Not a duration.</exception>
-    public static long DurationNanos(string option, string text)
-    {
-        var units = text.Length - text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzµ").Length;
-        var isNumber = double.TryParse(text[..^units], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        double? scale = text[^units..] switch
-        {
-            "ns" => 1,
-            "us" or "µs" => 1e3,
-            "ms" => 1e6,
-            "s" => 1e9,
-            "m" or "min" => 60e9,
-            "h" => 3600e9,
-            "d" => 86400e9,
-            "" when number == 0 => 0,
-            _ => null,
-        };
-        return isNumber && scale is { } s && number * s <= MaxNanos
-            ? (long)(number * s)
-            : throw new UsageException($"{option} {text}: write a number with a unit, such as 250ms, 5s, 2m or 1h");
-    }
+    public static long DurationNanos(string option, string text) => DurationText.TryParse(text, out var nanos)
+        ? nanos
+        : throw new UsageException($"{option} {text}: write a number with a unit, such as 250ms, 5s, 2m or 1h, at most 30d");
+
+    /// <summary>Reads the duration of a run or a view.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">The text; null for no end.</param>
+    /// <exception cref="UsageException">Not a duration.</exception>
+    public static TimeSpan? Duration(string option, string? text) => text is null ? null : TimeSpan.FromTicks(DurationNanos(option, text) / NanosPerTick);
 
     /// <summary>Reads canonical symbols separated by commas.</summary>
     /// <param name="option">The option's name.</param>
@@ -63,12 +52,9 @@ public static class OptionTexts
     /// <exception cref="UsageException">Not a number, or too fine, or not within ±10,000.</exception>
     public static long BasisPointsE8(string option, string text)
     {
-        const int decimals = 4; // 1 basis point = 10^4 units of 10^-8
         const long most = Listing.FeeUnit; // 10,000 basis points
-        var isNegative = text.StartsWith('-');
-        var digits = System.Text.Encoding.UTF8.GetBytes(isNegative ? text[1..] : text);
-        return FixedPoint.Parse(digits, decimals, out var value) == FixedPointStatus.Ok && value <= most
-            ? isNegative ? -value : value
+        return BasisPoints.TryParse(text, out var value) && value is >= -most and <= most
+            ? value
             : throw new UsageException($"{option} {text}: write basis points with at most four decimals, from -10000 to 10000, such as 5 or 2.5");
     }
 

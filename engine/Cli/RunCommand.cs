@@ -13,7 +13,7 @@ public static class RunCommand
         var venues = new Option<string[]>("--venues") { Description = "venues, separated by commas", HelpName = "LIST" };
         var symbols = new Option<string[]>("--symbols") { Description = "canonical symbols, separated by commas: BTC/USDT, BTC/USDT:PERP", HelpName = "LIST" };
         var symbolSet = new Option<string?>("--symbol-set") { Description = "a file with one canonical symbol a line", HelpName = "FILE" };
-        var data = new Option<string>("--data") { Description = "directory for books.snap, triggers.ring and captures", DefaultValueFactory = _ => "data", HelpName = "DIR" };
+        var data = DataDirectory.CreateOption();
         var capture = new Option<bool>("--capture") { Description = "record every frame below the data directory" };
         var endpoint = new Option<string[]>("--endpoint") { Description = "WebSocket base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
         var restEndpoint = new Option<string[]>("--rest-endpoint") { Description = "REST base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
@@ -34,7 +34,7 @@ public static class RunCommand
                 Endpoints = EndpointOverrides.Parse("--endpoint", parsed.GetValue(endpoint) ?? [], "ws", "wss"),
                 RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", parsed.GetValue(restEndpoint) ?? [], "http", "https"),
                 SnapshotsPerMinute = parsed.GetValue(snapshots) is not <= 0 ? parsed.GetValue(snapshots) : throw new UsageException($"--snapshots-per-minute {parsed.GetValue(snapshots)}: write 1 or more"),
-                Duration = parsed.GetValue(duration) is { } time ? TimeSpan.FromTicks(OptionTexts.DurationNanos("--duration", time) / 100) : null,
+                Duration = OptionTexts.Duration("--duration", parsed.GetValue(duration)),
                 Arbitrage = shared.Arbitrage(parsed),
                 Fees = shared.Fees(parsed),
                 HotCore = shared.HotCore(parsed),

@@ -10,21 +10,21 @@ public static class TopCommand
     public static Command Create()
     {
         var data = DataDirectory.CreateOption();
-        var duration = new Option<TimeSpan?>("--duration")
+        var duration = new Option<string?>("--duration")
         {
             Description = "End after this long, such as 30s (default: run until stopped)",
-            HelpName = "DURATION",
-            CustomParser = DurationText.Parse,
+            HelpName = "TIME",
         };
         var command = new Command("top", "Live view of the books, read from the mapped file; ends with q or Ctrl-C") { data, duration };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            var end = OptionTexts.Duration("--duration", parsed.GetValue(duration));
             try
             {
                 using var source = new SnapshotSource(parsed.GetValue(data)!);
                 var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
-                await BookView.ShowAsync(source, output, isTerminal, parsed.GetValue(duration), cancellation);
+                await BookView.ShowAsync(source, output, isTerminal, end, cancellation);
                 return 0;
             }
             catch (SnapshotException fault)

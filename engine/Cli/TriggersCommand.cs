@@ -19,7 +19,7 @@ public static class TriggersCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line instead of columns" };
         var command = new Command("triggers", "The triggers that the mapped ring of a running (or ended) engine still keeps, oldest first") { data, follow, json };
         command.SetAction((result, cancellation) => RunAsync(
-            Path.Combine(result.GetRequiredValue(data), TriggerRingWriter.FileName),
+            DataDirectory.TriggerRing(result.GetRequiredValue(data)),
             result.GetValue(follow),
             result.GetValue(json),
             result.InvocationConfiguration.Output,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crossfeed.Host;
 
 namespace Crossfeed.Cli;
 

@@ -1,4 +1,3 @@
-using Crossfeed.Cli;
 using Crossfeed.Capture;
 using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Reading;

@@ -1,5 +1,4 @@
 using Crossfeed.Market;
-using Crossfeed.Venues;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -19,8 +18,8 @@ public sealed record EngineOptions
     /// <summary>Canonical symbols.</summary>
     public required IReadOnlySet<Symbol> Symbols { get; init; }
 
-    /// <summary>Directory for the mapped files and captures. Default <c>./data</c>.</summary>
-    public string Data { get; init; } = "data";
+    /// <summary>Directory for the mapped files and captures. Default <see cref="DataFiles.DefaultDirectory"/>.</summary>
+    public string Data { get; init; } = DataFiles.DefaultDirectory;
 
     /// <summary>Records every frame below <see cref="Data"/>.</summary>
     public bool Capture { get; init; }
@@ -57,45 +56,4 @@ public sealed record EngineOptions
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
-}
-
-/// <summary>Bases set by the user: <c>binance=ws://127.0.0.1:9001</c> for a venue, <c>binance/linear=…</c> for one feed of it.</summary>
-public sealed class EndpointOverrides
-{
-    private readonly Dictionary<string, Uri> _bases = new(StringComparer.Ordinal);
-
-    /// <summary>No overrides.</summary>
-    public static EndpointOverrides None { get; } = new();
-
-    /// <summary>Reads <c>VENUE=URL</c> texts.</summary>
-    /// <param name="option">The option's name, for messages.</param>
-    /// <param name="texts">The texts.</param>
-    /// <param name="schemes">Schemes allowed.</param>
-    /// <exception cref="UsageException">A text is not of that form.</exception>
-    public static EndpointOverrides Parse(string option, IEnumerable<string> texts, params string[] schemes)
-    {
-        var result = new EndpointOverrides();
-        foreach (var text in texts)
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            var name = equals > 0 ? text[..equals].Trim() : "";
-            if (name.Length == 0 || !Uri.TryCreate(text[(equals + 1)..].Trim(), UriKind.Absolute, out var address) || !schemes.Contains(address.Scheme))
-            {
-                throw new UsageException($"{option} {text}: write VENUE={schemes[0]}://HOST:PORT, for example binance={schemes[0]}://127.0.0.1:9001");
-            }
-
-            if (!VenueRegistry.Feeds.Any(f => f.Name == name || f.Venue == name))
-            {
-                throw new UsageException($"{option} {text}: {VenueNames.Unknown(name)}");
-            }
-
-            result._bases[name] = address;
-        }
-
-        return result;
-    }
-
-    /// <summary>The base set for a feed, or null.</summary>
-    /// <param name="feed">The feed.</param>
-    public Uri? Find(Feed feed) => _bases.TryGetValue(feed.Name, out var address) || _bases.TryGetValue(feed.Venue, out address) ? address : null;
 }

@@ -1,6 +1,4 @@
 using Crossfeed.Books;
-using Crossfeed.Market;
-using Crossfeed.Venues;
 
 namespace Crossfeed.Host;
 
@@ -11,8 +9,3 @@ namespace Crossfeed.Host;
 /// <param name="Books">Books of the new listings, by ascending listing id.</param>
 /// <param name="Tables">The complete symbol table of every feed that changed.</param>
 public sealed record ListingUpdate(OrderBook[] Books, FeedTable[] Tables);
-
-/// <summary>A feed's symbol table.</summary>
-/// <param name="Feed">The feed.</param>
-/// <param name="Table">All its native symbols.</param>
-public sealed record FeedTable(Feed Feed, SymbolTable Table);

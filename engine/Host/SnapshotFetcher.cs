@@ -17,17 +17,11 @@ public sealed class SnapshotFetcher : IAsyncDisposable
     private static readonly TimeSpan RetryBase = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(10);
 
-    // A listing that asked for nothing this long starts its back-off anew.
-    private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(30);
-
-    // A quiet listing may send no delta for minutes: this long after the subscription its snapshot is fetched without being asked for.
-    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
-
     private readonly Feed _feed;
     private readonly RestClient _rest;
     private readonly FramePublisher _publisher;
     private readonly ILogger _logger;
-    private readonly List<Want> _wants = [];
+    private readonly List<SnapshotWant> _wants = [];
     private readonly TokenBucketRateLimiter _budget;
     private long _fetched;
     private long _failed;
@@ -47,7 +41,7 @@ public sealed class SnapshotFetcher : IAsyncDisposable
         _logger = logger;
         foreach (var (book, carrier) in books)
         {
-            _wants.Add(new Want(book, carrier, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id))));
+            _wants.Add(new SnapshotWant(book, carrier, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id))));
         }
 
         _budget = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
@@ -110,7 +104,7 @@ public sealed class SnapshotFetcher : IAsyncDisposable
         _rest.Dispose();
     }
 
-    private async Task FetchAsync(Want want, CancellationToken stop)
+    private async Task FetchAsync(SnapshotWant want, CancellationToken stop)
     {
         want.Begin();
         var native = want.Book.Listing.Native;
@@ -130,69 +124,6 @@ public sealed class SnapshotFetcher : IAsyncDisposable
         catch (OperationCanceledException)
         {
             want.End(failed: true, TimeSpan.Zero); // stopping: nobody asks again
-        }
-    }
-
-    // One listing: what it asked for, what has been answered, when the next try is due.
-    private sealed class Want(OrderBook book, Connection carrier, Backoff backoff)
-    {
-        private long _asked;
-        private long _answered;
-        private long _notBeforeNanos;
-        private long _endedNanos;
-        private long _quietSinceNanos;
-        private int _inFlight;
-
-        public OrderBook Book { get; } = book;
-
-        public Connection Carrier { get; } = carrier;
-
-        public bool IsDue(long now)
-        {
-            if (Volatile.Read(ref _inFlight) != 0 || now < _notBeforeNanos) // acquire: the fields below were written before the flight ended
-            {
-                return false;
-            }
-
-            return Book.SnapshotRequests > _answered || IsQuiet(now);
-        }
-
-        // Subscribed for a while and still without a delta or a snapshot.
-        private bool IsQuiet(long now)
-        {
-            if (Carrier.State != ConnectionState.Active || Book.State != BookState.AwaitingSnapshot)
-            {
-                _quietSinceNanos = now;
-                return false;
-            }
-
-            return now - _quietSinceNanos > QuietAfter.Ticks * 100L;
-        }
-
-        public void Begin()
-        {
-            _asked = Book.SnapshotRequests;
-            Volatile.Write(ref _inFlight, 1);
-        }
-
-        public void End(bool failed, TimeSpan venueAsks)
-        {
-            var now = WireClock.Monotonic();
-            if (now - _endedNanos > CalmAfter.Ticks * 100L)
-            {
-                backoff.Reset();
-            }
-
-            if (!failed)
-            {
-                _answered = _asked;
-            }
-
-            // Also after an answer: a book that asks again at once was not helped by it (older than the buffered deltas), and hurry would not help either.
-            var wait = backoff.Next();
-            _endedNanos = now;
-            _notBeforeNanos = now + ((wait > venueAsks ? wait : venueAsks).Ticks * 100L);
-            Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
         }
     }
 }

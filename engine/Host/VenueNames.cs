@@ -1,4 +1,3 @@
-using Crossfeed.Cli;
 using Crossfeed.Venues;
 
 namespace Crossfeed.Host;

@@ -209,20 +209,3 @@ public sealed class Connection
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }
-
-/// <summary>Where a connection goes and what it says once open.</summary>
-/// <param name="Address">WebSocket address.</param>
-/// <param name="Messages">UTF-8 text messages, in order.</param>
-/// <param name="PaceMillis">Least time between two of them in milliseconds.</param>
-public sealed record ConnectionTarget(Uri Address, IReadOnlyList<ReadOnlyMemory<byte>> Messages, int PaceMillis);
-
-/// <summary>Hears of a connection's changes of state.</summary>
-public interface IConnectionObserver
-{
-    /// <summary>A change. Called on a pool thread.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="from">State before.</param>
-    /// <param name="to">State now.</param>
-    /// <param name="cause">Why, in words.</param>
-    void OnState(Connection connection, ConnectionState from, ConnectionState to, string cause);
-}

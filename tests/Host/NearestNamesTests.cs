@@ -1,7 +1,7 @@
-using Crossfeed.Cli;
+using Crossfeed.Host;
 using NUnit.Framework;
 
-namespace Crossfeed.Tests.Cli;
+namespace Crossfeed.Tests.Host;
 
 [Parallelizable(ParallelScope.All)]
 internal sealed class NearestNamesTests

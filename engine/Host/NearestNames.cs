@@ -1,4 +1,4 @@
-namespace Crossfeed.Cli;
+namespace Crossfeed.Host;
 
 /// <summary>What somebody may have meant by a name that does not exist. Never on a hot path.</summary>
 public static class NearestNames

@@ -1,0 +1,26 @@
+using Crossfeed.Ring;
+
+namespace Crossfeed.Host;
+
+/// <summary>Makes wait strategies.</summary>
+public static class WaitChoices
+{
+    private const int CoresForSpinning = 4; // below this a spinning thread starves the readers
+
+    /// <summary>The strategy that <see cref="WaitChoice.Auto"/> stands for: spin only on a core that the user gave to the hot thread.</summary>
+    /// <param name="choice">The user's choice.</param>
+    /// <param name="hotThreadPinned">Whether the hot thread is bound to a core.</param>
+    public static WaitChoice Resolve(WaitChoice choice, bool hotThreadPinned) =>
+        choice != WaitChoice.Auto ? choice : hotThreadPinned && Environment.ProcessorCount >= CoresForSpinning ? WaitChoice.BusySpin : WaitChoice.Blocking;
+
+    /// <summary>A fresh strategy.</summary>
+    /// <param name="resolved">Any choice but Auto.</param>
+    public static IWaitStrategy Create(WaitChoice resolved) => resolved switch
+    {
+        WaitChoice.BusySpin => new BusySpinWaitStrategy(),
+        WaitChoice.Yielding => new YieldingWaitStrategy(),
+        WaitChoice.Sleeping => new SleepingWaitStrategy(),
+        WaitChoice.Blocking => new BlockingWaitStrategy(),
+        _ => throw new ArgumentOutOfRangeException(nameof(resolved), resolved, "resolve the choice first"),
+    };
+}
