@@ -24,8 +24,11 @@ public enum LadderStatus : byte
 /// </summary>
 public sealed class TickLadder
 {
-    /// <summary>Ticks in the window: 64 KiB of quantities a side. See bench/RESULTS.md for its rivals.</summary>
-    public const int WindowTicks = 8192;
+    /// <summary>
+    /// Ticks in the window: 128 KiB of quantities a side. On recorded BTC/USDT with a tick of 0.01, 4,096 cost 2.2 times and 8,192 1.5 times as much a level;
+    /// 32,768 saved another 40 % there, 15 % with a tick of 0.1, for twice the memory.
+    /// </summary>
+    public const int WindowTicks = 16384;
 
     /// <summary>Levels one side may hold after a delta; a book with more is not live.</summary>
     public const int MaxLevels = 1 << 17;
@@ -96,7 +99,7 @@ public sealed class TickLadder
     }
 
     /// <summary>Replaces all levels.</summary>
-    /// <param name="levels">The levels, best first (any order is right, this one is fast); quantity 0 is no level.</param>
+    /// <param name="levels">The levels, best first or worst first (any other order is right, but slow); quantity 0 is no level, of equal prices either may stand.</param>
     public LadderStatus Load(ReadOnlySpan<BookLevel> levels)
     {
         Clear();
@@ -109,11 +112,13 @@ public sealed class TickLadder
 
         _base = BaseFor(best);
         var added = 0;
-        for (var index = levels.Length - 1; index >= 0; index--) // worst first: each far level is an append
+        var isBestFirst = levels.Length > 1 && ((levels[0].Price > levels[^1].Price) == (_mirror == 0));
+        for (var index = 0; index < levels.Length; index++)
         {
-            var key = (levels[index].Price ^ _mirror) - _mirror;
+            ref readonly var level = ref levels[isBestFirst ? levels.Length - 1 - index : index]; // worst first: each far level is an append
+            var key = (level.Price ^ _mirror) - _mirror;
             var offset = unchecked((ulong)(key - _base));
-            _ = offset < WindowTicks ? SetNear((int)offset, levels[index].Quantity, ref added) : SetOutside(key, levels[index].Quantity, ref added);
+            _ = offset < WindowTicks ? SetNear((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
         }
 
         _nearCount += added;

@@ -220,6 +220,39 @@ public sealed class SynchronisationRulesTests
     }
 
     [Test]
+    public void Buffer_has_room_again_for_what_a_snapshot_consumed()
+    {
+        var subject = new BookUnderTest(BookSequencing.Contiguous);
+        const int Lost = 51;
+        const int Last = Lost + (1 << 12);
+        for (var id = 1; id <= Last; id++)
+        {
+            if (id != Lost)
+            {
+                subject.Delta(id, id, id - 1, [(100 + (id % 10), id)], [(200 + (id % 7), id)]);
+            }
+
+            if (id == 100)
+            {
+                subject.RestSnapshot(0, Bids, [(300, 1)]);
+                Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Desynchronised, Lost - 1)));
+            }
+        }
+
+        Assert.That(subject.Counters.BufferOverflows, Is.Zero);
+        subject.RestSnapshot(Lost, [(99, 6)], [(300, 1)]);
+        Assert.That((subject.Book.State, subject.Book.Sequence), Is.EqualTo((BookState.Live, Last)));
+        var expected = new List<(long, long)>();
+        for (var digit = 9; digit >= 0; digit--)
+        {
+            expected.Add((100 + digit, Last - ((Last - digit) % 10)));
+        }
+
+        expected.Add((99, 6));
+        Assert.That(BookUnderTest.ToList(subject.Book.RawBids()), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void Many_levels_fill_the_buffer_too()
     {
         var subject = new BookUnderTest(BookSequencing.Contiguous);
