@@ -22,9 +22,8 @@ public static class TopCommand
             var output = parsed.InvocationConfiguration.Output;
             try
             {
-                using var source = new SnapshotSource(parsed.GetValue(data)!);
                 var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
-                await BookView.ShowAsync(source, output, isTerminal, parsed.GetValue(duration), cancellation);
+                await BookView.ShowAsync(parsed.GetValue(data)!, "q ends", output, isTerminal, parsed.GetValue(duration), cancellation);
                 return 0;
             }
             catch (SnapshotException fault)
