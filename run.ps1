@@ -31,12 +31,12 @@ function Find-Sdk {
   }
 }
 
-# $project: project file; $assembly: what it makes. Rebuilds when a source is newer than the assembly.
-function Build-Project([string] $project, [string] $assembly) {
+# $project: project file; $assembly: what it makes; $folders: whose sources go into it. Rebuilds when one is newer than the assembly.
+function Build-Project([string] $project, [string] $assembly, [string[]] $folders) {
   $target = Join-Path $root $assembly
   if (Test-Path $target) {
     $built = (Get-Item $target).LastWriteTimeUtc
-    $places = @((Join-Path $root 'engine'), (Join-Path $root (Split-Path $project)))
+    $places = @($folders | ForEach-Object { Join-Path $root $_ })
     $sources = @(Get-ChildItem $places -Recurse -File -Include *.cs, *.csproj | Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' })
     $sources += Get-ChildItem $root -File -Filter *.props
     if (-not ($sources | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1)) { return }
@@ -57,8 +57,8 @@ $bench = "bench/bin/$configuration/$framework/Bench.dll"
 $litmus = "tools/RingLitmus/bin/$configuration/$framework/RingLitmus.dll"
 
 function Invoke-Demo([string[]] $more) {
-  Build-Project 'engine/Engine.csproj' $engine
-  Build-Project 'tools/VenueSim/VenueSim.csproj' $sim
+  Build-Project 'engine/Engine.csproj' $engine @('engine')
+  Build-Project 'tools/VenueSim/VenueSim.csproj' $sim @('tools/VenueSim')
   $data = Join-Path ([IO.Path]::GetTempPath()) ('crossfeed-demo.' + [Guid]::NewGuid().ToString('N').Substring(0, 6))
   New-Item -ItemType Directory $data | Out-Null
   try {
@@ -93,10 +93,10 @@ switch -CaseSensitive ($command) {
   '' { Invoke-Demo @() }
   'demo' { Invoke-Demo $rest }
   'test' { & dotnet test (Join-Path $root 'tests/Tests.csproj') -c $configuration --nologo @rest; exit $LASTEXITCODE }
-  'bench' { Build-Project 'bench/Bench.csproj' $bench; Set-Location $root; & dotnet $bench @rest; exit $LASTEXITCODE }
-  'sim' { Build-Project 'tools/VenueSim/VenueSim.csproj' $sim; & dotnet (Join-Path $root $sim) @rest; exit $LASTEXITCODE }
-  'litmus' { Build-Project 'tools/RingLitmus/RingLitmus.csproj' $litmus; & dotnet (Join-Path $root $litmus) @rest; exit $LASTEXITCODE }
+  'bench' { Build-Project 'bench/Bench.csproj' $bench @('bench', 'engine'); Set-Location $root; & dotnet $bench @rest; exit $LASTEXITCODE }
+  'sim' { Build-Project 'tools/VenueSim/VenueSim.csproj' $sim @('tools/VenueSim'); & dotnet (Join-Path $root $sim) @rest; exit $LASTEXITCODE }
+  'litmus' { Build-Project 'tools/RingLitmus/RingLitmus.csproj' $litmus @('tools/RingLitmus', 'engine'); & dotnet (Join-Path $root $litmus) @rest; exit $LASTEXITCODE }
   'build' { & dotnet build (Join-Path $root 'Engine.sln') -c $configuration --nologo; exit $LASTEXITCODE }
   'help' { Show-Usage; exit 0 }
-  default { Build-Project 'engine/Engine.csproj' $engine; & dotnet (Join-Path $root $engine) @args; exit $LASTEXITCODE }
+  default { Build-Project 'engine/Engine.csproj' $engine @('engine'); & dotnet (Join-Path $root $engine) @args; exit $LASTEXITCODE }
 }

@@ -33,10 +33,11 @@ find_sdk() {
   fi
 }
 
-# $1 project file, $2 the assembly it makes. Rebuilds when a source is newer than the assembly.
+# $1 project file, $2 the assembly it makes, $3... folders whose sources go into it. Rebuilds when one is newer than the assembly.
 build() {
-  local project="$root/$1" assembly="$root/$2"
-  if [ -f "$assembly" ] && [ -z "$(find "$root/engine" "$root/$(dirname "$1")" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+  local project="$root/$1" assembly="$root/$2" folders=()
+  for folder in "${@:3}"; do folders+=("$root/$folder"); done
+  if [ -f "$assembly" ] && [ -z "$(find "${folders[@]}" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
       \( -name obj -o -name bin \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) -newer "$assembly" -print -quit)" ]; then
     return
   fi
@@ -56,8 +57,8 @@ bench="bench/bin/$configuration/$framework/Bench.dll"
 litmus="tools/RingLitmus/bin/$configuration/$framework/RingLitmus.dll"
 
 demo() {
-  build engine/Engine.csproj "$engine"
-  build tools/VenueSim/VenueSim.csproj "$sim"
+  build engine/Engine.csproj "$engine" engine
+  build tools/VenueSim/VenueSim.csproj "$sim" tools/VenueSim
   local data
   data="$(mktemp -d "${TMPDIR:-/tmp}/crossfeed-demo.XXXXXX")"
   local status=0
@@ -86,10 +87,10 @@ case "${1-}" in
   "") demo ;;
   demo) shift; demo "$@" ;;
   test) shift; exec dotnet test "$root/tests/Tests.csproj" -c $configuration --nologo "$@" ;;
-  bench) shift; build bench/Bench.csproj "$bench"; cd "$root"; exec dotnet "$bench" "$@" ;;
-  sim) shift; build tools/VenueSim/VenueSim.csproj "$sim"; exec dotnet "$root/$sim" "$@" ;;
-  litmus) shift; build tools/RingLitmus/RingLitmus.csproj "$litmus"; exec dotnet "$root/$litmus" "$@" ;;
+  bench) shift; build bench/Bench.csproj "$bench" bench engine; cd "$root"; exec dotnet "$bench" "$@" ;;
+  sim) shift; build tools/VenueSim/VenueSim.csproj "$sim" tools/VenueSim; exec dotnet "$root/$sim" "$@" ;;
+  litmus) shift; build tools/RingLitmus/RingLitmus.csproj "$litmus" tools/RingLitmus engine; exec dotnet "$root/$litmus" "$@" ;;
   build) exec dotnet build "$root/Engine.sln" -c $configuration --nologo ;;
   help) usage ;;
-  *) build engine/Engine.csproj "$engine"; exec dotnet "$root/$engine" "$@" ;;
+  *) build engine/Engine.csproj "$engine" engine; exec dotnet "$root/$engine" "$@" ;;
 esac

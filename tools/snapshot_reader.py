@@ -5,6 +5,7 @@ The format is specified in engine/Snapshots/README.md; this is its reference rea
 """
 
 import argparse
+import contextlib
 import datetime
 import difflib
 import json
@@ -34,6 +35,7 @@ ENTRY = struct.Struct("=iBxHHH4x32s80s128s")
 SLOT = struct.Struct("=qqqqqBBBBHBBqqqqqqqqqqqq48x80q")
 STATES = ("awaiting-snapshot", "live", "desynchronised", "stale")
 SIDES = ("unknown", "buy", "sell")
+COUNTERS = ("applied", "gaps", "resyncs", "crossed", "quoteMismatches")
 EPOCH = datetime.datetime(1970, 1, 1)
 
 assert ENTRY.size == 256 and SLOT.size == 832
@@ -52,7 +54,8 @@ class Book:
          side, self.connection, bid_count, ask_count, *numbers) = fields
         self.top_bid, self.top_ask = tuple(numbers[0:2]), tuple(numbers[2:4])
         self.trade_price, self.trade_quantity, self.trade_nanos = numbers[4:7]
-        self.applied, self.gaps, self.resyncs, self.crossed, self.quote_mismatches = numbers[7:12]
+        self.counters = numbers[7:12]
+        _, self.gaps, self.resyncs, _, _ = self.counters
         if state >= len(STATES) or side >= len(SIDES) or max(bid_count, ask_count) > MAX_LEVELS or max(self.price_decimals, self.quantity_decimals) > 18:
             raise SnapshotError(f"the slot of {self.venue} {self.symbol} holds numbers that no engine writes")
         self.state, self.trade_side = STATES[state], SIDES[side]
@@ -60,41 +63,25 @@ class Book:
         self.bids = [(levels[2 * i], levels[2 * i + 1]) for i in range(bid_count)]
         self.asks = [(levels[2 * MAX_LEVELS + 2 * i], levels[2 * MAX_LEVELS + 2 * i + 1]) for i in range(ask_count)]
 
-    def price(self, count):
-        return decimal_text(count, self.price_decimals)
-
     def level(self, level):
-        return [self.price(level[0]), decimal_text(level[1], self.quantity_decimals)]
+        return [decimal_text(level[0], self.price_decimals), decimal_text(level[1], self.quantity_decimals)]
 
     def document(self, levels):
-        trade = None if self.trade_quantity == 0 else {
-            "price": self.price(self.trade_price),
-            "quantity": decimal_text(self.trade_quantity, self.quantity_decimals),
-            "side": self.trade_side,
-            "at": time_text(self.trade_nanos),
-        }
+        price, quantity = self.level((self.trade_price, self.trade_quantity))
+        trade = {"price": price, "quantity": quantity, "side": self.trade_side, "at": time_text(self.trade_nanos)} if self.trade_quantity else None
         return {
             "venue": self.venue,
             "symbol": self.symbol,
             "native": self.native,
             "state": self.state,
             "sequence": self.sequence,
-            "top": {
-                "bid": self.level(self.top_bid) if self.top_bid[1] else None,
-                "ask": self.level(self.top_ask) if self.top_ask[1] else None,
-            },
+            "top": {name: self.level(top) if top[1] else None for name, top in (("bid", self.top_bid), ("ask", self.top_ask))},
             "lastTrade": trade,
             "receivedAt": time_text(self.received_nanos),
             "exchangeAt": time_text(self.exchange_nanos),
             "connection": self.connection,
             "writes": self.writes,
-            "counters": {
-                "applied": self.applied,
-                "gaps": self.gaps,
-                "resyncs": self.resyncs,
-                "crossed": self.crossed,
-                "quoteMismatches": self.quote_mismatches,
-            },
+            "counters": dict(zip(COUNTERS, self.counters)),
             "bids": [self.level(level) for level in self.bids[:levels]],
             "asks": [self.level(level) for level in self.asks[:levels]],
         }
@@ -126,12 +113,6 @@ class SnapshotFile:
         self._longs.release()
         self._ints.release()
         self._map.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def _check_header(self, raw, size):
         if len(raw) < 16 or raw[:8] != MAGIC:
@@ -298,10 +279,7 @@ def print_text(books, levels, now_nanos):
 def print_json(file, books, levels):
     document = {
         "writer": {
-            "pid": file.pid,
-            "startedAt": time_text(file.start_nanos),
-            "heartbeatAt": time_text(file.heartbeat_nanos),
-            "cleanShutdown": file.clean_shutdown,
+            "pid": file.pid, "startedAt": time_text(file.start_nanos), "heartbeatAt": time_text(file.heartbeat_nanos), "cleanShutdown": file.clean_shutdown,
         },
         "books": [book.document(levels) for book in books],
     }
@@ -310,7 +288,7 @@ def print_json(file, books, levels):
 
 def print_once(options):
     # Opened anew each time, so that a watch follows an engine that was restarted to its new file.
-    with SnapshotFile(options.file) as file:
+    with contextlib.closing(SnapshotFile(options.file)) as file:
         books = [file.read(index) for index in choose(file, options.symbols, options.venues)]
         now_nanos = time.time_ns()
         if options.json:
@@ -350,7 +328,7 @@ def verify(options):
     """Reads as fast as it can for a while; the exit code."""
     reads = found = 0
     before = {}
-    with SnapshotFile(options.file) as file:
+    with contextlib.closing(SnapshotFile(options.file)) as file:
         end = time.monotonic() + options.verify
         while True:
             for index in choose(file, options.symbols, options.venues):

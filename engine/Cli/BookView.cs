@@ -10,16 +10,19 @@ public static class BookView
     private static readonly TimeSpan PlainPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>Shows until the duration is over, the user presses q, or the stop.</summary>
-    /// <param name="source">Where the books come from.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="hint">How the user ends it, shown below the books.</param>
     /// <param name="output">Where to, when it is not a terminal.</param>
     /// <param name="isTerminal">Whether to draw a table in place.</param>
     /// <param name="duration">How long; null for no end.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="Snapshots.SnapshotException">The file is damaged.</exception>
-    public static Task ShowAsync(SnapshotSource source, TextWriter output, bool isTerminal, TimeSpan? duration, CancellationToken stop)
+    public static async Task ShowAsync(string data, string hint, TextWriter output, bool isTerminal, TimeSpan? duration, CancellationToken stop)
     {
-        var view = new TopView(source);
-        return isTerminal
+        using var source = new SnapshotSource(data);
+        using var triggers = new RecentTriggers(data);
+        var view = new TopView(source, triggers, hint);
+        await (isTerminal
             ? AnsiConsole.Live(view.Render()).AutoClear(false).StartAsync(live => RepeatAsync(LivePeriod, duration, stop, () =>
             {
                 live.UpdateTarget(view.Render());
@@ -31,7 +34,7 @@ public static class BookView
                 view.Write(output);
                 output.Flush();
                 return true;
-            });
+            })).ConfigureAwait(false);
     }
 
     private static async Task RepeatAsync(TimeSpan period, TimeSpan? duration, CancellationToken stop, Func<bool> step)

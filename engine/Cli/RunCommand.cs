@@ -91,8 +91,7 @@ public static class RunCommand
 
     private static async Task ViewAsync(string data, CancellationToken stop)
     {
-        using var source = new SnapshotSource(data);
-        await BookView.ShowAsync(source, Console.Out, !Console.IsOutputRedirected, null, stop).ConfigureAwait(false);
+        await BookView.ShowAsync(data, "Ctrl-C stops the engine", Console.Out, !Console.IsOutputRedirected, null, stop).ConfigureAwait(false);
         Console.Out.WriteLine();
     }
 

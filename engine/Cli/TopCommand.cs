@@ -22,9 +22,8 @@ public static class TopCommand
             var end = OptionTexts.Duration("--duration", parsed.GetValue(duration));
             try
             {
-                using var source = new SnapshotSource(parsed.GetValue(data)!);
                 var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
-                await BookView.ShowAsync(source, output, isTerminal, end, cancellation);
+                await BookView.ShowAsync(parsed.GetValue(data)!, "q ends", output, isTerminal, end, cancellation);
                 return 0;
             }
             catch (SnapshotException fault)

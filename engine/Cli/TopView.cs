@@ -1,24 +1,27 @@
 using Crossfeed.Snapshots;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Crossfeed.Cli;
 
-/// <summary>What <c>crossfeed top</c> shows of a source at one moment.</summary>
+/// <summary>What a live view shows at one moment: the books, and the last triggers.</summary>
 /// <param name="source">Where the books come from.</param>
-public sealed class TopView(SnapshotSource source)
+/// <param name="triggers">Where the triggers come from.</param>
+/// <param name="hint">How the user ends it.</param>
+public sealed class TopView(SnapshotSource source, RecentTriggers triggers, string hint)
 {
     private readonly MarketRows _rows = new();
     private int _generation = source.Generation;
 
-    /// <summary>Reads the books and renders them for a terminal.</summary>
+    /// <summary>Reads books and triggers and renders them for a terminal.</summary>
     /// <exception cref="SnapshotException">The file is damaged.</exception>
-    public Table Render()
+    public IRenderable Render()
     {
         var now = WallClock.NowNanos();
-        return MarketTable.Render(Read(now), $"{WriterText.Describe(source.Writer, now)} · q ends");
+        return new Rows(MarketTable.Render(Read(now), $"{WriterText.Describe(source.Writer, now)} · {hint}"), triggers.Render());
     }
 
-    /// <summary>Reads the books and writes them as plain lines, the first of them the writer's.</summary>
+    /// <summary>Reads the books and the new triggers and writes them as plain lines, the first of them the writer's.</summary>
     /// <param name="output">Target.</param>
     /// <exception cref="SnapshotException">The file is damaged.</exception>
     public void Write(TextWriter output)
@@ -27,6 +30,7 @@ public sealed class TopView(SnapshotSource source)
         var rows = Read(now);
         output.WriteLine(WriterText.Describe(source.Writer, now));
         MarketTable.Write(output, rows);
+        triggers.Write(output);
     }
 
     private IReadOnlyList<MarketRow> Read(long nowNanos)

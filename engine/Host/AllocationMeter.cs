@@ -7,7 +7,7 @@ namespace Crossfeed.Host;
 public sealed class AllocationMeter
 {
     /// <summary>Slots before counting begins.</summary>
-    public const long WarmUpSlots = 1 << 16;
+    public const long WarmUpSlots = 1 << 14;
 
     private const int Generations = 3;
 

@@ -222,7 +222,7 @@ public sealed class CryptofeedImportTests : ImportFixture
     {
         var whole = File.ReadAllBytes(Place("whole.gz", Text, gzip: true));
         var cut = Folder["cut.gz"];
-        for (var length = 4; length < whole.Length; length++)
+        for (var length = 4; length < whole.Length; length += whole.Length - length > 60 ? 7 : 1)
         {
             File.WriteAllBytes(cut, whole[..length]);
             Assert.That(() => Import(ImportFormat.Cryptofeed, [cut]), Throws.TypeOf<ImportException>().With.Message.Contains("gzip data is cut short or damaged"), $"cut to {length}");

@@ -242,6 +242,34 @@ public sealed class DamageTests
         });
     }
 
+    [Test]
+    public void Whatever_happens_to_the_bytes_what_is_read_was_written([Range(1, 8)] int seed)
+    {
+        var random = new Random(seed);
+        var rows = Enumerable.Range(0, 12).Select(i => new Row(i, new string((char)('a' + i), random.Next(60)), Subject: i % 4 == 0 ? "S" : null)).ToList();
+        var whole = File.ReadAllBytes(CaptureFolder.Segment(_folder.Write("whole", rows)));
+        for (var round = 0; round < 60; round++)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var changes = random.Next(3); changes >= 0; changes--)
+            {
+                bytes.AsSpan(random.Next(bytes.Length))[0] = (byte)random.Next(256);
+            }
+
+            bytes = bytes[..(random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length))];
+            var capture = Place($"c-{round}", bytes);
+            try
+            {
+                var read = CaptureFolder.Read(capture, new CaptureReaderOptions { Salvage = random.Next(2) == 0, ChunkBytes = 4096 });
+                Assert.That(read, Is.EqualTo(rows[..read.Count]), $"round {round}");
+            }
+            catch (CaptureException e)
+            {
+                Assert.That(e.Message, Does.Contain("segment-000001.cfc: offset "), $"round {round}");
+            }
+        }
+    }
+
     private static int Padded(int length) => (length + 7) / 8 * 8;
 
     // Three segments: 3 records each in the first two, 1 in the last.

@@ -8,8 +8,8 @@ using Crossfeed.Snapshots;
 namespace Crossfeed.Bench.Micro.Snapshots;
 
 /// <summary>
-/// One write of a book of 20 levels a side to the mapped file; the baseline is the same content as JSON into a reused buffer. Rows that change the book contain
-/// the cost of that change, which has its own row to subtract.
+/// One write of a book of 20 levels a side to the mapped file; the baseline is the same content as JSON into a reused buffer. The row that changes the book contains
+/// the cost of that change, which has its own row to subtract; a write copies the changed side.
 /// </summary>
 [MemoryDiagnoser]
 public class SnapshotWriteBench
@@ -62,7 +62,7 @@ public class SnapshotWriteBench
     [Benchmark(Description = "change of the book alone")]
     public void Change() => _source.Change();
 
-    [Benchmark(Description = "change + Write, 20 + 20 levels")]
+    [Benchmark(Description = "change of one side + Write")]
     public void ChangeAndWrite()
     {
         _source.Change();

@@ -161,6 +161,12 @@ public sealed unsafe class CaptureWriter : IDisposable
             }
         }
 
+        if (State == CaptureWriterState.Closed)
+        {
+            CloseFinished(); // closed meanwhile: the segment that this flush held up is ours to finish
+            return Error is null;
+        }
+
         return State != CaptureWriterState.Failed;
     }
 
@@ -183,6 +189,11 @@ public sealed unsafe class CaptureWriter : IDisposable
             Volatile.Write(ref _state, (int)CaptureWriterState.Closed); // after Error, see State
         }
 
+        CloseFinished();
+    }
+
+    private void CloseFinished()
+    {
         try
         {
             FlushFinished();
