@@ -1,6 +1,7 @@
 using Crossfeed.Arbitrage;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Arbitrage;
@@ -15,37 +16,30 @@ public sealed class ArbitrageAllocationTests
     [Test]
     public void Evaluating_and_publishing_allocate_nothing_after_warm_up()
     {
-        var folder = Directory.CreateTempSubdirectory("crossfeed-alloc-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        using var writer = TriggerRingWriter.Create(folder.File(TriggerRingWriter.FileName), 1, capacity: 64);
+        var market = new MarketScript();
+        var detector = new CrossVenueDetector<RingSink>(new ArbitrageOptions { MinNetE8 = 0 }, new RingSink(writer));
+        for (var id = 0; id < Listings; id++)
         {
-            using var writer = TriggerRingWriter.Create(Path.Combine(folder, TriggerRingWriter.FileName), 1, capacity: 64);
-            var market = new MarketScript();
-            var detector = new CrossVenueDetector<RingSink>(new ArbitrageOptions { MinNetE8 = 0 }, new RingSink(writer));
-            for (var id = 0; id < Listings; id++)
-            {
-                var listing = MarketScript.Listing(id, $"venue{id % 3}", id < 3 ? "SOL/USDT" : "ADA/USDT", 2 + (id % 3), id, 1_000);
-                detector.AddListing(listing, market.Add(listing));
-                market.Frame().Snapshot(id, [(99 * Pow(2 + (id % 3)), 5)], [(101 * Pow(2 + (id % 3)), 5)]).Apply();
-            }
-
-            var frame = new DecodedFrame();
-            var random = new Random(1); // outside: a seeded generator is an allocation
-            Drive(market, frame, detector, random, 0, 20_000);
-            var steps = (detector.Counters.Opened, detector.Counters.Changed, detector.Counters.Closed);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Drive(market, frame, detector, random, 20_000, 200_000);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-            Assert.That(allocated, Is.Zero);
-            Assert.That(detector.Counters.Opened, Is.GreaterThan(steps.Opened + 1_000));
-            Assert.That(detector.Counters.Changed, Is.GreaterThan(steps.Changed + 1_000));
-            Assert.That(detector.Counters.Closed, Is.GreaterThan(steps.Closed + 1_000));
-            Assert.That(writer.Published, Is.EqualTo(detector.Counters.Opened + detector.Counters.Changed + detector.Counters.Closed));
+            var listing = MarketScript.Listing(id, $"venue{id % 3}", id < 3 ? "SOL/USDT" : "ADA/USDT", 2 + (id % 3), id, 1_000);
+            detector.AddListing(listing, market.Add(listing));
+            market.Frame().Snapshot(id, [(99 * Pow(2 + (id % 3)), 5)], [(101 * Pow(2 + (id % 3)), 5)]).Apply();
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        var frame = new DecodedFrame();
+        var random = new Random(1); // outside: a seeded generator is an allocation
+        Drive(market, frame, detector, random, 0, 20_000);
+        var steps = (detector.Counters.Opened, detector.Counters.Changed, detector.Counters.Closed);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Drive(market, frame, detector, random, 20_000, 200_000);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated, Is.Zero);
+        Assert.That(detector.Counters.Opened, Is.GreaterThan(steps.Opened + 1_000));
+        Assert.That(detector.Counters.Changed, Is.GreaterThan(steps.Changed + 1_000));
+        Assert.That(detector.Counters.Closed, Is.GreaterThan(steps.Closed + 1_000));
+        Assert.That(writer.Published, Is.EqualTo(detector.Counters.Opened + detector.Counters.Changed + detector.Counters.Closed));
     }
 
     private static long Pow(int decimals) => Market.FixedPoint.PowerOfTen(decimals);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Crossfeed.Arbitrage;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Arbitrage;
@@ -11,11 +12,11 @@ namespace Crossfeed.Tests.Arbitrage;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class TriggerRingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossfeed-ring-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string File => Path.Combine(_folder, TriggerRingWriter.FileName);
+    private string File => _folder.File(TriggerRingWriter.FileName);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Layout_is_as_documented()

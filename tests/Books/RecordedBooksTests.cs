@@ -1,10 +1,10 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Crossfeed.Books;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Books;
@@ -70,27 +70,15 @@ public sealed class RecordedBooksTests
 
     private static OrderBook Replay(string file, BookRules rules, int priceDecimals, int quantityDecimals, int skipDelta)
     {
-        var folder = Environment.GetEnvironmentVariable("CROSSFEED_CAPTURES");
-        if (string.IsNullOrEmpty(folder))
-        {
-            Assert.Ignore("CROSSFEED_CAPTURES is not set: it names the folder of the recordings");
-        }
-
-        var path = Path.Combine(folder!, file);
-        if (!File.Exists(path))
-        {
-            Assert.Ignore($"CROSSFEED_CAPTURES has no {file}");
-        }
-
+        var path = Captures.Require(file);
         var book = new OrderBook(BookUnderTest.ListingOf(0, rules, priceDecimals, quantityDecimals));
         var set = new BookSet();
         set.Add(book);
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var line = new RecordedLine(priceDecimals, quantityDecimals);
         var deltas = 0;
-        while (reader.ReadLine() is { } text)
+        foreach (var (received, data) in Recordings.HftBacktest(path))
         {
-            line.Read(text);
+            line.Read(received, data);
             if (!line.IsDelta || deltas++ != skipDelta)
             {
                 set.Apply(line.Frame, line.Slot);
@@ -109,16 +97,15 @@ public sealed class RecordedBooksTests
 
         public bool IsDelta { get; private set; }
 
-        public void Read(string text)
+        public void Read(long received, byte[] json)
         {
-            var blank = text.IndexOf(' ', StringComparison.Ordinal);
-            using var document = JsonDocument.Parse(text.AsMemory(blank + 1));
+            using var document = JsonDocument.Parse(json);
             var isSnapshot = !document.RootElement.TryGetProperty("data", out var data);
             Slot = new FrameSlot
             {
                 Kind = isSnapshot ? FrameKind.DepthSnapshot : FrameKind.Message,
                 Connection = isSnapshot ? (ushort)0 : (ushort)1,
-                ReceivedNanos = long.Parse(text.AsSpan(0, blank), System.Globalization.CultureInfo.InvariantCulture),
+                ReceivedNanos = received,
             };
             Frame.Clear();
             IsDelta = false;

@@ -2,6 +2,7 @@ using System.Text;
 using Crossfeed.Capture.Reading;
 using Crossfeed.Capture.Writing;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Capture;
@@ -12,11 +13,11 @@ internal sealed record Row(long Received, string Payload, FrameKind Kind = Frame
 /// <summary>A folder for one test, gone with it, and short ways to write and read captures in it.</summary>
 internal sealed class CaptureFolder : IDisposable
 {
-    public CaptureFolder() => Path = Directory.CreateTempSubdirectory("crossfeed-capture-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public string Path { get; }
+    public string Path => _folder.Path;
 
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    public string this[string name] => _folder.File(name);
 
     public static string Segment(string capture, int number = 1) => System.IO.Path.Combine(capture, $"segment-{number:D6}.cfc");
 
@@ -72,5 +73,5 @@ internal sealed class CaptureFolder : IDisposable
         return writer.Path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -2,6 +2,7 @@ using Crossfeed.Capture.Import;
 using Crossfeed.Capture.Reading;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Capture;
@@ -10,22 +11,15 @@ namespace Crossfeed.Tests.Capture;
 public sealed class RecordingsTests
 {
     private CaptureFolder _folder = null!;
-    private string _recordings = "";
 
     [SetUp]
-    public void FindRecordings()
+    public void MakeFolder()
     {
-        _recordings = Environment.GetEnvironmentVariable("CROSSFEED_CAPTURES") ?? "";
-        if (!Directory.Exists(_recordings))
-        {
-            Assert.Ignore("CROSSFEED_CAPTURES does not name a folder of recordings; set it to run the tests on real frames");
-        }
-
         _folder = new CaptureFolder();
     }
 
     [TearDown]
-    public void RemoveFolder() => _folder?.Dispose();
+    public void RemoveFolder() => _folder.Dispose();
 
     [Test]
     public void Binance_2021_imports_completely()
@@ -78,7 +72,7 @@ public sealed class RecordingsTests
 
     private ImportResult Import(string file, ImportFormat format, MarketKind market, string output)
     {
-        var options = new ImportOptions { Files = [Path.Combine(_recordings, file)], Format = format, Output = _folder[output] };
+        var options = new ImportOptions { Files = [Captures.Require(file)], Format = format, Output = _folder[output] };
         return CaptureImporter.Import(options, new FakeImportFeed(market));
     }
 }

@@ -1,6 +1,7 @@
 using Crossfeed.Cli;
 using Crossfeed.Snapshots;
 using Crossfeed.Tests.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Cli;
@@ -11,9 +12,9 @@ internal sealed class MarketRowsTests : IDisposable
 {
     private const long Second = 1_000_000_000;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Rates_ages_and_spreads_follow_from_two_snapshots()
@@ -21,9 +22,9 @@ internal sealed class MarketRowsTests : IDisposable
         var books = new SnapshotBooks();
         var book = books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
         books.Snapshot(book, 1, [(9_999, 1)], [(10_001, 1)]);
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base);
         writer.Add(book);
-        using var source = new SnapshotSource(_directory.Path);
+        using var source = new SnapshotSource(_folder.Path);
         var rows = new MarketRows();
 
         var first = rows.Update(source.Read(SnapshotBooks.Base), SnapshotBooks.Base)[0];
@@ -49,9 +50,9 @@ internal sealed class MarketRowsTests : IDisposable
     {
         var books = new SnapshotBooks();
         var book = books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base);
         writer.Add(book);
-        using var source = new SnapshotSource(_directory.Path);
+        using var source = new SnapshotSource(_folder.Path);
 
         var row = new MarketRows().Update(source.Read(SnapshotBooks.Base), SnapshotBooks.Base)[0];
 
@@ -63,10 +64,10 @@ internal sealed class MarketRowsTests : IDisposable
     {
         var books = new SnapshotBooks();
         var book = books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
-        var old = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base);
-        using var source = new SnapshotSource(_directory.Path);
+        var old = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base);
+        using var source = new SnapshotSource(_folder.Path);
         old.Dispose();
-        using var renewed = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base + Second);
+        using var renewed = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base + Second);
         renewed.Add(book);
 
         var views = source.Read(SnapshotBooks.Base + Second);

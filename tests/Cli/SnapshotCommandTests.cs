@@ -3,6 +3,7 @@ using System.Text.Json;
 using Crossfeed.Cli;
 using Crossfeed.Snapshots;
 using Crossfeed.Tests.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Cli;
@@ -11,12 +12,12 @@ namespace Crossfeed.Tests.Cli;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SnapshotCommandTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
 
     public SnapshotCommandTests()
     {
         var books = new SnapshotBooks();
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 8, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 8, SnapshotBooks.Base);
         var second = books.Add(0, "gateio", "BTC/USDT", "BTC_USDT");
         books.Snapshot(second, 7, [(10_000, 15_000), (9_900, 10_000)], [(10_050, 20_000)]);
         var first = books.Add(1, "binance", "ETH/USDT", "ETHUSDT");
@@ -25,7 +26,7 @@ internal sealed class SnapshotCommandTests : IDisposable
         writer.Add(first);
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Json_holds_what_the_book_holds_sorted_by_venue()
@@ -87,11 +88,11 @@ internal sealed class SnapshotCommandTests : IDisposable
     [Test]
     public void Missing_file_says_how_to_start_an_engine()
     {
-        File.Delete(_directory.SnapshotFile);
+        File.Delete(_folder.File(SnapshotLayout.FileName));
 
         var (exit, output, error) = Run();
 
-        Assert.That((exit, output, error.TrimEnd()), Is.EqualTo((1, "", $"no engine has written {_directory.SnapshotFile}: start one with crossfeed run --data {_directory.Path}")));
+        Assert.That((exit, output, error.TrimEnd()), Is.EqualTo((1, "", $"no engine has written {_folder.File(SnapshotLayout.FileName)}: start one with crossfeed run --data {_folder.Path}")));
     }
 
     [TestCase("0")]
@@ -106,7 +107,7 @@ internal sealed class SnapshotCommandTests : IDisposable
     {
         using var output = new StringWriter();
 
-        var exit = await TopCommand.Create().Parse(["--data", _directory.Path, "--duration", "1ms"]).InvokeAsync(new InvocationConfiguration { Output = output }, cancellation);
+        var exit = await TopCommand.Create().Parse(["--data", _folder.Path, "--duration", "1ms"]).InvokeAsync(new InvocationConfiguration { Output = output }, cancellation);
 
         using (Assert.EnterMultipleScope())
         {
@@ -120,10 +121,10 @@ internal sealed class SnapshotCommandTests : IDisposable
     [CancelAfter(30_000)]
     public async Task Top_reports_a_missing_file(CancellationToken cancellation)
     {
-        File.Delete(_directory.SnapshotFile);
+        File.Delete(_folder.File(SnapshotLayout.FileName));
         using var error = new StringWriter();
 
-        var exit = await TopCommand.Create().Parse(["--data", _directory.Path]).InvokeAsync(new InvocationConfiguration { Error = error }, cancellation);
+        var exit = await TopCommand.Create().Parse(["--data", _folder.Path]).InvokeAsync(new InvocationConfiguration { Error = error }, cancellation);
 
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error.ToString(), Does.Contain("no engine has written"));
@@ -133,7 +134,7 @@ internal sealed class SnapshotCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = SnapshotCommand.Create().Parse(["--data", _directory.Path, .. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = error });
+        var exit = SnapshotCommand.Create().Parse(["--data", _folder.Path, .. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());
     }
 }

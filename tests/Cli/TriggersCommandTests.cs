@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crossfeed.Arbitrage;
 using Crossfeed.Cli;
 using Crossfeed.Tests.Arbitrage;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Cli;
@@ -12,11 +13,11 @@ namespace Crossfeed.Tests.Cli;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class TriggersCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossfeed-triggers-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string RingFile => Path.Combine(_folder, TriggerRingWriter.FileName);
+    private string RingFile => _folder.File(TriggerRingWriter.FileName);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public async Task Json_prints_one_line_an_event()
@@ -103,7 +104,7 @@ public sealed class TriggersCommandTests : IDisposable
     {
         var root = new RootCommand { TriggersCommand.Create() };
         var configuration = new InvocationConfiguration { Output = output, Error = error };
-        return root.Parse(["triggers", "--data", _folder, .. arguments]).InvokeAsync(configuration, cancellation);
+        return root.Parse(["triggers", "--data", _folder.Path, .. arguments]).InvokeAsync(configuration, cancellation);
     }
 
     /// <summary>A writer that another task may wait on.</summary>

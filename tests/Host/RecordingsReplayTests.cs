@@ -103,15 +103,7 @@ public sealed class RecordingsReplayTests : IDisposable
     public async Task Missing_the_delta_buffered_before_the_snapshot_is_noticed(CancellationToken cancellation)
     {
         // The third depth frame is the one that straddles the snapshot; without it no later id reveals the ghost level that stays behind.
-        var lines = new List<string>();
-        using (var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Captures.Require("binance-spot-btcusdt-20240808.hftbacktest.gz")), System.IO.Compression.CompressionMode.Decompress)))
-        {
-            while (await reader.ReadLineAsync(cancellation) is { } line)
-            {
-                lines.Add(line);
-            }
-        }
-
+        var lines = Recordings.Lines(Captures.Require("binance-spot-btcusdt-20240808.hftbacktest.gz")).ToList();
         var straddling = lines.FindIndex(l => l.Contains("\"U\":50093239208,", StringComparison.Ordinal));
         lines.RemoveAt(straddling);
         var file = _folder.File("without.txt");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crossfeed.Cli;
 using Crossfeed.Market;
 using Crossfeed.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Snapshots;
@@ -10,9 +11,9 @@ namespace Crossfeed.Tests.Snapshots;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class PythonReaderTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     [CancelAfter(60_000)]
@@ -20,9 +21,9 @@ internal sealed class PythonReaderTests : IDisposable
     {
         WriteVariedBooks();
 
-        var python = PythonReader.Run(cancellation, _directory.Path, "--json", "--levels", "4");
+        var python = PythonReader.Run(cancellation, _folder.Path, "--json", "--levels", "4");
         using var output = new StringWriter();
-        var exit = SnapshotCommand.Create().Parse(["--data", _directory.Path, "--json", "--levels", "4"]).Invoke(new InvocationConfiguration { Output = output });
+        var exit = SnapshotCommand.Create().Parse(["--data", _folder.Path, "--json", "--levels", "4"]).Invoke(new InvocationConfiguration { Output = output });
 
         using (Assert.EnterMultipleScope())
         {
@@ -36,9 +37,9 @@ internal sealed class PythonReaderTests : IDisposable
     [CancelAfter(60_000)]
     public void Python_finds_no_violation_while_a_writer_writes_without_pause(CancellationToken cancellation)
     {
-        using var writing = new BusyWriter(_directory.SnapshotFile);
+        using var writing = new BusyWriter(_folder.File(SnapshotLayout.FileName));
 
-        var (exitCode, output, error) = PythonReader.Run(cancellation, _directory.SnapshotFile, "--verify", "1");
+        var (exitCode, output, error) = PythonReader.Run(cancellation, _folder.File(SnapshotLayout.FileName), "--verify", "1");
 
         using (Assert.EnterMultipleScope())
         {
@@ -53,13 +54,13 @@ internal sealed class PythonReaderTests : IDisposable
     public void Python_reports_a_violation_and_fails(CancellationToken cancellation)
     {
         WriteVariedBooks();
-        using (var stream = new FileStream(_directory.SnapshotFile, FileMode.Open, FileAccess.Write))
+        using (var stream = new FileStream(_folder.File(SnapshotLayout.FileName), FileMode.Open, FileAccess.Write))
         {
             stream.Position = SnapshotLayout.SlotsOffset(8) + SnapshotLayout.BidsOffset; // the first slot's best bid, now above its ask
             stream.Write(BitConverter.GetBytes(1_000_000_000L));
         }
 
-        var (exitCode, output, error) = PythonReader.Run(cancellation, _directory.Path, "--verify", "0.01");
+        var (exitCode, output, error) = PythonReader.Run(cancellation, _folder.Path, "--verify", "0.01");
 
         using (Assert.EnterMultipleScope())
         {
@@ -75,7 +76,7 @@ internal sealed class PythonReaderTests : IDisposable
     {
         WriteVariedBooks();
 
-        var (exitCode, output, error) = PythonReader.Run(cancellation, _directory.Path, "--symbols", "BTC/USDX");
+        var (exitCode, output, error) = PythonReader.Run(cancellation, _folder.Path, "--symbols", "BTC/USDX");
 
         Assert.That((exitCode, output), Is.EqualTo((1, "")));
         Assert.That(error, Does.Contain("'BTC/USDX'").And.Contain("BTC/USDT"));
@@ -88,10 +89,10 @@ internal sealed class PythonReaderTests : IDisposable
     {
         if (content is not null)
         {
-            File.WriteAllText(_directory.SnapshotFile, content);
+            File.WriteAllText(_folder.File(SnapshotLayout.FileName), content);
         }
 
-        var (exitCode, output, error) = PythonReader.Run(cancellation, _directory.SnapshotFile);
+        var (exitCode, output, error) = PythonReader.Run(cancellation, _folder.File(SnapshotLayout.FileName));
 
         Assert.That((exitCode, output), Is.EqualTo((1, "")));
         Assert.That(error, Does.Contain(message));
@@ -101,7 +102,7 @@ internal sealed class PythonReaderTests : IDisposable
     private void WriteVariedBooks()
     {
         var books = new SnapshotBooks();
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 8, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 8, SnapshotBooks.Base);
         var live = books.Add(0, "okx", "BTC/USDT:PERP", "BTC-USDT-SWAP");
         books.Pattern(live, 17);
         var fine = books.Add(1, "binance", "PEPE/USDT", "PEPEUSDT", priceDecimals: 18, quantityDecimals: 0);

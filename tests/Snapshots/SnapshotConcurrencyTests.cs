@@ -1,4 +1,5 @@
 using Crossfeed.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Snapshots;
@@ -6,16 +7,16 @@ namespace Crossfeed.Tests.Snapshots;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed unsafe class SnapshotConcurrencyTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     [CancelAfter(60_000)]
     public void No_torn_copy_is_accepted_while_a_thread_writes_without_pause(CancellationToken cancellation)
     {
-        using var writing = new BusyWriter(_directory.SnapshotFile);
-        using var reader = SnapshotReader.Open(_directory.SnapshotFile);
+        using var writing = new BusyWriter(_folder.File(SnapshotLayout.FileName));
+        using var reader = SnapshotReader.Open(_folder.File(SnapshotLayout.FileName));
         var listing = reader.ReadListings()[0];
         long lastSequence = 0;
         long lastWrites = 0;
@@ -49,9 +50,9 @@ internal sealed unsafe class SnapshotConcurrencyTests : IDisposable
     [CancelAfter(60_000)]
     public void Control_copies_without_the_lock_are_torn(CancellationToken cancellation)
     {
-        using var writing = new BusyWriter(_directory.SnapshotFile);
+        using var writing = new BusyWriter(_folder.File(SnapshotLayout.FileName));
         using var file = System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile(
-            File.Open(_directory.SnapshotFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), null, 0,
+            File.Open(_folder.File(SnapshotLayout.FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite), null, 0,
             System.IO.MemoryMappedFiles.MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         using var view = file.CreateViewAccessor(SnapshotLayout.SlotsOffset(BusyWriter.Capacity), SnapshotLayout.SlotBytes, System.IO.MemoryMappedFiles.MemoryMappedFileAccess.Read);
         var bytes = new byte[SnapshotLayout.SlotBytes];
@@ -77,9 +78,9 @@ internal sealed unsafe class SnapshotConcurrencyTests : IDisposable
     {
         var books = new SnapshotBooks();
         var book = books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base);
         writer.Add(book);
-        using var reader = SnapshotReader.Open(_directory.SnapshotFile);
+        using var reader = SnapshotReader.Open(_folder.File(SnapshotLayout.FileName));
         var listing = reader.ReadListings()[0];
         SetLock(3); // as a writer leaves it that dies in the middle of its second write
 
@@ -99,7 +100,7 @@ internal sealed unsafe class SnapshotConcurrencyTests : IDisposable
 
     private void SetLock(long sequence)
     {
-        using var stream = new FileStream(_directory.SnapshotFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var stream = new FileStream(_folder.File(SnapshotLayout.FileName), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         stream.Position = SnapshotLayout.SlotsOffset(1);
         stream.Write(BitConverter.GetBytes(sequence));
     }

@@ -1,4 +1,5 @@
 using Crossfeed.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Snapshots;
@@ -7,11 +8,11 @@ namespace Crossfeed.Tests.Snapshots;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SnapshotFileTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => _directory.SnapshotFile;
+    private string Path => _folder.File(SnapshotLayout.FileName);
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Missing_file_is_told_from_other_faults() => Assert.That(Fault(), Is.EqualTo(SnapshotFault.Missing));
@@ -70,7 +71,7 @@ internal sealed class SnapshotFileTests : IDisposable
     [TestCase(256 + 16, new byte[] { 27, (byte)'[' }, TestName = "Damaged_entry_terminal_escape_in_a_name")]
     [TestCase(256 + 16, new byte[] { 0xff }, TestName = "Damaged_entry_name_not_utf8")]
     [TestCase(136, new byte[] { 200 }, TestName = "Damaged_entry_more_listings_than_capacity")]
-    public void Damaged_directory_is_reported(int offset, byte[] bytes)
+    public void Damaged_folder_is_reported(int offset, byte[] bytes)
     {
         WriteGoodFile();
         Patch(offset, bytes);
@@ -154,9 +155,9 @@ internal sealed class SnapshotFileTests : IDisposable
     }
 
     [Test]
-    public void No_temporary_file_stays_behind_and_the_directory_is_made()
+    public void No_temporary_file_stays_behind_and_the_folder_is_made()
     {
-        var deep = System.IO.Path.Combine(_directory.Path, "a", "b", SnapshotLayout.FileName);
+        var deep = System.IO.Path.Combine(_folder.Path, "a", "b", SnapshotLayout.FileName);
 
         using var writer = new SnapshotWriter(deep, 4, SnapshotBooks.Base);
 

@@ -1,6 +1,7 @@
 using Crossfeed.Books;
 using Crossfeed.Market;
 using Crossfeed.Snapshots;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Snapshots;
@@ -9,10 +10,10 @@ namespace Crossfeed.Tests.Snapshots;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SnapshotRoundTripTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly SnapshotBooks _books = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Everything_that_is_written_is_read_back()
@@ -187,7 +188,7 @@ internal sealed class SnapshotRoundTripTests : IDisposable
     {
         var first = _books.Add(0, "binance", "BTC/USDT", "BTCUSDT");
         var second = _books.Add(1, "okx", "ETH/USDT", "ETH-USDT");
-        using var writer = new SnapshotWriter(_directory.SnapshotFile, 1, SnapshotBooks.Base);
+        using var writer = new SnapshotWriter(_folder.File(SnapshotLayout.FileName), 1, SnapshotBooks.Base);
 
         using (Assert.EnterMultipleScope())
         {
@@ -271,7 +272,7 @@ internal sealed class SnapshotRoundTripTests : IDisposable
         }
     }
 
-    private SnapshotWriter Writer() => new(_directory.SnapshotFile, 16, SnapshotBooks.Base);
+    private SnapshotWriter Writer() => new(_folder.File(SnapshotLayout.FileName), 16, SnapshotBooks.Base);
 
-    private SnapshotReader Reader() => SnapshotReader.Open(_directory.SnapshotFile);
+    private SnapshotReader Reader() => SnapshotReader.Open(_folder.File(SnapshotLayout.FileName));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using Crossfeed.Venues;
 using Crossfeed.Venues.Binance;
 using NUnit.Framework;
@@ -27,7 +28,7 @@ public sealed unsafe class BinanceRecordingTests
     [Test]
     public void Spot_capture_of_2021_with_its_instrument_list()
     {
-        var frames = Recordings.Cryptofeed(Recordings.Require("binance.cryptofeed.jsonl.gz")).ToArray();
+        var frames = Recordings.Cryptofeed(Captures.Require("binance.cryptofeed.jsonl.gz")).ToArray();
         var feed = new BinanceSpotFeed();
         var body = frames.Single(frame => frame.Url is { } url && feed.ClassifyRequest(url).Kind == RestRequestKind.InstrumentList).Data;
         var list = feed.ReadInstrumentList(body);
@@ -80,7 +81,7 @@ public sealed unsafe class BinanceRecordingTests
 
     private void Play(BinanceFeed feed, string file, string priceIncrement, string quantityIncrement)
     {
-        var path = Recordings.Require(file);
+        var path = Captures.Require(file);
         var definition = new ListingDefinition
         {
             Venue = feed.Venue,

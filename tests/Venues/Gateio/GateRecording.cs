@@ -1,5 +1,6 @@
 using System.Text;
 using Crossfeed.Market;
+using Crossfeed.Tests.Support;
 using Crossfeed.Venues;
 using Crossfeed.Venues.Gateio;
 
@@ -36,7 +37,7 @@ internal sealed class GateRecording
     public IReadOnlyList<ListingDefinition> Listings { get; } = [];
 
     /// <summary>The recording; ends the test as ignored when it is not at hand.</summary>
-    public static GateRecording Open() => new(Recordings.Require("gateio.cryptofeed.jsonl.gz"));
+    public static GateRecording Open() => new(Captures.Require("gateio.cryptofeed.jsonl.gz"));
 
     /// <summary>A decoder for the listings of the recording.</summary>
     public GateDecoding Decode(GatePath path)

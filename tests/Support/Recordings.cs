@@ -2,33 +2,12 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using NUnit.Framework;
 
-namespace Crossfeed.Tests.Venues;
+namespace Crossfeed.Tests.Support;
 
-/// <summary>Recorded frames outside the project: the folder that the environment variable CROSSFEED_CAPTURES names. Tests that need it are skipped where it is not set.</summary>
+/// <summary>Reads the forms in which market data has been recorded, gzipped; <see cref="Captures"/> finds the files.</summary>
 internal static class Recordings
 {
-    private const string Variable = "CROSSFEED_CAPTURES";
-
-    /// <summary>Path of a recording; ignores the test when there is none.</summary>
-    public static string Require(string file)
-    {
-        var folder = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(folder))
-        {
-            Assert.Ignore($"{Variable} is not set: the folder with recorded market data");
-        }
-
-        var path = Path.Combine(folder!, file);
-        if (!File.Exists(path))
-        {
-            Assert.Ignore($"{path} does not exist");
-        }
-
-        return path;
-    }
-
     /// <summary>The frames of a cryptofeed capture (JSON lines): REST answers have their address, messages have none.</summary>
     public static IEnumerable<(string? Url, byte[] Data)> Cryptofeed(string path)
     {
@@ -54,7 +33,8 @@ internal static class Recordings
         }
     }
 
-    private static IEnumerable<string> Lines(string path)
+    /// <summary>The lines that are not empty.</summary>
+    public static IEnumerable<string> Lines(string path)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
         while (reader.ReadLine() is { } line)
