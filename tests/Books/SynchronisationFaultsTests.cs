@@ -66,10 +66,7 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     [Test]
     public void Removed_delta_is_a_gap([Range(1, 10)] int seed)
     {
-        var model = new BookModel(seed, 200);
-        var deltas = Cut(model, new Random(seed));
-        var subject = new BookUnderTest(sequencing);
-        Snapshot(subject, model, deltas[0].Last);
+        var (model, deltas, subject) = Begin(seed);
         for (var index = 1; index < 20; index++)
         {
             Send(subject, model, deltas[index]);
@@ -87,10 +84,7 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     [Test]
     public void Doubled_delta_is_ignored([Range(1, 10)] int seed)
     {
-        var model = new BookModel(seed, 200);
-        var deltas = Cut(model, new Random(seed));
-        var subject = new BookUnderTest(sequencing);
-        Snapshot(subject, model, deltas[0].Last);
+        var (model, deltas, subject) = Begin(seed);
         for (var index = 1; index < 20; index++)
         {
             Send(subject, model, deltas[index]);
@@ -105,10 +99,7 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     [Test]
     public void Swapped_deltas_are_a_gap([Range(1, 10)] int seed)
     {
-        var model = new BookModel(seed, 200);
-        var deltas = Cut(model, new Random(seed));
-        var subject = new BookUnderTest(sequencing);
-        Snapshot(subject, model, deltas[0].Last);
+        var (model, deltas, subject) = Begin(seed);
         Send(subject, model, deltas[1]);
         Send(subject, model, deltas[3]);
         Send(subject, model, deltas[2]);
@@ -154,6 +145,16 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
         }
 
         Send(subject, model, deltas[step]);
+    }
+
+    // A book that stands right behind the first delta.
+    private (BookModel Model, List<(long First, long Last, long Previous)> Deltas, BookUnderTest Subject) Begin(int seed)
+    {
+        var model = new BookModel(seed, 200);
+        var deltas = Cut(model, new Random(seed));
+        var subject = new BookUnderTest(sequencing);
+        Snapshot(subject, model, deltas[0].Last);
+        return (model, deltas, subject);
     }
 
     private List<(long First, long Last, long Previous)> Cut(BookModel model, Random random)

@@ -159,7 +159,7 @@ public sealed class ExceptionPolicyTests
     public async Task A_failing_wait_skips_no_event(CancellationToken cancellationToken)
     {
         var handler = new RecordingHandler();
-        using var disruptor = new ValueDisruptor<Slot>(() => default, Size, ProducerType.Single, new FailingOnceWaitStrategy());
+        using var disruptor = new ValueDisruptor<Slot>(() => default, Size, ProducerType.Single, new FirstWaitStrategy(() => throw new IOException()));
         disruptor.HandleEventsWith(handler);
         await disruptor.Start();
         RingVariants.Until(() => disruptor.Faults.IsRaised, cancellationToken);
@@ -214,37 +214,5 @@ public sealed class ExceptionPolicyTests
         public void HandleOnStartException(Exception ex) => throw new NotSupportedException();
 
         public void HandleOnShutdownException(Exception ex) => throw new NotSupportedException();
-    }
-
-    private sealed class FailingOnceWaitStrategy : IWaitStrategy
-    {
-        public bool IsBlockingStrategy => false;
-
-        public ISequenceWaiter NewSequenceWaiter(SequenceWaiterOwner owner, DependentSequenceGroup dependentSequences) => new Waiter(dependentSequences);
-
-        public void SignalAllWhenBlocking()
-        {
-        }
-
-        private sealed class Waiter(DependentSequenceGroup dependentSequences) : ISequenceWaiter
-        {
-            private bool _hasFailed;
-
-            public SequenceWaitResult WaitFor(long sequence, CancellationToken cancellationToken)
-            {
-                if (_hasFailed)
-                    return dependentSequences.AggressiveSpinWaitFor(sequence, cancellationToken);
-                _hasFailed = true;
-                throw new IOException();
-            }
-
-            public void Cancel()
-            {
-            }
-
-            public void Dispose()
-            {
-            }
-        }
     }
 }

@@ -168,7 +168,7 @@ public sealed class ProcessorTests
     public async Task A_wait_that_times_out_calls_OnTimeout_with_the_last_processed_event(CancellationToken cancellationToken)
     {
         var handler = new TimeoutHandler();
-        using var disruptor = new ValueDisruptor<Slot>(() => default, Size, ProducerType.Single, new TimeoutOnceWaitStrategy());
+        using var disruptor = new ValueDisruptor<Slot>(() => default, Size, ProducerType.Single, new FirstWaitStrategy(() => SequenceWaitResult.Timeout));
         disruptor.HandleEventsWith(handler);
         await PublishStartAndShutDown(disruptor, 3, cancellationToken, () => handler.TimedOutAt >= 0);
         Assert.That(handler.TimedOutAt, Is.EqualTo(2));
@@ -238,38 +238,5 @@ public sealed class ProcessorTests
         }
 
         public void OnTimeout(long sequence) => Volatile.Write(ref _timedOutAt, sequence);
-    }
-
-    /// <summary>Times out on the first wait and yields on all others.</summary>
-    private sealed class TimeoutOnceWaitStrategy : IWaitStrategy
-    {
-        public bool IsBlockingStrategy => false;
-
-        public ISequenceWaiter NewSequenceWaiter(SequenceWaiterOwner owner, DependentSequenceGroup dependentSequences) => new Waiter(dependentSequences);
-
-        public void SignalAllWhenBlocking()
-        {
-        }
-
-        private sealed class Waiter(DependentSequenceGroup dependentSequences) : ISequenceWaiter
-        {
-            private bool _hasTimedOut;
-
-            public SequenceWaitResult WaitFor(long sequence, CancellationToken cancellationToken)
-            {
-                if (_hasTimedOut)
-                    return dependentSequences.AggressiveSpinWaitFor(sequence, cancellationToken);
-                _hasTimedOut = true;
-                return SequenceWaitResult.Timeout;
-            }
-
-            public void Cancel()
-            {
-            }
-
-            public void Dispose()
-            {
-            }
-        }
     }
 }

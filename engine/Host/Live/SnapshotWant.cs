@@ -22,10 +22,14 @@ internal sealed class SnapshotWant(OrderBook book, Connection carrier, Backoff b
     private long _quietSinceNanos;
     private int _inFlight;
 
+    /// <summary>The listing's book.</summary>
     public OrderBook Book { get; } = book;
 
+    /// <summary>The connection that carries its deltas; the snapshot enters the ring as that connection's.</summary>
     public Connection Carrier { get; } = carrier;
 
+    /// <summary>Whether a request is due; asked by the polling loop.</summary>
+    /// <param name="now">Monotonic nanoseconds.</param>
     public bool IsDue(long now)
     {
         if (Volatile.Read(ref _inFlight) != 0 || now < _notBeforeNanos) // acquire: the fields below were written before the flight ended
@@ -48,12 +52,16 @@ internal sealed class SnapshotWant(OrderBook book, Connection carrier, Backoff b
         return now - _quietSinceNanos > QuietAfter.Ticks * 100L;
     }
 
+    /// <summary>Notes that a request is in flight.</summary>
     public void Begin()
     {
         _asked = Book.SnapshotRequests;
         Volatile.Write(ref _inFlight, 1);
     }
 
+    /// <summary>Notes how it ended and when the next may follow.</summary>
+    /// <param name="failed">Whether it gave no snapshot.</param>
+    /// <param name="venueAsks">Least wait that the venue asked for.</param>
     public void End(bool failed, TimeSpan venueAsks)
     {
         var now = WireClock.Monotonic();
