@@ -16,21 +16,22 @@ public static class ImportCommand
         var files = new Argument<string[]>("FILE") { Description = "recordings, plain or gzip", Arity = ArgumentArity.OneOrMore };
         var format = new Option<string>("--format") { Description = "cryptofeed (JSON lines, capture format 2) or hftbacktest (lines of nanoseconds and JSON)", Required = true, HelpName = "FORMAT" };
         var venue = new Option<string>("--venue") { Description = "the venue that was recorded", Required = true, HelpName = "VENUE" };
-        var market = new Option<string>("--market") { Description = "spot or linear", DefaultValueFactory = _ => "spot", HelpName = "MARKET" };
+        var market = new Option<string?>("--market") { Description = "spot or linear [default: that of --symbol, else spot]", HelpName = "MARKET" };
         var symbol = new Option<string?>("--symbol") { Description = "canonical symbol of the only listing in the files", HelpName = "SYMBOL" };
         var listing = new Option<string[]>("--listing") { Description = "a listing's symbol and increments; overrides the recording's instrument list; may be repeated", HelpName = "NATIVE=CANONICAL:PRICE_INCREMENT:QUANTITY_INCREMENT" };
         var output = new Option<string>("--out") { Description = "directory of the capture to write", Required = true, HelpName = "DIR" };
         var command = new Command("import", "Turns recordings of other programs into a capture.") { files, format, venue, market, symbol, listing, output };
         command.SetAction(async (parsed, stop) =>
         {
-            var feed = FindFeed(parsed.GetValue(venue)!, parsed.GetValue(market)!);
+            Market.Symbol? named = parsed.GetValue(symbol) is { } text ? ParseSymbol(text) : null;
+            var feed = FindFeed(parsed.GetValue(venue)!, parsed.GetValue(market) ?? (named?.Market == MarketKind.Linear ? "linear" : "spot"));
             var options = new ImportOptions
             {
                 Files = parsed.GetValue(files)!,
                 Format = ParseFormat(parsed.GetValue(format)!),
                 Output = parsed.GetValue(output)!,
                 Listings = (parsed.GetValue(listing) ?? []).Select(ParseListing).ToArray(),
-                Symbol = parsed.GetValue(symbol) is { } text ? ParseSymbol(text, feed) : null,
+                Symbol = named is { } pair ? OfFeed(pair, feed) : null,
             };
             var result = await ImportAsync(options, feed, stop).ConfigureAwait(false);
             Report(result, options.Output);
@@ -75,10 +76,14 @@ public static class ImportCommand
     private static ListingOverride ParseListing(string text) =>
         ListingOverride.TryParse(text, out var listing, out var error) ? listing! : throw new UsageException($"--listing {text}: {error}");
 
-    // The kind of contract is the feed's: BTC/USDT names the pair of a linear recording as well.
-    private static Market.Symbol ParseSymbol(string text, Feed feed) => Market.Symbol.TryParse(text, out var symbol)
-        ? symbol with { Market = feed.Market }
+    private static Market.Symbol ParseSymbol(string text) => Market.Symbol.TryParse(text, out var symbol)
+        ? symbol
         : throw new UsageException($"--symbol {text}: write BASE/QUOTE such as BTC/USDT, or BTC/USDT:PERP for a linear perpetual");
+
+    // BTC/USDT names the pair of a linear recording as well; a perpetual in a spot recording is a slip.
+    private static Market.Symbol OfFeed(Market.Symbol symbol, Feed feed) => symbol.Market == MarketKind.Linear && feed.Market == MarketKind.Spot
+        ? throw new UsageException($"--symbol {symbol}: is a perpetual, but --market is spot")
+        : symbol with { Market = feed.Market };
 
     private static void Report(ImportResult result, string output)
     {

@@ -29,7 +29,7 @@ public static class ReplayCommand
                 Speed = OptionTexts.Speed("--speed", parsed.GetValue(speed)!),
                 Loops = parsed.GetValue(loop) is > 0 and var n ? n : throw new UsageException($"--loop {parsed.GetValue(loop)}: write 1 or more"),
                 Salvage = parsed.GetValue(salvage),
-                HotCore = shared.HotCore(parsed),
+                Cores = shared.CoreList(parsed),
                 Wait = shared.WaitKind(parsed),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
                 Data = parsed.GetValue(data),

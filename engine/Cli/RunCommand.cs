@@ -37,7 +37,7 @@ public static class RunCommand
                 Duration = OptionTexts.Duration("--duration", parsed.GetValue(duration)),
                 Arbitrage = shared.Arbitrage(parsed),
                 Fees = shared.Fees(parsed),
-                HotCore = shared.HotCore(parsed),
+                Cores = shared.CoreList(parsed),
                 Wait = shared.WaitKind(parsed),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
             };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Crossfeed.Arbitrage;
 using Crossfeed.Host;
 
@@ -28,8 +29,8 @@ public sealed class SharedOptions
     /// <summary>Where the statistics go at the end.</summary>
     public Option<string?> StatsOut { get; } = new("--stats-out") { Description = "at the end, write the run's counts to this file (JSON)", HelpName = "FILE" };
 
-    /// <summary>Core of the hot thread.</summary>
-    public Option<int?> Cores { get; } = new("--cores") { Description = "core to which the hot thread is bound", HelpName = "CORE" };
+    /// <summary>Cores of the hot thread and the recording one.</summary>
+    public Option<string[]> Cores { get; } = new("--cores") { Description = "cores to bind threads to: the hot thread, then the recording one; such as 2 or 2,3", HelpName = "LIST" };
 
     /// <summary>How the hot thread waits.</summary>
     public Option<string> Wait { get; } = new("--wait") { Description = "how the hot thread waits for frames: auto, busy-spin, yielding, sleeping or blocking", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
@@ -73,15 +74,14 @@ public sealed class SharedOptions
         var other => throw new UsageException($"--wait {other}: write auto, busy-spin, yielding, sleeping or blocking"),
     };
 
-    /// <summary>Core of the hot thread.</summary>
+    /// <summary>The cores that the user gave.</summary>
     /// <param name="parsed">The parse.</param>
-    /// <exception cref="UsageException">No such core.</exception>
-    public int? HotCore(ParseResult parsed) => parsed.GetValue(Cores) switch
-    {
-        null => null,
-        { } core when core >= 0 && core < Environment.ProcessorCount => core,
-        { } core => throw new UsageException($"--cores {core}: this machine has cores 0 to {Environment.ProcessorCount - 1}"),
-    };
+    /// <exception cref="UsageException">Not a core of this machine.</exception>
+    public IReadOnlyList<int> CoreList(ParseResult parsed) => OptionTexts.Split(parsed.GetValue(Cores) ?? [])
+        .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var core) && core < Environment.ProcessorCount
+            ? core
+            : throw new UsageException($"--cores {text}: this machine has cores 0 to {Environment.ProcessorCount - 1}"))
+        .ToArray();
 
     /// <summary>Writes the files that were asked for.</summary>
     /// <param name="parsed">The parse.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using Crossfeed.Market.Frames;
 
@@ -10,8 +12,6 @@ public sealed class RestClient : IDisposable
 {
     // The largest known body is an instrument list of about 20 MiB.
     private const int MaxBodyBytes = 64 << 20;
-
-    private const int FirstBlockBytes = 1 << 20; // a full depth snapshot fits
 
     // Characters of an error body that a message repeats.
     private const int ErrorTextLength = 200;
@@ -70,33 +70,34 @@ public sealed class RestClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    // The length is known only at the end (bodies come compressed and chunked): the pipe keeps what has come, and one block of the right size takes it.
     private async Task<(FrameBlock Block, int Length)> ReadBodyAsync(Uri address, Stream body, CancellationToken cancellation)
     {
-        var block = _pool.Rent(FirstBlockBytes);
-        var length = 0;
-        while (true)
+        var pipe = PipeReader.Create(body);
+        try
         {
-            var read = await body.ReadAsync(block.Memory[length..], cancellation).ConfigureAwait(false);
-            if (read == 0)
+            while (true)
             {
-                return (block, length);
-            }
+                var result = await pipe.ReadAsync(cancellation).ConfigureAwait(false);
+                var buffer = result.Buffer;
+                if (buffer.Length > MaxBodyBytes)
+                {
+                    throw new RestException($"GET {address}: the answer exceeds {MaxBodyBytes} bytes", null, null, null);
+                }
 
-            length += read;
-            if (length < block.Capacity)
-            {
-                continue;
-            }
+                if (result.IsCompleted)
+                {
+                    var block = _pool.Rent(Math.Max((int)buffer.Length, 1));
+                    buffer.CopyTo(block.Memory.Span);
+                    return (block, (int)buffer.Length);
+                }
 
-            if (block.Capacity >= MaxBodyBytes)
-            {
-                throw new RestException($"GET {address}: the answer exceeds {MaxBodyBytes} bytes", null, null, null);
+                pipe.AdvanceTo(buffer.Start, buffer.End);
             }
-
-            var larger = _pool.Rent(Math.Min(block.Capacity * 4, MaxBodyBytes));
-            block.Memory[..length].CopyTo(larger.Memory);
-            _pool.Return(block);
-            block = larger;
+        }
+        finally
+        {
+            await pipe.CompleteAsync().ConfigureAwait(false);
         }
     }
 

@@ -8,8 +8,11 @@ namespace Crossfeed.Host;
 /// <param name="writer">The capture.</param>
 public readonly struct CaptureHandler(CaptureWriter writer) : IValueEventHandler<FrameSlot>
 {
+    /// <summary>Name of the recording thread.</summary>
+    public const string ThreadName = "crossfeed-capture";
+
     /// <inheritdoc/>
-    public string Name => "crossfeed-capture";
+    public string Name => ThreadName;
 
     /// <inheritdoc/>
     public void OnEvent(ref FrameSlot data, long sequence, bool endOfBatch) => writer.Append(in data);

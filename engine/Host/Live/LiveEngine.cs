@@ -45,7 +45,7 @@ public sealed class LiveEngine : IAsyncDisposable
         _logger = loggers.CreateLogger("crossfeed");
         _faults = new ProcessorFaults(OnFault);
         _catalog = new ListingCatalog(options.Symbols, options.Fees);
-        var wait = WaitChoices.Resolve(options.Wait, options.HotCore is not null);
+        var wait = WaitChoices.Resolve(options.Wait, options.Cores.Count > 0);
         Topology = Describe(options, wait);
 
         Directory.CreateDirectory(options.Data);
@@ -58,7 +58,7 @@ public sealed class LiveEngine : IAsyncDisposable
         Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), new SnapshotPublisher(_snapshots), _triggerRing);
 
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(options.HotCore), ProducerType.Multi, WaitChoices.Create(wait), _faults);
+            static () => default, options.RingSlots, new HotThreadFactory(options.Cores), ProducerType.Multi, WaitChoices.Create(wait), _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations));
         if (options.Capture)
         {
@@ -230,7 +230,12 @@ public sealed class LiveEngine : IAsyncDisposable
         _fault.Cancel();
     }
 
-    private static string Describe(EngineOptions options, WaitChoice wait) =>
-        $"topology: decode, books, arbitrage and snapshots on one thread ({(options.HotCore is { } core ? $"bound to core {core}" : "not bound")}, waits {wait.ToString().ToLowerInvariant()}); "
-        + $"{(options.Capture ? "capture on a thread of its own; " : "")}readers on the pool; ring of {options.RingSlots} frames; {Environment.ProcessorCount} cores";
+    private static string Describe(EngineOptions options, WaitChoice wait)
+    {
+        var hot = options.Cores.Count > 0 ? $"bound to core {options.Cores[0]}" : "not bound";
+        var capture = options.Cores.Count > 1 ? $"bound to core {options.Cores[1]}" : "not bound";
+        return $"topology: decode, books, arbitrage and snapshots on one thread ({hot}, waits {wait.ToString().ToLowerInvariant()}); "
+            + (options.Capture ? $"capture on a thread of its own ({capture}); " : "")
+            + $"readers on the pool; ring of {options.RingSlots} frames; {Environment.ProcessorCount} cores";
+    }
 }

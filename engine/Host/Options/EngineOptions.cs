@@ -39,8 +39,8 @@ public sealed record EngineOptions
     /// <summary>Stops after this time; null runs until told to stop.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Core for the hot thread; null for none.</summary>
-    public int? HotCore { get; init; }
+    /// <summary>Cores for the hot thread and, behind it, the capture's; empty binds neither.</summary>
+    public IReadOnlyList<int> Cores { get; init; } = [];
 
     /// <summary>How the hot thread waits for frames.</summary>
     public WaitChoice Wait { get; init; } = WaitChoice.Auto;

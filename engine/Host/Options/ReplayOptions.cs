@@ -26,8 +26,8 @@ public sealed record ReplayOptions
     /// <summary>Replays what is intact before damage instead of refusing.</summary>
     public bool Salvage { get; init; }
 
-    /// <summary>Core for the hot thread; null for none.</summary>
-    public int? HotCore { get; init; }
+    /// <summary>Cores for the hot thread and, behind it, the capture's; empty binds neither.</summary>
+    public IReadOnlyList<int> Cores { get; init; } = [];
 
     /// <summary>How the hot thread waits for frames.</summary>
     public WaitChoice Wait { get; init; } = WaitChoice.Auto;
