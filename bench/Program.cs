@@ -4,6 +4,8 @@ using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 // `./run.sh bench` runs the short set: every benchmark with few iterations, in minutes. Arguments go to BenchmarkDotNet: `--filter '*Decode*'`, `--job default`, `--list flat`.
 var hasJob = args.Contains("--job") || args.Contains("-j");
@@ -16,7 +18,9 @@ var config = ManualConfig.CreateEmpty()
     .WithOption(ConfigOptions.StopOnFirstError, true);
 if (!hasJob)
 {
-    config = config.AddJob(Job.ShortRun);
+    // Short iterations in this process: both sides of a ratio share one JIT and one heap, and no project is built for each benchmark.
+    config = config.AddJob(Job.Default.WithId("short").WithToolchain(InProcessEmitToolchain.Instance)
+        .WithWarmupCount(6).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(100)));
 }
 
 var arguments = args.Contains("--filter") || args.Contains("-f") || isListing ? args : [.. args, "--filter", "*"];

@@ -14,7 +14,6 @@ namespace Crossfeed.Bench.Micro.Decode;
 [MemoryDiagnoser]
 [MinColumn]
 [MedianColumn]
-[Config(typeof(DecodeConfig))]
 public unsafe class BinanceDecodeBenchmarks
 {
     private readonly DecodedFrame _output = new();

@@ -13,7 +13,6 @@ namespace Crossfeed.Bench.Micro.Decode;
 /// any decoder built on it can do.
 /// </summary>
 [MemoryDiagnoser]
-[Config(typeof(DecodeConfig))]
 public unsafe class GateDecodeBench
 {
     private const string Head = "{\"time\":1606294781,\"time_ms\":1606294781236,\"channel\":\"spot.";
