@@ -42,6 +42,10 @@ public sealed class BadInputTests
     [TestCase(new[] { "replay", "x", "--min-net-bps", "-10000" }, 2, "more than -10000", TestName = "Net_edge_of_minus_all_of_the_price")]
     [TestCase(new[] { "replay", "x", "--symbols", "," }, 2, "names no symbol", TestName = "List_without_a_symbol")]
     [TestCase(new[] { "replay", "x", "--loop", "often" }, 2, "whole number", TestName = "Count_that_is_no_number")]
+    [TestCase(new[] { "replay", "x", "--books-out", "." }, 2, "is a directory", TestName = "Output_that_is_a_directory")]
+    [TestCase(new[] { "replay", "x", "--stats-out", "no-such-folder/s.json" }, 2, "no directory", TestName = "Output_in_a_folder_that_is_not_there")]
+    [TestCase(new[] { "replay", "x", "--books-out", "never.json", "--stats-out", "./never.json" }, 2, "--books-out writes this file", TestName = "One_file_for_two_outputs")]
+    [TestCase(new[] { "import", ".", "--format", "cryptofeed", "--venue", "binance", "--out", "never" }, 1, "is a directory", TestName = "Import_of_a_directory")]
     [TestCase(new[] { "snap" }, 2, "nearest: snapshot", TestName = "Beginning_of_a_command")]
     [CancelAfter(60_000)]
     public async Task Is_refused(string[] args, int exitCode, string mention, CancellationToken cancellation)
@@ -66,6 +70,21 @@ public sealed class BadInputTests
         await File.WriteAllTextAsync(folder.File("config.json"), content, cancellation);
         var result = await CrossfeedProcess.RunAsync(cancellation, "replay", "x", "--config", folder.File("config.json"));
         Assert.That((result.ExitCode, result.Error.Contains(mention, StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_file_is_no_data_directory(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("data"), "", cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "run", "--venues", "binance", "--symbols", "BTC/USDT", "--data", folder.File("data"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain("--data").And.Contain("is a file; name a directory"));
+            Assert.That(result.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
+        });
     }
 
     [Test]
