@@ -21,6 +21,7 @@ internal sealed class PythonReaderTests : IDisposable
         WriteVariedBooks();
 
         var python = PythonReader.Run(cancellation, _directory.Path, "--json", "--levels", "4");
+        var named = PythonReader.Run(cancellation, "--data", _directory.Path, "--json", "--levels", "4");
         using var output = new StringWriter();
         var exit = SnapshotCommand.Create().Parse(["--data", _directory.Path, "--json", "--levels", "4"]).Invoke(new InvocationConfiguration { Output = output });
 
@@ -28,6 +29,7 @@ internal sealed class PythonReaderTests : IDisposable
         {
             Assert.That(python, Is.EqualTo((0, output.ToString().ReplaceLineEndings("\n"), "")));
             Assert.That(exit, Is.Zero);
+            Assert.That(named, Is.EqualTo(python));
             Assert.That(output.ToString(), Does.Contain("\"symbol\":\"BTC/USDT:PERP\""));
         }
     }
