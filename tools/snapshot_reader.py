@@ -363,6 +363,7 @@ def level_count(text):
 def main():
     parser = argparse.ArgumentParser(description="Reads the mapped snapshot file of a Crossfeed engine while it runs, or after.")
     parser.add_argument("file", nargs="?", default="./data", help="the file, or the data directory that holds books.snap (default: ./data)")
+    parser.add_argument("--data", metavar="DIR", help="the data directory, as the commands of crossfeed name it")
     parser.add_argument("--symbols", metavar="A,B", help="only these: BTC/USDT,ETH/USDT:PERP")
     parser.add_argument("--venues", metavar="A,B", help="only these: binance,gateio")
     parser.add_argument("--levels", metavar="N", type=level_count, help="levels a side to print (default: 5, with --json 20)")
@@ -371,6 +372,7 @@ def main():
     mode.add_argument("--watch", metavar="SECONDS", type=positive_seconds, help="print again and again, this far apart, until stopped")
     mode.add_argument("--verify", metavar="SECONDS", type=positive_seconds, help="read as fast as possible this long and check what must hold; exit 1 if it does not")
     options = parser.parse_args()
+    options.file = options.data or options.file
     if os.path.isdir(options.file) or not options.file.endswith(".snap") and not os.path.exists(options.file):
         options.file = os.path.join(options.file, "books.snap")
     if hasattr(sys.stdout, "reconfigure"):

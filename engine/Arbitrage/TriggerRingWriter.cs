@@ -64,9 +64,15 @@ public sealed unsafe class TriggerRingWriter : IDisposable
 
         var building = path + ".new";
         File.Delete(building); // left by a writer that died while creating; a fresh file has no stale bytes
-        using (var file = new FileStream(building, FileMode.CreateNew, FileAccess.ReadWrite))
+        var bytes = FileBytes(capacity, listings);
+        using (var file = new FileStream(building, new FileStreamOptions
         {
-            file.SetLength(FileBytes(capacity, listings));
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            PreallocationSize = bytes, // a full disk is an error here instead of a fatal signal at the first write to a page
+        }))
+        {
+            file.SetLength(bytes);
         }
 
         var view = MappedView.Open(building, FileAccess.ReadWrite);

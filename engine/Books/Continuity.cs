@@ -20,9 +20,9 @@ internal static class Continuity
     /// <param name="last">u.</param>
     /// <param name="previous">pu.</param>
     /// <param name="id">The snapshot's id.</param>
-    public static bool Bridges(BookSequencing rule, long first, long last, long previous, long id) => rule == BookSequencing.Linked
+    public static bool Bridges(BookSequencing rule, long first, long last, long previous, long id) => first <= last && (rule == BookSequencing.Linked
         ? (first <= id && id <= last) || previous == id
-        : !IsBeyond(first, id);
+        : !IsBeyond(first, id)); // a delta that ends at the snapshot's id could begin behind its own end
 
     /// <summary>True when a delta that is newer than the book (u above its id) continues the delta applied before.</summary>
     /// <param name="rule">The venue's rule.</param>

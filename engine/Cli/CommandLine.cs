@@ -32,6 +32,7 @@ public static class CommandLine
                 return WrongUsage;
             }
 
+            GivenTexts.Check(parsed);
             using var signals = new StopSignals();
             return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Token).ConfigureAwait(false);
         }).ConfigureAwait(false);

@@ -36,7 +36,11 @@ public static class Configuration
         return [.. result];
     }
 
-    private static string? FilePath(string[] args)
+    private static string? FilePath(string[] args) => GivenPath(args) is { } path
+        ? path.Length > 0 ? path : throw new UsageException("--config is empty; name a file")
+        : null;
+
+    private static string? GivenPath(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
         {
@@ -61,7 +65,7 @@ public static class Configuration
             var variable = EnvironmentPrefix + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !IsGiven(args, option.Name))
             {
-                Add(args, option, value);
+                Add(args, option, value, variable);
             }
         }
     }
@@ -83,7 +87,7 @@ public static class Configuration
             {
                 foreach (var value in Values(property, path))
                 {
-                    Add(args, option, value);
+                    Add(args, option, value, $"--config {path}: '{property.Name}'");
                 }
             }
         }
@@ -93,7 +97,7 @@ public static class Configuration
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(File.ReadAllText(path)); // as text: a byte order mark is no part of the JSON
         }
         catch (JsonException e)
         {
@@ -112,11 +116,11 @@ public static class Configuration
         _ => throw new UsageException($"--config {path}: '{property.Name}' must be a text, a number, true, false or a list of texts"),
     };
 
-    private static void Add(List<string> args, Option option, string value)
+    private static void Add(List<string> args, Option option, string value, string source)
     {
         if (option.ValueType == typeof(bool))
         {
-            args.Add($"{option.Name}={value.ToLowerInvariant()}");
+            args.Add(bool.TryParse(value, out var isSet) ? $"{option.Name}={(isSet ? "true" : "false")}" : throw new UsageException($"{source} is {value}: write true or false"));
             return;
         }
 

@@ -28,16 +28,17 @@ public static class OptionTexts
     /// <summary>Reads canonical symbols separated by commas.</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="texts">The texts.</param>
-    /// <exception cref="UsageException">One is not a symbol.</exception>
+    /// <exception cref="UsageException">One is not a symbol, or there are texts but no symbol in them.</exception>
     public static IReadOnlySet<Symbol> Symbols(string option, IEnumerable<string> texts)
     {
+        var given = texts.ToArray();
         var symbols = new HashSet<Symbol>();
-        foreach (var text in Split(texts))
+        foreach (var text in Split(given))
         {
             symbols.Add(Symbol.TryParse(text, out var symbol) ? symbol : throw new UsageException($"{option} {text}: write BASE/QUOTE such as BTC/USDT, or BTC/USDT:PERP for a linear perpetual"));
         }
 
-        return symbols;
+        return symbols.Count > 0 || !given.Any() ? symbols : throw new UsageException($"{option}: names no symbol; write canonical symbols such as BTC/USDT,ETH/USDT");
     }
 
     /// <summary>Splits comma-separated texts.</summary>
@@ -49,13 +50,13 @@ public static class OptionTexts
     /// <param name="option">The option's name.</param>
     /// <param name="text">The text.</param>
     /// <returns>The fraction in units of 10^-8.</returns>
-    /// <exception cref="UsageException">Not a number, or too fine, or not within ±10,000.</exception>
+    /// <exception cref="UsageException">Not a number, or too fine, or not within ±10,000 (both excluded).</exception>
     public static long BasisPointsE8(string option, string text)
     {
         const long most = Listing.FeeUnit; // 10,000 basis points
-        return BasisPoints.TryParse(text, out var value) && value is >= -most and <= most
+        return BasisPoints.TryParse(text, out var value) && value is > -most and < most
             ? value
-            : throw new UsageException($"{option} {text}: write basis points with at most four decimals, from -10000 to 10000, such as 5 or 2.5");
+            : throw new UsageException($"{option} {text}: write basis points with at most four decimals, more than -10000 and less than 10000, such as 5 or 2.5");
     }
 
     /// <summary>Reads a speed: <c>max</c>, <c>1x</c>, <c>10x</c>, <c>0.5x</c>.</summary>
@@ -78,7 +79,7 @@ public static class OptionTexts
     /// <summary>Reads the symbols of a set: a file with a symbol a line (# begins a comment).</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="UsageException">No such file, or a line that is not a symbol.</exception>
+    /// <exception cref="UsageException">No such file, no symbol in it, or a line that is not a symbol.</exception>
     public static IReadOnlySet<Symbol> SymbolSet(string option, string path)
     {
         if (!File.Exists(path))
@@ -86,6 +87,7 @@ public static class OptionTexts
             throw new UsageException($"{option} {path}: no such file; it has one symbol a line, such as BTC/USDT");
         }
 
-        return Symbols($"{option} {path}:", File.ReadLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0));
+        var lines = File.ReadLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0).ToArray();
+        return lines.Length > 0 ? Symbols($"{option} {path}:", lines) : throw new UsageException($"{option} {path}: names no symbol; it has one symbol a line, such as BTC/USDT");
     }
 }

@@ -20,6 +20,7 @@ public static class ReplayCommand
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            shared.CheckOutputs(parsed);
             var options = new ReplayOptions
             {
                 Captures = parsed.GetValue(captures)!,

@@ -25,6 +25,7 @@ public static class RunCommand
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            shared.CheckOutputs(parsed);
             var options = new EngineOptions
             {
                 Venues = Venues(parsed.GetValue(venues)),

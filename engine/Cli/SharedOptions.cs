@@ -83,6 +83,12 @@ public sealed class SharedOptions
             : throw new UsageException($"--cores {text}: this machine has cores 0 to {Environment.ProcessorCount - 1}"))
         .ToArray();
 
+    /// <summary>Refuses output files that could not be written at the end.</summary>
+    /// <param name="parsed">The parse.</param>
+    /// <exception cref="UsageException">One is refused.</exception>
+    public void CheckOutputs(ParseResult parsed) =>
+        OutputFiles.Check((TriggersOut.Name, parsed.GetValue(TriggersOut)), (BooksOut.Name, parsed.GetValue(BooksOut)), (StatsOut.Name, parsed.GetValue(StatsOut)));
+
     /// <summary>Writes the files that were asked for.</summary>
     /// <param name="parsed">The parse.</param>
     /// <param name="statistics">What the run did.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Crossfeed.Host;
 
 namespace Crossfeed.Cli;
@@ -12,7 +13,7 @@ public static class UsageErrors
     public static void Write(ParseResult parsed, TextWriter output)
     {
         var command = parsed.CommandResult.Command;
-        var names = command.Options.SelectMany(o => o.Aliases.Append(o.Name)).Concat(command.Subcommands.Select(c => c.Name)).ToArray();
+        var names = GivenTexts.Names(command);
         var unmatched = parsed.UnmatchedTokens.ToHashSet();
         foreach (var token in unmatched)
         {
@@ -20,13 +21,23 @@ public static class UsageErrors
             output.WriteLine($"crossfeed: unknown {what} '{token}'{NearestNames.Hint(token, names)}");
         }
 
-        foreach (var error in parsed.Errors.Where(e => !unmatched.Any(u => e.Message.Contains(u, StringComparison.Ordinal))))
+        var isCommandUnknown = command is RootCommand && unmatched.Count > 0; // then "a command is missing" says nothing more
+        foreach (var error in parsed.Errors.Where(e => !isCommandUnknown && !unmatched.Any(u => e.Message.Contains(u, StringComparison.Ordinal))))
         {
-            output.WriteLine("crossfeed: " + error.Message);
+            output.WriteLine("crossfeed: " + Message(error));
         }
 
         output.WriteLine($"'{string.Join(' ', CommandPath(parsed))} --help' shows what there is.");
     }
+
+    // The parser's own message about a number names a .NET type.
+    private static string Message(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Tokens: [{ } given, ..] } result when IsWholeNumber(result.Option) && result.Tokens.Count == 1 => $"{result.Option.Name} {given.Value}: write a whole number",
+        _ => error.Message,
+    };
+
+    private static bool IsWholeNumber(Option option) => option.ValueType == typeof(int) || option.ValueType == typeof(int?);
 
     private static IEnumerable<string> CommandPath(ParseResult parsed)
     {

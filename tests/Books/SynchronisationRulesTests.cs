@@ -17,6 +17,7 @@ public sealed class SynchronisationRulesTests
     [TestCase(BookSequencing.Overlapping, true, 11, 12, 0, true)]
     [TestCase(BookSequencing.Overlapping, true, 5, 12, 0, true)]
     [TestCase(BookSequencing.Overlapping, true, 12, 13, 0, false)]
+    [TestCase(BookSequencing.Overlapping, true, 11, 10, 0, false)] // begins behind its own end
     [TestCase(BookSequencing.Overlapping, false, 11, 12, 0, true)]
     [TestCase(BookSequencing.Overlapping, false, 5, 12, 0, true)]
     [TestCase(BookSequencing.Overlapping, false, 12, 13, 0, false)]
@@ -32,6 +33,7 @@ public sealed class SynchronisationRulesTests
     [TestCase(BookSequencing.Linked, true, 11, 12, 8, false)]
     [TestCase(BookSequencing.Linked, true, 15, 20, 10, true)]
     [TestCase(BookSequencing.Linked, true, 15, 20, 14, false)]
+    [TestCase(BookSequencing.Linked, true, 11, 10, 10, false)]
     [TestCase(BookSequencing.Linked, false, 15, 20, 10, true)]
     [TestCase(BookSequencing.Linked, false, 11, 12, 9, false)]
     [TestCase(BookSequencing.Linked, false, 9, 12, 8, false)]

@@ -45,6 +45,43 @@ public sealed class DamageTests
     }
 
     [Test]
+    public void A_capture_that_grows_while_it_is_read_ends_where_it_was_read([Values(1, 2)] int written)
+    {
+        var rows = Enumerable.Range(1, 4).Select(i => new Row(i, new string((char)('a' + i), 100))).ToArray();
+        var whole = File.ReadAllBytes(CaptureFolder.Segment(_folder.Write("whole", rows)));
+        var record = Padded(RecordOverhead + 100);
+        var start = 64 + (2 * record);
+        var now = new byte[1 << 16]; // two records and reserved space
+        whole.AsSpan(0, start).CopyTo(now);
+        var capture = Place("growing", now);
+
+        using var reader = new MergedReader([capture]);
+        var slot = new FrameSlot();
+        Assert.That(reader.Read(ref slot), Is.True); // the chunk that holds the end is read with it
+        using (var file = new FileStream(CaptureFolder.Segment(capture), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = start;
+            file.Write(whole, start, written * record);
+        }
+
+        Assert.That(reader.Read(ref slot), Is.True);
+        Assert.That(reader.Read(ref slot), Is.False);
+        Assert.That(reader.Warnings.Single().Message, Does.Contain($"offset {start}: the capture is still being written"));
+    }
+
+    [Test]
+    public void A_damaged_first_header_has_nothing_to_salvage([Values] bool salvage)
+    {
+        var capture = _folder.Write("whole", Rows);
+        var bytes = File.ReadAllBytes(CaptureFolder.Segment(capture));
+        bytes[30] ^= 1;
+        File.WriteAllBytes(CaptureFolder.Segment(capture), bytes);
+        Assert.That(
+            () => CaptureFolder.Read(capture, new CaptureReaderOptions { Salvage = salvage }),
+            Throws.TypeOf<CaptureException>().With.Message.Contains("nothing stands before it").And.Message.Not.Contains("--salvage"));
+    }
+
+    [Test]
     public void A_last_record_damaged_at_any_byte_is_cut()
     {
         var whole = File.ReadAllBytes(CaptureFolder.Segment(_folder.Write("whole", Rows)));

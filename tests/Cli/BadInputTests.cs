@@ -31,6 +31,22 @@ public sealed class BadInputTests
     [TestCase(new[] { "import", "x", "--format", "csv", "--venue", "binance", "--out", "never" }, 2, "cryptofeed", TestName = "Unknown_format")]
     [TestCase(new[] { "snapshot", "--data", "no-such-folder" }, 1, "crossfeed run", TestName = "Snapshot_without_engine")]
     [TestCase(new[] { "triggers", "--data", "no-such-folder" }, 1, "no-such-folder", TestName = "Triggers_without_engine")]
+    [TestCase(new[] { "replay", "x", "--nope" }, 2, "unknown option '--nope'", TestName = "Unknown_flag_where_any_number_of_arguments_may_stand")]
+    [TestCase(new[] { "replay", "x", "--book-out", "y" }, 2, "--books-out", TestName = "Misspelt_flag_where_any_number_of_arguments_may_stand")]
+    [TestCase(new[] { "replay", "" }, 2, "CAPTURE is empty", TestName = "Empty_argument")]
+    [TestCase(new[] { "replay", "x", "--data", "" }, 2, "--data is empty", TestName = "Empty_data")]
+    [TestCase(new[] { "replay", "x", "--books-out", "" }, 2, "--books-out is empty", TestName = "Empty_output")]
+    [TestCase(new[] { "replay", "x", "--config", "" }, 2, "--config is empty", TestName = "Empty_config")]
+    [TestCase(new[] { "import", "x", "--format", "cryptofeed", "--venue", "binance", "--out", "" }, 2, "--out is empty", TestName = "Empty_capture_directory")]
+    [TestCase(new[] { "replay", "x", "--min-net-bps", "10000" }, 2, "less than 10000", TestName = "Net_edge_of_all_of_the_price")]
+    [TestCase(new[] { "replay", "x", "--min-net-bps", "-10000" }, 2, "more than -10000", TestName = "Net_edge_of_minus_all_of_the_price")]
+    [TestCase(new[] { "replay", "x", "--symbols", "," }, 2, "names no symbol", TestName = "List_without_a_symbol")]
+    [TestCase(new[] { "replay", "x", "--loop", "often" }, 2, "whole number", TestName = "Count_that_is_no_number")]
+    [TestCase(new[] { "replay", "x", "--books-out", "." }, 2, "is a directory", TestName = "Output_that_is_a_directory")]
+    [TestCase(new[] { "replay", "x", "--stats-out", "no-such-folder/s.json" }, 2, "no directory", TestName = "Output_in_a_folder_that_is_not_there")]
+    [TestCase(new[] { "replay", "x", "--books-out", "never.json", "--stats-out", "./never.json" }, 2, "--books-out writes this file", TestName = "One_file_for_two_outputs")]
+    [TestCase(new[] { "import", ".", "--format", "cryptofeed", "--venue", "binance", "--out", "never" }, 1, "is a directory", TestName = "Import_of_a_directory")]
+    [TestCase(new[] { "snap" }, 2, "nearest: snapshot", TestName = "Beginning_of_a_command")]
     [CancelAfter(60_000)]
     public async Task Is_refused(string[] args, int exitCode, string mention, CancellationToken cancellation)
     {
@@ -41,6 +57,44 @@ public sealed class BadInputTests
             Assert.That(result.Error, Does.Contain(mention));
             Assert.That(result.Error + result.Output, Does.Not.Contain("   at "), "a stack trace");
         });
+    }
+
+    [TestCase("{\"across-markets\": 1}", "'across-markets' is 1: write true or false", TestName = "Config_with_a_switch_that_is_neither_on_nor_off")]
+    [TestCase("{\"data\": \"a\\u0000b\"}", "--data holds a zero byte", TestName = "Config_with_a_path_that_cannot_be")]
+    [TestCase("\uFEFF{\"speed\": \"fast\"}", "--speed fast", TestName = "Config_with_a_byte_order_mark_is_read")]
+    [CancelAfter(60_000)]
+    public async Task A_config_file_is_refused(string content, string mention)
+    {
+        var cancellation = TestContext.CurrentContext.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("config.json"), content, cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "replay", "x", "--config", folder.File("config.json"));
+        Assert.That((result.ExitCode, result.Error.Contains(mention, StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_file_is_no_data_directory(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("data"), "", cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "run", "--venues", "binance", "--symbols", "BTC/USDT", "--data", folder.File("data"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain("--data").And.Contain("is a file; name a directory"));
+            Assert.That(result.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
+        });
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_symbol_set_without_a_symbol_is_refused(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("set.txt"), "# none yet\n\n", cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "run", "--venues", "binance", "--symbol-set", folder.File("set.txt"));
+        Assert.That((result.ExitCode, result.Error.Contains("names no symbol", StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
     }
 
     [Test]

@@ -22,6 +22,7 @@ internal sealed class PythonReaderTests : IDisposable
         WriteVariedBooks();
 
         var python = PythonReader.Run(cancellation, _folder.Path, "--json", "--levels", "4");
+        var named = PythonReader.Run(cancellation, "--data", _folder.Path, "--json", "--levels", "4");
         using var output = new StringWriter();
         var exit = SnapshotCommand.Create().Parse(["--data", _folder.Path, "--json", "--levels", "4"]).Invoke(new InvocationConfiguration { Output = output });
 
@@ -29,6 +30,7 @@ internal sealed class PythonReaderTests : IDisposable
         {
             Assert.That(python, Is.EqualTo((0, output.ToString().ReplaceLineEndings("\n"), "")));
             Assert.That(exit, Is.Zero);
+            Assert.That(named, Is.EqualTo(python));
             Assert.That(output.ToString(), Does.Contain("\"symbol\":\"BTC/USDT:PERP\""));
         }
     }

@@ -83,7 +83,7 @@ public static class CaptureImporter
         var total = 0L;
         foreach (var file in options.Files)
         {
-            total += File.Exists(file) ? new FileInfo(file).Length : throw new ImportException($"{file}: does not exist");
+            total += File.Exists(file) ? new FileInfo(file).Length : throw new ImportException(Directory.Exists(file) ? $"{file}: is a directory; name the recordings in it" : $"{file}: does not exist");
         }
 
         var before = 0L;

@@ -77,7 +77,7 @@ internal static class CaptureDirectory
 
             if (problem is not null)
             {
-                Refuse(file, problem, salvage && segments.Count > 0, warnings);
+                Refuse(file, problem, salvage, segments.Count > 0, warnings);
                 break;
             }
 
@@ -88,8 +88,13 @@ internal static class CaptureDirectory
         return segments;
     }
 
-    private static void Refuse(string file, string problem, bool salvage, List<CaptureWarning> warnings)
+    private static void Refuse(string file, string problem, bool salvage, bool isPrecededByIntact, List<CaptureWarning> warnings)
     {
+        if (!isPrecededByIntact)
+        {
+            throw new CaptureException($"{problem}; nothing stands before it that could be replayed");
+        }
+
         if (!salvage)
         {
             throw new CaptureException($"{problem}; {SalvageHint}");

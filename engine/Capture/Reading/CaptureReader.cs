@@ -289,6 +289,9 @@ public sealed unsafe class CaptureReader : IDisposable
             case TailKind.Unwritten:
                 Warn(path, offset, bytes, $"the capture was not closed; left out {bytes} reserved bytes that were never written");
                 break;
+            case TailKind.Growing when isLast:
+                Warn(path, offset, bytes, "the capture is still being written; left out what came after its end was read");
+                break;
             case TailKind.Torn when isLast:
                 Warn(path, offset, bytes, $"the last record was cut short; left out the last {bytes} bytes");
                 break;

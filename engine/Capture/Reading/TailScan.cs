@@ -13,6 +13,9 @@ internal enum TailKind
     /// <summary>Remains of one record that was being written when the process or the machine stopped.</summary>
     Torn,
 
+    /// <summary>The record is valid by now: a process that still runs wrote it after the caller had read these bytes.</summary>
+    Growing,
+
     /// <summary>A valid record follows: the bytes before it were damaged later.</summary>
     Damaged,
 }
@@ -59,11 +62,18 @@ internal static unsafe class TailScan
             nextValid = NextNonZero(data, nextValid, length) & ~(long)(SegmentLayout.Alignment - 1);
             if (IsRecord(data + nextValid, length - nextValid, ref budget) || budget < 0)
             {
-                return TailKind.Damaged; // out of budget: more than the remains of one record stand here
+                return IsWrittenByNow(data, offset, length) ? TailKind.Growing : TailKind.Damaged; // out of budget: more than the remains of one record stand here
             }
         }
 
-        return TailKind.Torn;
+        return IsWrittenByNow(data, offset, length) ? TailKind.Growing : TailKind.Torn;
+    }
+
+    // The caller read no record here. Looked at after what follows: records are written in order, so one with a successor is complete unless it is damaged.
+    private static bool IsWrittenByNow(byte* data, long offset, long length)
+    {
+        var budget = length;
+        return IsRecord(data + offset, length - offset, ref budget);
     }
 
     private static long NextNonZero(byte* data, long offset, long length)

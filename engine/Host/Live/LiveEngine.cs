@@ -48,7 +48,7 @@ public sealed class LiveEngine : IAsyncDisposable
         var wait = WaitChoices.Resolve(options.Wait, options.Cores.Count > 0);
         Topology = Describe(options, wait);
 
-        Directory.CreateDirectory(options.Data);
+        DataFiles.MakeDirectory(options.Data);
         var clock = new WireClock();
         var now = clock.Wall(WireClock.Monotonic());
         var capacity = options.Symbols.Count * options.Venues.Count;

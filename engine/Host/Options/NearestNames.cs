@@ -6,7 +6,7 @@ public static class NearestNames
     // Names longer than this are cut before the comparison: the cost is the product of the lengths, and the input may be anything.
     private const int MaxLength = 64;
 
-    /// <summary>The known names nearest to a wanted one, nearest first; ties in ordinal order.</summary>
+    /// <summary>The known names nearest to a wanted one, those that begin with it first, then nearest first; ties in ordinal order.</summary>
     /// <param name="wanted">What was asked for, any case.</param>
     /// <param name="known">What exists.</param>
     /// <param name="count">Most names to return.</param>
@@ -17,7 +17,8 @@ public static class NearestNames
             .. known
                 .Distinct(StringComparer.Ordinal)
                 .Select(name => (Name: name, Distance: Distance(wanted, name)))
-                .OrderBy(candidate => candidate.Distance)
+                .OrderByDescending(candidate => wanted.Length > 1 && candidate.Name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
+                .ThenBy(candidate => candidate.Distance)
                 .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
                 .Take(count)
                 .Select(candidate => candidate.Name),

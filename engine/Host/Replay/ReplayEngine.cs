@@ -42,7 +42,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         var clock = new WireClock();
         if (options.Data is { } data)
         {
-            Directory.CreateDirectory(data);
+            DataFiles.MakeDirectory(data);
             var now = clock.Wall(WireClock.Monotonic());
             _snapshots = new SnapshotWriter(Path.Combine(data, DataFiles.Books), CaptureContents.MaxListings, now);
             _triggerRing = TriggerRingWriter.Create(Path.Combine(data, DataFiles.Triggers), now, listings: CaptureContents.MaxListings);
