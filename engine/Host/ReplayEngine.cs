@@ -166,7 +166,7 @@ public sealed class ReplayEngine : IAsyncDisposable
             var spin = default(SpinWait);
             while (disruptor.RingBuffer.GetMinimumGatingSequence() < recordNumber) // record n of the replay stands at sequence n
             {
-                spin.SpinOnce();
+                spin.SpinOnce(sleep1Threshold: -1); // a millisecond of sleep is longer than what the chunks hold
             }
         }
     }
