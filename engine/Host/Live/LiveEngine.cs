@@ -59,7 +59,7 @@ public sealed class LiveEngine : IAsyncDisposable
 
         _disruptor = new ValueDisruptor<FrameSlot>(
             static () => default, options.RingSlots, new HotThreadFactory(options.Cores), ProducerType.Multi, WaitChoices.Create(wait), _faults);
-        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations));
+        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
         if (options.Capture)
         {
             _capture = new CaptureWriter(Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow)));

@@ -52,7 +52,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing);
         _disruptor = new ValueDisruptor<FrameSlot>(
             static () => default, RingSlots, new HotThreadFactory(options.Cores), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
-        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations));
+        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
         var gate = new ConsumedGate(_disruptor);
         _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
         TotalBytes = options.Loops * options.Captures.Sum(CaptureContents.Bytes);
@@ -166,7 +166,7 @@ public sealed class ReplayEngine : IAsyncDisposable
             var spin = default(SpinWait);
             while (disruptor.RingBuffer.GetMinimumGatingSequence() < recordNumber) // record n of the replay stands at sequence n
             {
-                spin.SpinOnce();
+                spin.SpinOnce(sleep1Threshold: -1); // a millisecond of sleep is longer than what the chunks hold
             }
         }
     }
