@@ -34,4 +34,7 @@ internal static partial class HostLog
 
     [LoggerMessage(10, LogLevel.Information, "{Listing}: live at {Sequence}")]
     public static partial void BookLive(ILogger logger, string listing, long sequence);
+
+    [LoggerMessage(11, LogLevel.Critical, "{Thread} cannot be placed: {Cause}; choose other --cores; stopping")]
+    public static partial void NotPlaced(ILogger logger, string thread, string cause);
 }

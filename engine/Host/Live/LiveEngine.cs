@@ -103,6 +103,7 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <param name="started">Called once all listings are known and connections begin.</param>
     /// <param name="stop">Stops in order.</param>
     /// <exception cref="UsageException">A symbol that no chosen venue lists.</exception>
+    /// <exception cref="EngineException">No instrument list could be had, or the ring could not be drained at the end.</exception>
     public async Task RunAsync(Action? started, CancellationToken stop)
     {
         HostLog.Topology(_logger, Topology);
@@ -162,7 +163,15 @@ public sealed class LiveEngine : IAsyncDisposable
 
     private async Task StopConsumersAsync()
     {
-        await _disruptor.Shutdown(DrainTimeout).ConfigureAwait(false);
+        try
+        {
+            await _disruptor.Shutdown(DrainTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _disruptor.Halt().ConfigureAwait(false);
+            throw new EngineException($"the frames still in the ring were not processed within {DrainTimeout.TotalSeconds:0} s; the outputs lack them");
+        }
     }
 
     private async Task LoadFeedsAsync(CancellationToken stop)
@@ -226,7 +235,15 @@ public sealed class LiveEngine : IAsyncDisposable
 
     private void OnFault(ProcessorFault fault)
     {
-        HostLog.Fault(_logger, fault.Exception, fault.ThreadName ?? "?", fault.Sequence, fault.Stage.ToString());
+        if (fault.Stage == ProcessorStage.ThreadStart)
+        {
+            HostLog.NotPlaced(_logger, fault.ThreadName ?? "?", fault.Exception.Message); // the user's choice of core, no bug of ours: no stack trace
+        }
+        else
+        {
+            HostLog.Fault(_logger, fault.Exception, fault.ThreadName ?? "?", fault.Sequence, fault.Stage.ToString());
+        }
+
         _fault.Cancel();
     }
 
