@@ -45,6 +45,15 @@ public sealed class HftBacktestImportTests : ImportFixture
     }
 
     [Test]
+    public void A_last_line_cut_short_is_told_from_a_bad_line()
+    {
+        var cut = Place("cut.txt", Text[..^20]);
+        var bad = Place("bad.txt", Text[..^20] + "\n");
+        Assert.That(() => Import(ImportFormat.HftBacktest, [cut]), Throws.TypeOf<ImportException>().With.Message.Contains("line 3").And.Message.Contains("the file ends within this line: remove it"));
+        Assert.That(() => Import(ImportFormat.HftBacktest, [bad]), Throws.TypeOf<ImportException>().With.Message.Contains("line 3").And.Message.Not.Contains("ends within"));
+    }
+
+    [Test]
     public void A_linear_market_has_linear_listings()
     {
         var result = Import(ImportFormat.HftBacktest, [Place("btc.txt", Text)], market: MarketKind.Linear);

@@ -28,7 +28,7 @@ internal sealed class CryptofeedLines(ImportScan scan)
             catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
             {
                 // InvalidOperationException: text that is not UTF-8.
-                throw new ImportException($"{lines.Path}: line {lines.Line}: {e.Message}{Hint(text)}", e);
+                throw new ImportException($"{lines.Path}: line {lines.Line}: {e.Message}{Hint(text)}{lines.CutHint}", e);
             }
 
             progress();

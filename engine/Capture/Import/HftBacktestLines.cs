@@ -22,7 +22,7 @@ internal sealed class HftBacktestLines(ImportScan scan)
         {
             if (!Utf8Parser.TryParse(line, out long time, out var digits) || time < 0 || digits == line.Length || line[digits] != ' ')
             {
-                throw new ImportException($"{lines.Path}: line {lines.Line}: does not begin with a time in nanoseconds and a space{Hint(line)}");
+                throw new ImportException($"{lines.Path}: line {lines.Line}: does not begin with a time in nanoseconds and a space{Hint(line)}{lines.CutHint}");
             }
 
             if (connection == 0)
@@ -107,7 +107,7 @@ internal sealed class HftBacktestLines(ImportScan scan)
         }
         catch (JsonException e)
         {
-            throw new ImportException($"{lines.Path}: line {lines.Line}: what follows the time is not valid JSON: {e.Message}", e);
+            throw new ImportException($"{lines.Path}: line {lines.Line}: what follows the time is not valid JSON: {e.Message}{lines.CutHint}", e);
         }
     }
 

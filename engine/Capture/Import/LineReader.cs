@@ -15,6 +15,7 @@ internal sealed class LineReader : IDisposable
     private int _start;
     private int _end;
     private bool _ended;
+    private bool _isCut; // the line read last has no line feed behind it
 
     public LineReader(string path, int maxLineBytes)
     {
@@ -52,6 +53,9 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>Number of the line that was read last, from 1.</summary>
     public long Line { get; private set; }
+
+    /// <summary>What to add to a complaint about the line that was read last: a recorder that was killed leaves a last line without its end. Empty for any other line.</summary>
+    public string CutHint => _isCut ? $"; the file ends within this line: remove it (`sed -i '$d' {Path}`, on a decompressed copy if need be) and import again" : "";
 
     /// <summary>Reads the next line without its end; blank lines are passed over.</summary>
     /// <param name="line">The line; good until the next call.</param>
@@ -118,6 +122,7 @@ internal sealed class LineReader : IDisposable
             {
                 line = text;
                 _start = _end;
+                _isCut = true;
                 return !text.IsEmpty;
             }
 
