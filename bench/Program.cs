@@ -14,7 +14,7 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddExporter(BenchmarkDotNet.Exporters.MarkdownExporter.GitHub, JsonExporter.BriefCompressed)
-    .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)
+    .WithOptions(ConfigOptions.DisableLogFile)
     .WithOption(ConfigOptions.StopOnFirstError, true);
 if (!hasJob)
 {
