@@ -91,19 +91,20 @@ public sealed class Connection
     {
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var sending = Task.CompletedTask;
+        var isOpen = false;
         string cause;
-        var published = false;
         try
         {
             Enter(ConnectionState.Connecting, Target.Address.ToString());
             await ConnectAsync(socket, stop).ConfigureAwait(false);
             _opens++;
             await _publisher.PublishCopyAsync(FrameKind.ConnectionOpened, Id, Encoding.UTF8.GetBytes(Target.Address.ToString()), Feed, null, stop).ConfigureAwait(false);
-            published = true;
+            isOpen = true;
             Enter(ConnectionState.Subscribing, "open");
-            var sending = SubscribeAsync(socket, stop); // data may come before the last subscription is sent, so both run at once
+            sending = SubscribeAsync(socket, life.Token); // data may come before the last subscription is sent, so both run at once
             cause = await ReadAsync(socket, stop).ConfigureAwait(false);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
         {
@@ -114,7 +115,10 @@ public sealed class Connection
             cause = Innermost(e).Message;
         }
 
-        await EndAsync(socket, cause, published, stop).ConfigureAwait(false);
+        // The subscriber must have ended before the loss is published: what it sent belongs to the life that is over. Why it ended is the reader's cause.
+        await life.CancelAsync().ConfigureAwait(false);
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(socket, cause, isOpen, stop).ConfigureAwait(false);
         return cause;
     }
 
