@@ -29,7 +29,7 @@ internal static partial class HostLog
     [LoggerMessage(8, LogLevel.Warning, "{Feed}: instrument list: {Cause}; next try in {Seconds} s")]
     public static partial void InstrumentListFailed(ILogger logger, string feed, string cause, double seconds);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Listing}: {State} after {Before} (gaps {Gaps}, crossed {Crossed}, resyncs {Resyncs})")]
+    [LoggerMessage(9, LogLevel.Warning, "{Listing}: {State}, was {Before}; so far {Gaps} gaps, {Crossed} crossed, {Resyncs} resyncs")]
     public static partial void BookState(ILogger logger, string listing, string state, string before, long gaps, long crossed, long resyncs);
 
     [LoggerMessage(10, LogLevel.Information, "{Listing}: live at {Sequence}")]
@@ -37,4 +37,7 @@ internal static partial class HostLog
 
     [LoggerMessage(11, LogLevel.Critical, "{Thread} cannot be placed: {Cause}; choose other --cores; stopping")]
     public static partial void NotPlaced(ILogger logger, string thread, string cause);
+
+    [LoggerMessage(12, LogLevel.Information, "stopped before all instrument lists were loaded")]
+    public static partial void StoppedEarly(ILogger logger);
 }

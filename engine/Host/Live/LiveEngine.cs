@@ -18,6 +18,7 @@ namespace Crossfeed.Host;
 public sealed class LiveEngine : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(250); // what a power cut may cost of a capture; a killed process loses nothing that was appended
 
     private readonly EngineOptions _options;
     private readonly ILogger _logger;
@@ -118,12 +119,17 @@ public sealed class LiveEngine : IAsyncDisposable
         {
             await LoadFeedsAsync(ending.Token).ConfigureAwait(false);
             started?.Invoke();
-            var running = _feeds.Select(feed => feed.RunAsync(ending.Token)).Append(TickAsync(ending.Token)).ToArray();
+            var running = _feeds.Select(feed => feed.RunAsync(ending.Token)).Append(TickAsync(ending.Token)).Append(WatchAsync(ending.Token)).Append(FlushAsync(ending.Token)).ToArray();
             await Task.WhenAll(running).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            HostLog.Topology(_logger, "stopped before all instrument lists were loaded");
+            if (!stop.IsCancellationRequested && !_fault.IsCancellationRequested)
+            {
+                throw new EngineException("the duration ended before all instrument lists were loaded; see the warnings above, or give it more time");
+            }
+
+            HostLog.StoppedEarly(_logger);
         }
         finally
         {
@@ -216,6 +222,8 @@ public sealed class LiveEngine : IAsyncDisposable
         return new LiveFeed(feed, connections, fetcher, update.Books);
     }
 
+    private Task WatchAsync(CancellationToken stop) => new BookWatch(_feeds.SelectMany(f => f.Books).ToArray(), _logger).RunAsync(stop);
+
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(_options.TickEvery);
@@ -224,12 +232,27 @@ public sealed class LiveEngine : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
                 _tickBlock = await _publisher.PublishAsync(FrameKind.ClockTick, 0, _tickBlock, 0, null, null, stop).ConfigureAwait(false);
-                _capture?.Flush();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return; // the end of the run
+        }
+    }
+
+    // Apart from the ticks: a slow disk must not make quotes age late.
+    private async Task FlushAsync(CancellationToken stop)
+    {
+        while (_capture is { } capture && !stop.IsCancellationRequested)
+        {
+            capture.Flush();
+            if (capture.State != CaptureWriterState.Writing)
+            {
+                HostLog.CaptureStopped(_logger, capture.Error ?? "its size limit is reached");
+                return; // told once; the run goes on without, and its exit code says so
+            }
+
+            await Task.Delay(FlushEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a stop is the ordinary end
         }
     }
 
