@@ -31,7 +31,7 @@ public sealed class ReplayEngineTests : IDisposable
         [
             ("again", new() { Captures = captures }),
             ("paced", new() { Captures = captures, Speed = 1000 }),
-            ("spinning", new() { Captures = captures, Wait = WaitChoice.Yielding, Speed = 1000 }),
+            ("yielding", new() { Captures = captures, Wait = WaitChoice.Yielding, Speed = 1000 }),
             ("blocking", new() { Captures = captures, Wait = WaitChoice.Blocking }),
             ("sleeping", new() { Captures = captures, Wait = WaitChoice.Sleeping }),
             ("published", new() { Captures = captures, Data = _folder["data"] }),

@@ -83,7 +83,7 @@ public sealed class ReportTests
     }
 
     [Test]
-    public void Books_are_sorted_by_venue_then_symbol_whatever_their_ids()
+    public void Books_are_all_there_sorted_by_venue_then_symbol_whatever_their_ids_and_without_data_too()
     {
         var plane = new PlaneUnderTest();
         plane.Add(

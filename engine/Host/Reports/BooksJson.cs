@@ -5,7 +5,7 @@ using Crossfeed.Market;
 namespace Crossfeed.Host;
 
 /// <summary>
-/// Writes <c>--books-out</c>: every book that saw data, at full depth without the quote overlay, best levels first; sorted by venue, then symbol. Decimals are strings without
+/// Writes <c>--books-out</c>: every book, also one that never saw data, at full depth without the quote overlay, best levels first; sorted by venue, then symbol. Decimals are strings without
 /// trailing zeros.
 /// </summary>
 public static class BooksJson
