@@ -30,8 +30,8 @@ public static class FixedPoint
     /// <summary>Longest text <see cref="Format"/> writes: 19 digits, a point and a leading zero.</summary>
     public const int MaxTextLength = 21;
 
-    // Beyond this an exponent cannot belong to any number that fits and is not zero: |digits| is bounded by the text's length.
-    private const int MaxExponent = 10_000;
+    // Larger than any text is long, so that no digits make up for an exponent beyond it; with a text's length added it still fits an int.
+    private const int MaxExponent = 1_000_000_000;
 
     private static readonly long[] Powers =
     [
@@ -199,7 +199,7 @@ public static class FixedPoint
         var start = position;
         for (; position < text.Length && (uint)(text[position] - '0') <= 9; position++)
         {
-            exponent = Math.Min((exponent * 10) + (text[position] - '0'), MaxExponent);
+            exponent = (int)Math.Min((exponent * 10L) + (text[position] - '0'), MaxExponent);
         }
 
         exponent = negative ? -exponent : exponent;

@@ -24,7 +24,7 @@ public readonly record struct Symbol(string Base, string Quote, MarketKind Marke
         }
 
         var slash = pair.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0 || slash == pair.Length - 1 || pair.IndexOfAny(['/', ':', ',', ' '], slash + 1) >= 0)
+        if (slash <= 0 || slash == pair.Length - 1 || !IsAsset(pair.AsSpan(0, slash)) || !IsAsset(pair.AsSpan(slash + 1)))
         {
             return false;
         }
@@ -39,4 +39,18 @@ public readonly record struct Symbol(string Base, string Quote, MarketKind Marke
 
     /// <inheritdoc/>
     public override string ToString() => Market == MarketKind.Linear ? $"{Base}/{Quote}{PerpetualSuffix}" : $"{Base}/{Quote}";
+
+    // Assets may have any letters (venues list some in Chinese), but none of the characters that part symbols in lists and options.
+    private static bool IsAsset(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter is '/' or ':' or ',' || char.IsWhiteSpace(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

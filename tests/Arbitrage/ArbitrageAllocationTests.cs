@@ -1,4 +1,5 @@
 using Crossfeed.Arbitrage;
+using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Support;
@@ -42,7 +43,7 @@ public sealed class ArbitrageAllocationTests
         Assert.That(writer.Published, Is.EqualTo(detector.Counters.Opened + detector.Counters.Changed + detector.Counters.Closed));
     }
 
-    private static long Pow(int decimals) => Market.FixedPoint.PowerOfTen(decimals);
+    private static long Pow(int decimals) => FixedPoint.PowerOfTen(decimals);
 
     // Quotes that wander through each other, alone and in frames of two instruments; now and then a silence that ages everything out.
     private static void Drive(MarketScript market, DecodedFrame frame, CrossVenueDetector<RingSink> detector, Random random, int from, int to)

@@ -1,5 +1,6 @@
 using Crossfeed.Arbitrage;
 using Crossfeed.Books;
+using Crossfeed.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Arbitrage;
@@ -219,9 +220,9 @@ public sealed class TriggerLifeCycleTests
 
     private static List<string> Story(CrossVenueDetector<TriggerLog> detector) => detector.Sink.Events.ConvertAll(item =>
     {
-        var ask = Market.FixedPoint.Text(item.BuyPrice, item.BuyPriceDecimals);
-        var bid = Market.FixedPoint.Text(item.SellPrice, item.SellPriceDecimals);
-        var size = Market.FixedPoint.Text(item.Quantity, item.QuantityDecimals);
+        var ask = FixedPoint.Text(item.BuyPrice, item.BuyPriceDecimals);
+        var bid = FixedPoint.Text(item.SellPrice, item.SellPriceDecimals);
+        var size = FixedPoint.Text(item.Quantity, item.QuantityDecimals);
         var line = $"{TriggerSteps.Name(item.Step)} {item.Id} {item.BuyListingId}->{item.SellListingId} {ask} {bid} x {size} {BasisPoints.Text(item.NetE8)}";
         line += $" best {BasisPoints.Text(item.BestNetE8)} at {item.FrameOrdinal}";
         return item.Step == TriggerStep.Closed ? $"{line} {CloseReasons.Name(item.Reason)} {item.LifetimeNanos}" : line;

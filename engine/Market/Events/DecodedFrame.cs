@@ -27,7 +27,7 @@ public sealed class DecodedFrame
     /// <summary>
     /// The listing whose book the rejected frame would have changed, -1 when that is not known or the frame carries no book. That book is no longer provably right.
     /// </summary>
-    public int RejectedBook { get; private set; }
+    public int RejectedBook { get; private set; } = -1;
 
     /// <summary>The events in the frame's order.</summary>
     public ReadOnlySpan<MarketEvent> Events => new(_events, 0, _eventCount);

@@ -1,5 +1,6 @@
 using System.Text;
 using Crossfeed.Market;
+using Crossfeed.Market.Events;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Venues.Gateio;
@@ -163,7 +164,7 @@ internal sealed class GatePathsTests : IDisposable
         }
     }
 
-    private bool IsEqual(Market.Events.DecodedFrame scanned, Market.Events.DecodedFrame general)
+    private bool IsEqual(DecodedFrame scanned, DecodedFrame general)
     {
         for (var listing = 0; listing <= GateDecoding.Chinese; listing++)
         {

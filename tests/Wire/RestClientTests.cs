@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
+using Crossfeed.Wire;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Wire;
+
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class RestClientTests
+{
+    private const int StandardBytes = 1_024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_body_comes_in_one_block([Values(0, 1, StandardBytes, 300_000)] int length, CancellationToken cancellationToken)
+    {
+        var sent = Pattern(length);
+        await using var server = await LoopbackServer.StartAsync(context => context.Response.Body.WriteAsync(sent).AsTask());
+        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
+        Assert.That(Body(await client.GetAsync("/", cancellationToken)), Is.EqualTo(sent));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_compressed_body_is_unpacked(CancellationToken cancellationToken)
+    {
+        var sent = Pattern(200_000);
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            Assert.That(context.Request.Headers.AcceptEncoding.ToString(), Does.Contain("gzip"));
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await gzip.WriteAsync(sent);
+        });
+        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
+        Assert.That(Body(await client.GetAsync("/", cancellationToken)), Is.EqualTo(sent));
+    }
+
+    [TestCase("", "/depth?symbol=BTCUSDT&limit=5", "/depth?symbol=BTCUSDT&limit=5")]
+    [TestCase("api/v4", "/spot/time", "/api/v4/spot/time")]
+    [TestCase("api/v4/", "/spot/time", "/api/v4/spot/time")]
+    [CancelAfter(30_000)]
+    public async Task The_path_is_appended_to_the_base(string basePath, string path, string expected, CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(context => context.Response.WriteAsync(context.Request.Path + context.Request.QueryString.Value));
+        using var client = new RestClient(new Uri(server.Http, basePath), Patience, new FrameBlockPool(StandardBytes));
+        Assert.That(Encoding.UTF8.GetString(Body(await client.GetAsync(path, cancellationToken))), Is.EqualTo(expected));
+    }
+
+    [TestCase(429, "17", 17)]
+    [TestCase(503, null, null)]
+    [TestCase(404, "Wed, 21 Oct 2015 07:28:00 GMT", null, Description = "a date is no span")]
+    [CancelAfter(30_000)]
+    public async Task An_error_status_says_what_the_venue_said(int status, string? retryAfter, int? seconds, CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter;
+            return context.Response.WriteAsync("{\"msg\":\"way too many\"}");
+        });
+        var error = await FailureAsync(server.Http, "/depth", Patience, cancellationToken);
+        Assert.That(error.Status, Is.EqualTo((HttpStatusCode)status));
+        Assert.That(error.RetryAfter, Is.EqualTo(seconds is { } s ? TimeSpan.FromSeconds(s) : (TimeSpan?)null));
+        Assert.That(error.Message, Does.StartWith($"GET {server.Http}depth answered {status} ").And.EndsWith(": {\"msg\":\"way too many\"}"));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_long_error_body_is_cut(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 500;
+            return context.Response.WriteAsync(new string('x', 5_000));
+        });
+        var error = await FailureAsync(server.Http, "/", Patience, cancellationToken);
+        Assert.That(error.Message, Does.EndWith(": " + new string('x', 200) + "…"));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_venue_that_does_not_answer_is_given_up(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        var error = await FailureAsync(server.Http, "/", TimeSpan.FromMilliseconds(50), cancellationToken);
+        Assert.That(error.Message, Is.EqualTo($"GET {server.Http} had no answer within 0 s"));
+        Assert.That((error.Status, error.RetryAfter), Is.EqualTo(((HttpStatusCode?)null, (TimeSpan?)null)));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_cancelled_request_is_cancelled_and_no_failure(CancellationToken cancellationToken)
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await LoopbackServer.StartAsync(context =>
+        {
+            asked.SetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var request = client.GetAsync("/", stop.Token);
+        await asked.Task.WaitAsync(cancellationToken);
+        await stop.CancelAsync();
+        Assert.That(async () => await request, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_refused_connection_is_told(CancellationToken cancellationToken)
+    {
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound, not listening: the port is ours and refuses
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)bound.LocalEndPoint!).Port}/");
+        var error = await FailureAsync(address, "/time", Patience, cancellationToken);
+        Assert.That(error.Message, Does.StartWith($"GET {address}time failed: "));
+        Assert.That(error.Status, Is.Null);
+        Assert.That(error.InnerException, Is.InstanceOf<HttpRequestException>());
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_body_cut_short_is_a_failure(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.ContentLength = 1_000;
+            await context.Response.WriteAsync("too little");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        var error = await FailureAsync(server.Http, "/", Patience, cancellationToken);
+        Assert.That(error.Message, Does.StartWith($"GET {server.Http} failed: "));
+    }
+
+    private static async Task<RestException> FailureAsync(Uri address, string path, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var client = new RestClient(address, timeout, new FrameBlockPool(StandardBytes));
+        try
+        {
+            await client.GetAsync(path, cancellation);
+        }
+        catch (RestException error)
+        {
+            return error;
+        }
+
+        throw new AssertionException("the request gave a body");
+    }
+
+    private static byte[] Body((FrameBlock Block, int Length) answer) => answer.Block.Memory[..answer.Length].ToArray();
+
+    private static byte[] Pattern(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 31 >> 3))];
+}
