@@ -61,7 +61,7 @@ public sealed class Connection
     public long Opens => Volatile.Read(ref _opens);
 
     /// <summary>Runs until cancelled: open, subscribe, read, back off, again. Never throws but for a bug.</summary>
-    /// <param name="stop">Stops in order: the socket is closed with a close frame.</param>
+    /// <param name="stop">Stops in order: nothing more is published, and the books are left as they are.</param>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

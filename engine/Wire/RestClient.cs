@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
 using Crossfeed.Market.Frames;
@@ -18,17 +19,19 @@ public sealed class RestClient : IDisposable
 
     private readonly HttpClient _client;
     private readonly FrameBlockPool _pool;
+    private readonly TimeSpan _timeout;
 
     /// <summary>Prepares a client; no connection is opened yet.</summary>
     /// <param name="baseAddress">Base to which paths are appended.</param>
-    /// <param name="timeout">Longest time for one request.</param>
+    /// <param name="timeout">Longest time for one request, its body included.</param>
     /// <param name="pool">Where blocks come from.</param>
     public RestClient(Uri baseAddress, TimeSpan timeout, FrameBlockPool pool)
     {
         _pool = pool;
+        _timeout = timeout;
         BaseAddress = baseAddress;
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        _client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxBodyBytes };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxBodyBytes };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("crossfeed");
     }
 
@@ -43,27 +46,29 @@ public sealed class RestClient : IDisposable
     public async Task<(FrameBlock Block, int Length)> GetAsync(string pathAndQuery, CancellationToken cancellation)
     {
         var address = new Uri(BaseAddress.GetLeftPart(UriPartial.Authority) + BaseAddress.AbsolutePath.TrimEnd('/') + pathAndQuery);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(_timeout); // the client's own limit ends at the headers; this one covers the body
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                throw await ErrorAsync(address, response, cancellation).ConfigureAwait(false);
+                throw await ErrorAsync(address, response, limit.Token).ConfigureAwait(false);
             }
 
-            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
-                return await ReadBodyAsync(address, body, cancellation).ConfigureAwait(false);
+                return await ReadBodyAsync(address, body, limit.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException) // the last: a damaged compressed body
         {
             throw new RestException($"GET {address} failed: {e.Message}", null, null, e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new RestException($"GET {address} had no answer within {_client.Timeout.TotalSeconds:0} s", null, null, e);
+            throw new RestException(string.Create(CultureInfo.InvariantCulture, $"GET {address} had no answer within {_timeout.TotalSeconds:0.##} s"), null, null, e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Crossfeed.Tests.Host;
 /// <summary>Listings as venues define them, in one line each.</summary>
 internal static class Definitions
 {
-    public static Symbol Symbol(string text) => Market.Symbol.TryParse(text, out var symbol) ? symbol : throw new ArgumentException(text);
+    public static Symbol Symbol(string text) => Crossfeed.Market.Symbol.TryParse(text, out var symbol) ? symbol : throw new ArgumentException(text);
 
     public static ListingDefinition Of(string venue, string native, string symbol, string price = "0.01", string quantity = "0.00001", long? feeE8 = 0) => new()
     {

@@ -70,9 +70,9 @@ public sealed class ReplayEngineTests : IDisposable
     {
         var capture = _folder.Write("binance", GeneratedMarket.Binance(10));
         Assert.That(
-            () => new ReplayEngine(new ReplayOptions { Captures = [capture], Symbols = new HashSet<Market.Symbol> { Definitions.Symbol("BTC/USDC") } }),
+            () => new ReplayEngine(new ReplayOptions { Captures = [capture], Symbols = new HashSet<Crossfeed.Market.Symbol> { Definitions.Symbol("BTC/USDC") } }),
             Throws.TypeOf<UsageException>().With.Message.Contains("--symbols BTC/USDC").And.Message.Contains("BTC/USDT"));
-        var result = await ReplayAsync("selected", new ReplayOptions { Captures = [capture], Symbols = new HashSet<Market.Symbol> { Definitions.Symbol("BTC/USDT") } }, cancellation);
+        var result = await ReplayAsync("selected", new ReplayOptions { Captures = [capture], Symbols = new HashSet<Crossfeed.Market.Symbol> { Definitions.Symbol("BTC/USDT") } }, cancellation);
         Assert.That(result.Statistics.Sum(c => c.Applied), Is.EqualTo(10));
     }
 

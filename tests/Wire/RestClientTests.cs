@@ -91,8 +91,35 @@ public sealed class RestClientTests
     {
         await using var server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         var error = await FailureAsync(server.Http, "/", TimeSpan.FromMilliseconds(50), cancellationToken);
-        Assert.That(error.Message, Is.EqualTo($"GET {server.Http} had no answer within 0 s"));
+        Assert.That(error.Message, Is.EqualTo($"GET {server.Http} had no answer within 0.05 s"));
         Assert.That((error.Status, error.RetryAfter), Is.EqualTo(((HttpStatusCode?)null, (TimeSpan?)null)));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_body_that_stalls_is_given_up(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            await context.Response.Body.WriteAsync("half"u8.ToArray(), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        var error = await FailureAsync(server.Http, "/", TimeSpan.FromMilliseconds(200), cancellationToken);
+        Assert.That(error.Message, Does.Contain("had no answer within 0.2 s"));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_damaged_compressed_body_is_a_failure(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.Body.WriteAsync("this is not gzip at all"u8.ToArray(), context.RequestAborted);
+        });
+        var error = await FailureAsync(server.Http, "/", Patience, cancellationToken);
+        Assert.That(error.Message, Does.StartWith($"GET {server.Http} failed: "));
     }
 
     [Test]
