@@ -78,9 +78,6 @@ public sealed unsafe class CaptureWriter : IDisposable
     /// <summary>Records refused because the writer had stopped.</summary>
     public long Refused => Volatile.Read(ref _refused); // as above
 
-    /// <summary>Number of the current segment, from 1.</summary>
-    public uint SegmentNumber => _number;
-
     /// <summary>Appends one frame.</summary>
     /// <param name="slot">The frame; its payload and subject are copied.</param>
     /// <returns>False when the writer has stopped: the record is counted in <see cref="Refused"/>, <see cref="State"/> and <see cref="Error"/> say why.</returns>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Crossfeed.Market;
 
 namespace Crossfeed.Host;
@@ -7,7 +6,6 @@ namespace Crossfeed.Host;
 /// <summary>
 /// HOT: what the hot thread has seen. One writer, the hot thread; readers take a torn-free but not simultaneous view through <see cref="Volatile"/> reads of single fields.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
 public sealed class HotCounters
 {
     private readonly long[] _rejected = new long[RejectReasons.Count];

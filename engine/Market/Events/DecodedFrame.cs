@@ -11,7 +11,7 @@ public sealed class DecodedFrame
     /// <summary>Levels one frame may hold: a snapshot of 5,000 a side with room to spare. A larger frame is rejected as too large.</summary>
     public const int MaxLevels = 1 << 18;
 
-    /// <summary>Events one frame may hold. A larger frame is rejected as too large.</summary>
+    /// <summary>Events one frame may hold. For decoders of feeds that pack many events into a frame, to reject a larger one as too large; a frame of the present feeds says at most a few.</summary>
     public const int MaxEvents = 1 << 14;
 
     private MarketEvent[] _events = new MarketEvent[64];
