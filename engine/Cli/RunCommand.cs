@@ -67,6 +67,7 @@ public static class RunCommand
                 Books = engine.Plane.Books,
                 Elapsed = engine.Elapsed,
                 RingStalls = engine.RingStalls,
+                Latency = engine.Latency,
             };
             ClosingReport.Write(Console.Out, statistics);
             ConnectionReport.Write(Console.Out, engine);

@@ -23,6 +23,7 @@ public sealed class LatencyHistogram
     private readonly long[] _counts = new long[LastBucket + 1];
     private long _max;
     private long _negative;
+    private long _lowest;
 
     /// <summary>Number of values recorded, those out of range included.</summary>
     public long Count
@@ -43,7 +44,10 @@ public sealed class LatencyHistogram
     public long Max => Volatile.Read(ref _max); // acquire: pairs with the release of the count that follows it in Record
 
     /// <summary>How many values were negative; each is counted as 0 too.</summary>
-    public long Negative => Volatile.Read(ref _negative); // a count of its own, ordered with nothing
+    public long Negative => Volatile.Read(ref _negative); // acquire: a lowest value read after it covers every value in the count
+
+    /// <summary>The lowest negative value, exactly: by how much two clocks differ at least; 0 when none was negative.</summary>
+    public long Lowest => Volatile.Read(ref _lowest); // acquire: pairs with the release of the count that follows it
 
     /// <summary>How many values were <see cref="RangeNanos"/> or more.</summary>
     public long AboveRange => Volatile.Read(ref _counts[LastBucket]); // a count of its own, ordered with nothing
@@ -119,6 +123,7 @@ public sealed class LatencyHistogram
         }
 
         _negative += other.Negative;
+        _lowest = Math.Min(_lowest, other.Lowest);
         _max = Math.Max(_max, other.Max);
     }
 
@@ -132,7 +137,7 @@ public sealed class LatencyHistogram
 
     /// <summary>
     /// What was counted since an earlier copy: how a reader starts anew, as the recording thread is never asked to. The maximum of the interval is known exactly when it is that of the whole time, else
-    /// to the width of its bucket.
+    /// to the width of its bucket; the lowest value is that of the whole time, if one of the interval was negative.
     /// </summary>
     /// <param name="earlier">A copy of this histogram.</param>
     public LatencyHistogram Since(LatencyHistogram earlier)
@@ -146,6 +151,7 @@ public sealed class LatencyHistogram
         }
 
         interval._negative -= earlier._negative;
+        interval._lowest = interval._negative > 0 ? interval._lowest : 0;
         interval._max = highest < 0 ? 0 : highest == LastBucket ? interval._max : Math.Min(interval._max, HighestOf(highest));
         return interval;
     }
@@ -186,7 +192,8 @@ public sealed class LatencyHistogram
     {
         if (nanos < 0)
         {
-            Volatile.Write(ref _negative, _negative + 1); // read by reports only, ordered with nothing
+            _lowest = Math.Min(_lowest, nanos);
+            Volatile.Write(ref _negative, _negative + 1); // publishes the lowest value with the count
             Add(0, 1, 0);
             return;
         }

@@ -60,6 +60,7 @@ public sealed class LatencyHistogramTests
     {
         var histogram = Of(-1, long.MinValue, 7);
         Assert.That((histogram.Count, histogram.Negative, histogram.Percentile(50), histogram.Max), Is.EqualTo((3L, 2L, 0L, 7L)));
+        Assert.That((histogram.Lowest, Of(-3, -9, 4).Lowest, Of(4).Lowest), Is.EqualTo((long.MinValue, -9L, 0L)));
     }
 
     [Test]
@@ -218,7 +219,7 @@ public sealed class LatencyHistogramTests
 
     private static void AssertEqual(LatencyHistogram actual, LatencyHistogram expected)
     {
-        Assert.That((actual.Count, actual.Max, actual.Negative, actual.AboveRange), Is.EqualTo((expected.Count, expected.Max, expected.Negative, expected.AboveRange)));
+        Assert.That((actual.Count, actual.Max, actual.Negative, actual.Lowest, actual.AboveRange), Is.EqualTo((expected.Count, expected.Max, expected.Negative, expected.Lowest, expected.AboveRange)));
         for (var percent = 0.5; percent <= 100; percent += 0.5)
         {
             if (actual.Percentile(percent) != expected.Percentile(percent))

@@ -1,4 +1,5 @@
 using Crossfeed.Arbitrage;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -7,12 +8,19 @@ namespace Crossfeed.Host;
 /// <param name="clock">Tells when a trigger is published.</param>
 /// <param name="mapped">The mapped ring; null for none.</param>
 /// <param name="file">The NDJSON file; null for none.</param>
-public readonly struct TriggerSink(WireClock clock, TriggerRingWriter? mapped, TriggerFile? file) : ITriggerSink
+/// <param name="telemetry">Where the times are counted; null for nowhere.</param>
+public readonly struct TriggerSink(WireClock clock, TriggerRingWriter? mapped, TriggerFile? file, LatencyTelemetry? telemetry = null) : ITriggerSink
 {
     /// <inheritdoc/>
     public void OnTrigger(in TriggerEvent trigger)
     {
-        mapped?.Publish(in trigger, clock.Wall(WireClock.Monotonic()));
+        var isMeasured = (mapped is not null || file is not null) && telemetry is { MeasuresTriggers: true };
+        var decided = mapped is not null || isMeasured ? WireClock.Monotonic() : 0;
+        mapped?.Publish(in trigger, clock.Wall(decided));
         file?.Publish(in trigger);
+        if (isMeasured)
+        {
+            telemetry!.Published(WireClock.Monotonic() - decided);
+        }
     }
 }

@@ -6,6 +6,7 @@ using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Dsl;
 using Crossfeed.Snapshots;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,8 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly TriggerRingWriter _triggerRing;
     private readonly TriggerFile? _triggerFile;
     private readonly CaptureWriter? _capture;
+    private readonly LatencyTelemetry _telemetry;
+    private readonly List<WatchedThread> _threads = [];
     private readonly long _startedNanos;
     private FrameBlock _tickBlock;
     private ushort _lastConnection;
@@ -56,19 +59,24 @@ public sealed class LiveEngine : IAsyncDisposable
         _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), capacity, now);
         _triggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: capacity);
         _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
-        Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), new SnapshotPublisher(_snapshots), _triggerRing);
+        _telemetry = new LatencyTelemetry(VenueNames.All, options.RingSlots, hasReceiveTimes: true);
+        var sink = new TriggerSink(clock, _triggerRing, _triggerFile, _telemetry);
+        Plane = new HotPlane(options.Arbitrage, sink, new SnapshotPublisher(_snapshots), _triggerRing, _telemetry);
 
+        var strategy = WaitChoices.Create(wait);
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(options.Cores), ProducerType.Multi, WaitChoices.Create(wait), _faults);
+            static () => default, options.RingSlots, new HotThreadFactory(options.Cores), ProducerType.Multi, strategy, _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
+        _threads.Add(WaitChoices.Watch(strategy, HotHandler.ThreadName));
         if (options.Capture)
         {
             _capture = new CaptureWriter(Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow)));
             _disruptor.HandleEventsWith(new CaptureHandler(_capture));
+            _threads.Add(WaitChoices.Watch(strategy, CaptureHandler.ThreadName));
         }
 
         var pool = new FrameBlockPool(options.BlockBytes);
-        _publisher = new FramePublisher(_disruptor.RingBuffer, pool, clock);
+        _publisher = new FramePublisher(_disruptor.RingBuffer, pool, clock, _telemetry.Stalls);
         _tickBlock = pool.Rent(pool.StandardBytes);
         _startedNanos = WireClock.Monotonic();
     }
@@ -93,6 +101,9 @@ public sealed class LiveEngine : IAsyncDisposable
 
     /// <summary>How often a reader found the ring full.</summary>
     public long RingStalls => _publisher.Stalls;
+
+    /// <summary>What the frames took so far; any thread may ask at any time.</summary>
+    public LatencySnapshot Latency => LatencySnapshot.Take([_telemetry], _threads);
 
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;
