@@ -20,8 +20,9 @@ public static class RunCommand
         var duration = new Option<string?>("--duration") { Description = "stop after this time", HelpName = "TIME" };
         var snapshots = new Option<int?>("--snapshots-per-minute") { Description = "most REST depth snapshots a minute and feed; default: what each venue's limits allow", HelpName = "N" };
         var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
+        var warmUp = WarmUpOption.Create("3s");
         var shared = new SharedOptions();
-        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, view };
+        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, view, warmUp };
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -41,6 +42,7 @@ public static class RunCommand
                 Cores = shared.CoreList(parsed),
                 Wait = shared.WaitKind(parsed),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
+                WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
             return await RunAsync(options, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
         });

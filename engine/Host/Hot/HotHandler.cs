@@ -22,6 +22,11 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
     /// <inheritdoc/>
     public void OnEvent(ref FrameSlot data, long sequence, bool endOfBatch)
     {
+        if (sequence == 0)
+        {
+            allocations.Begin();
+        }
+
         if (!endOfBatch)
         {
             Prefetch(ref ring[sequence + 1]); // published: it belongs to this batch
@@ -31,7 +36,7 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
         if (endOfBatch)
         {
             plane.EndBatch();
-            allocations.Sample(plane.Counters.Slots);
+            allocations.Sample(plane.Counters.Slots, plane.SetUpBytes);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly TriggerRingWriter _triggerRing;
     private readonly TriggerFile? _triggerFile;
     private readonly CaptureWriter? _capture;
-    private readonly long _startedNanos;
+    private long _startedNanos;
     private FrameBlock _tickBlock;
     private ushort _lastConnection;
 
@@ -97,7 +97,10 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;
 
-    /// <summary>Time since the engine was built.</summary>
+    /// <summary>What the warm-up did; null without one.</summary>
+    public WarmUpReport? WarmUp { get; private set; }
+
+    /// <summary>Time since the engine was built, or since it was warmed up.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks((WireClock.Monotonic() - _startedNanos) / 100);
 
     /// <summary>Loads the instrument lists, connects, and runs until cancelled, the duration is over, or an internal fault.</summary>
@@ -108,6 +111,7 @@ public sealed class LiveEngine : IAsyncDisposable
     public async Task RunAsync(Action? started, CancellationToken stop)
     {
         HostLog.Topology(_logger, Topology);
+        await WarmUpAsync(stop).ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
         if (_options.Duration is { } duration)
         {
@@ -155,6 +159,31 @@ public sealed class LiveEngine : IAsyncDisposable
         _triggerRing.Dispose();
         _snapshots.Dispose();
         _fault.Dispose();
+    }
+
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        if (_options.WarmUp <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var shape = new WarmUpShape
+        {
+            Feeds = LiveFeed.Choose(_options),
+            Producers = ProducerType.Multi,
+            Wait = WaitChoices.Resolve(_options.Wait, _options.Cores.Count > 0),
+            Cores = _options.Cores,
+            WritesTriggers = _triggerFile is not null,
+            Captures = _capture is not null,
+        };
+        WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
+        HostLog.WarmedUp(_logger, WarmUp.ToString());
+        _startedNanos = WireClock.Monotonic();
+        if (WarmUp.Rounds > 0)
+        {
+            Allocations.SkipNothing();
+        }
     }
 
     private async Task StartConsumersAsync()

@@ -7,6 +7,7 @@ using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Dsl;
 using Crossfeed.Snapshots;
+using Crossfeed.Venues;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -73,6 +74,9 @@ public sealed class ReplayEngine : IAsyncDisposable
     /// <summary>What the reader had to cut.</summary>
     public IReadOnlyList<CaptureWarning> Warnings => _reader.Warnings;
 
+    /// <summary>What the warm-up did; null without one.</summary>
+    public WarmUpReport? WarmUp { get; private set; }
+
     /// <summary>What the run did; after <see cref="RunAsync"/>.</summary>
     public RunStatistics Statistics => new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed };
 
@@ -82,6 +86,7 @@ public sealed class ReplayEngine : IAsyncDisposable
     /// <exception cref="EngineException">An internal fault.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
+        await WarmUpAsync(stop).ConfigureAwait(false);
         if (_triggerFile is not null)
         {
             await _triggerFile.StartAsync().ConfigureAwait(false);
@@ -117,6 +122,29 @@ public sealed class ReplayEngine : IAsyncDisposable
         _reader.Dispose();
         _triggerRing?.Dispose();
         _snapshots?.Dispose();
+    }
+
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        if (_options.WarmUp <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var shape = new WarmUpShape
+        {
+            Feeds = VenueRegistry.Feeds,
+            Producers = ProducerType.Single,
+            Wait = Wait(_options),
+            Cores = _options.Cores,
+            IsPublished = _snapshots is not null,
+            WritesTriggers = _triggerFile is not null,
+        };
+        WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
+        if (WarmUp.Rounds > 0)
+        {
+            Allocations.SkipNothing();
+        }
     }
 
     private static WaitChoice Wait(ReplayOptions options) =>

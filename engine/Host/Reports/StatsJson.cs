@@ -87,7 +87,8 @@ public static class StatsJson
         json.WriteNumber("gen0", stats.Allocations.Collections(0));
         json.WriteNumber("gen1", stats.Allocations.Collections(1));
         json.WriteNumber("gen2", stats.Allocations.Collections(2));
-        json.WriteNumber("warmUpFrames", AllocationMeter.WarmUpSlots);
+        json.WriteNumber("setUpBytes", stats.Allocations.SetUpBytes);
+        json.WriteNumber("warmUpFrames", stats.Allocations.SkippedSlots);
         json.WriteBoolean("warmUpCompleted", stats.Allocations.IsCounting);
         if (stats.RingStalls is { } stalls)
         {
