@@ -28,7 +28,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
-    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null)
+    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default)
     {
         var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();
         var data = folder.File("data");
@@ -42,6 +42,7 @@ internal sealed class LiveRun : IAsyncDisposable
             Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
             RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
             SnapshotsPerMinute = 6000,
+            WarmUp = warmUp,
             Arbitrage = new() { MinNetE8 = 10_000 },
             Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },
         };

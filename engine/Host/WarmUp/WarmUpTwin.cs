@@ -16,7 +16,8 @@ namespace Crossfeed.Host;
 /// </summary>
 public sealed class WarmUpTwin : IAsyncDisposable
 {
-    private const int RingSlots = 256; // few, so that a full ring is met too
+    private const int RingSlots = 1 << 10;
+    private const int FreeSlots = 64; // below this the publisher lets the hot thread catch up: a full ring costs a timer tick each time
     private const int BlockBytes = 4 << 10; // less than a whole book takes, so that blocks of unusual size are met too
     private const int TriggerRecords = 1 << 10;
     private const int TimeCheckFrames = 64; // frames between two looks at the clock: a millisecond of code that is not compiled well yet
@@ -35,6 +36,7 @@ public sealed class WarmUpTwin : IAsyncDisposable
     private readonly TriggerFile? _triggerFile;
     private readonly CaptureWriter? _capture;
     private bool _isStarted;
+    private bool _hasFilled;
 
     private WarmUpTwin(WarmUpShape shape, DirectoryInfo directory)
     {
@@ -152,6 +154,8 @@ public sealed class WarmUpTwin : IAsyncDisposable
     {
         var block = _pool.Rent(_pool.StandardBytes);
         var index = 0;
+        var mayFill = !_hasFilled; // the first round runs into a full ring, because that has to be compiled too
+        _hasFilled = true;
         for (; index < _tape.Frames.Length && (index % TimeCheckFrames != 0 || isTimeLeft()); index++)
         {
             var frame = _tape.Frames[index];
@@ -162,11 +166,21 @@ public sealed class WarmUpTwin : IAsyncDisposable
             }
 
             _tape.Payload(frame).CopyTo(block.Memory.Span);
+            LetCatchUp(publisher, mayFill ? 0 : FreeSlots);
             block = await publisher.PublishAsync(frame.Kind, frame.Connection, block, frame.Length, frame.Subject, null, CancellationToken.None).ConfigureAwait(false);
         }
 
         _pool.Return(block);
         return index;
+    }
+
+    private static void LetCatchUp(FramePublisher publisher, int freeSlots)
+    {
+        var spin = default(SpinWait);
+        while (publisher.RemainingCapacity < freeSlots)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     private void TakeBlocksBack(ValueRingBuffer<FrameSlot> ring)
