@@ -209,7 +209,7 @@ public sealed class ReportTests
     private static RunStatistics Run(PlaneUnderTest plane) => new()
     {
         Hot = plane.Counters,
-        Allocations = new AllocationMeter(),
+        Allocations = AllocationTotals.Of([new AllocationMeter()]),
         Triggers = plane.Plane.Triggers,
         Books = plane.Plane.Books,
         Elapsed = TimeSpan.FromSeconds(2),

@@ -62,6 +62,9 @@ public sealed unsafe class HotPlane
     /// <summary>Counts of triggers.</summary>
     public TriggerCounters Triggers => _detector.Counters;
 
+    /// <summary>Bytes that linking in new listings has allocated on this plane's thread.</summary>
+    public long SetUpBytes { get; private set; }
+
     /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
     /// <param name="slot">The slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -268,6 +271,7 @@ public sealed unsafe class HotPlane
 
     private void AddListings(ListingUpdate update)
     {
+        var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var book in update.Books)
         {
             var listing = book.Listing;
@@ -283,6 +287,8 @@ public sealed unsafe class HotPlane
         {
             _decoders[VenueRegistry.IndexOf(feed)].Symbols = table;
         }
+
+        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static int FeedIndex(Listing listing) => VenueRegistry.IndexOf(VenueRegistry.Find(listing.Venue, listing.Market)!);

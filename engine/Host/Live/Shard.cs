@@ -34,7 +34,7 @@ public sealed class Shard : IAsyncDisposable
         Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry);
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
+            () => NewSlot(outputs.Pool), options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
         Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock, Telemetry.Stalls);
         _tickBlock = outputs.Pool.Rent(outputs.Pool.StandardBytes);
 
@@ -44,7 +44,7 @@ public sealed class Shard : IAsyncDisposable
         {
             var sockets = new SocketPoller();
             Transport = new PollingTransport(sockets);
-            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, faults) : null;
+            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, sockets, faults) : null;
             var name = (topology.IsFused ? HotHandler.ThreadName : PollLoop.ReaderThreadName) + suffix;
             _loop = new PollLoop(name, Core(topology.IsFused ? topology.HotCores : topology.ReaderCores), sockets, consumer, topology.Idle, faults);
             _threads.Add(new WatchedThread(name, _loop.Hiccups));
@@ -142,6 +142,9 @@ public sealed class Shard : IAsyncDisposable
 
         Capture?.Dispose();
     }
+
+    // With a block from the start: the first lap would otherwise allocate them on the reading thread.
+    private static FrameSlot NewSlot(FrameBlockPool pool) => new() { Block = pool.Rent(pool.StandardBytes) };
 
     private int? Core(IReadOnlyList<int> cores) => Index < cores.Count ? cores[Index] : null;
 }

@@ -65,4 +65,7 @@ public sealed record EngineOptions
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest time for the warm-up before the first connection; zero for none. Default 3 s.</summary>
+    public TimeSpan WarmUp { get; init; } = WarmUpRunner.DefaultLimit;
 }
