@@ -15,7 +15,7 @@ namespace Crossfeed.Tests.Host;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class StageTimesTests : IDisposable
 {
-    private const int Deltas = 2_000; // on each of two venues
+    private const int Deltas = 4_000; // on each of two venues
 
     private readonly CaptureFolder _folder = new();
 
