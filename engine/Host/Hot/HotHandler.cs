@@ -35,9 +35,15 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
         plane.Process(ref data);
         if (endOfBatch)
         {
-            plane.EndBatch();
-            allocations.Sample(plane.Counters.Slots, plane.SetUpBytes);
+            EndBatch();
         }
+    }
+
+    /// <summary>Publishes what the batch changed, and looks at the thread's allocations.</summary>
+    public void EndBatch()
+    {
+        plane.EndBatch();
+        allocations.Sample(plane.Counters.Slots, plane.SetUpBytes);
     }
 
     // The next frame's bytes come from another core: asked for now, they are here when this frame is done. Most frames are shorter than this; of a longer one the rest streams.

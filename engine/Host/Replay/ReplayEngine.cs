@@ -52,7 +52,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
         Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing);
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, RingSlots, new HotThreadFactory(options.Cores), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
+            static () => default, RingSlots, new HotThreadFactory(options.Cores.Count > 0 ? options.Cores[0] : null, null), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
         var gate = new ConsumedGate(_disruptor);
         _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
@@ -134,11 +134,20 @@ public sealed class ReplayEngine : IAsyncDisposable
         var shape = new WarmUpShape
         {
             Feeds = VenueRegistry.Feeds,
-            Producers = ProducerType.Single,
-            Wait = Wait(_options),
-            Cores = _options.Cores,
-            IsPublished = _snapshots is not null,
+            Topology = new EngineTopology
+            {
+                Shards = 1,
+                IsPolling = false,
+                IsFused = false,
+                Wait = Wait(_options),
+                Idle = IdleChoice.Doze,
+                HotCores = _options.Cores,
+                ReaderCores = [],
+                CaptureCores = [],
+                Processors = Environment.ProcessorCount,
+            },
             WritesTriggers = _triggerFile is not null,
+            HasSockets = false,
         };
         WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
         if (WarmUp.Rounds > 0)

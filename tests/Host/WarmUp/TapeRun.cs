@@ -37,7 +37,7 @@ internal sealed class TapeRun : IAsyncDisposable
             Allocations.SkipNothing();
         }
 
-        _disruptor = new ValueDisruptor<FrameSlot>(static () => default, 1 << 12, new HotThreadFactory([]), ProducerType.Multi, new YieldingWaitStrategy(), _faults);
+        _disruptor = new ValueDisruptor<FrameSlot>(static () => default, 1 << 12, new HotThreadFactory(null, null), ProducerType.Multi, new YieldingWaitStrategy(), _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
     }
 

@@ -24,16 +24,16 @@ public sealed class WarmUpLiveTests
         await run.CaughtUpAsync(sim, Books, cancellation);
         await run.StopAsync();
         run.AssertBooksAreTrue(sim);
-        var meter = run.Engine.Allocations;
+        var meter = run.Engine.Shards[0].Allocations;
         Assert.Multiple(() =>
         {
             Assert.That(run.Engine.WarmUp!.Rounds, Is.Positive);
             Assert.That((meter.IsCounting, meter.SkippedSlots), Is.EqualTo((true, 0L)));
             Assert.That(meter.AllocatedBytes, Is.Zero);
             Assert.That(meter.SetUpBytes, Is.Positive);
-            Assert.That(run.Engine.Plane.Books.Count, Is.EqualTo(Books));
-            Assert.That(run.Engine.Plane.Counters.Frames, Is.LessThan(run.Engine.WarmUp.Frames), "frames of the warm-up are not counted");
-            Assert.That(run.Engine.Plane.Counters.RejectedTotal, Is.Zero);
+            Assert.That(run.Engine.Shards[0].Plane.Books.Count, Is.EqualTo(Books));
+            Assert.That(run.Engine.Shards[0].Plane.Counters.Frames, Is.LessThan(run.Engine.WarmUp.Frames), "frames of the warm-up are not counted");
+            Assert.That(run.Engine.Shards[0].Plane.Counters.RejectedTotal, Is.Zero);
             Assert.That(File.ReadAllText(folder.File("triggers.ndjson")), Does.Not.Contain("DOGE"));
         });
     }
