@@ -32,8 +32,9 @@ public sealed class Shard : IAsyncDisposable
             : options.TriggersOut is { } path ? new TriggerFile(ShardFiles.TriggersOut(path, index, topology.Shards), outputs.Names, faults) : null;
         Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile), outputs.NewSnapshotPublisher(), outputs.TriggerRing);
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
+        // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap.
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
+            () => new FrameSlot { Block = outputs.Pool.Rent(outputs.Pool.StandardBytes) }, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
         Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock);
         _tickBlock = outputs.Pool.Rent(outputs.Pool.StandardBytes);
 
