@@ -4,7 +4,6 @@ using Crossfeed.Capture.Writing;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
-using Crossfeed.Ring.Dsl;
 using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
@@ -149,15 +148,14 @@ public sealed class LiveEngine : IAsyncDisposable
             return;
         }
 
+        var feeds = LiveFeed.Choose(_options);
         var shape = new WarmUpShape
         {
-            Feeds = LiveFeed.Choose(_options),
-            Producers = ProducerType.Multi,
-            Wait = Topology.Wait,
-            HotCore = Topology.HotCores.Count > 0 ? Topology.HotCores[0] : null,
-            CaptureCore = Topology.CaptureCores.Count > 0 ? Topology.CaptureCores[0] : null,
+            Feeds = feeds,
+            Topology = Topology,
             WritesTriggers = _options.TriggersOut is not null,
             Captures = _options.Capture,
+            IsTls = feeds.Any(f => (_options.Endpoints.Find(f) ?? f.WebSocketBase).Scheme == Uri.UriSchemeWss),
         };
         WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
         HostLog.WarmedUp(_logger, WarmUp.ToString());

@@ -146,11 +146,20 @@ public sealed class ReplayEngine : IAsyncDisposable
         var shape = new WarmUpShape
         {
             Feeds = VenueRegistry.Feeds,
-            Producers = ProducerType.Single,
-            Wait = Wait(_options),
-            HotCore = _options.Cores.Count > 0 ? _options.Cores[0] : null,
-            IsPublished = _snapshots is not null,
+            Topology = new EngineTopology
+            {
+                Shards = 1,
+                IsPolling = false,
+                IsFused = false,
+                Wait = Wait(_options),
+                Idle = IdleChoice.Doze,
+                HotCores = _options.Cores,
+                ReaderCores = [],
+                CaptureCores = [],
+                Processors = Environment.ProcessorCount,
+            },
             WritesTriggers = _triggerFile is not null,
+            HasSockets = false,
         };
         WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
         if (WarmUp.Rounds > 0)

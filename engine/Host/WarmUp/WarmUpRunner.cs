@@ -39,7 +39,7 @@ public sealed class WarmUpRunner(WarmUpShape shape, TimeSpan limit, TimeProvider
         var quiet = new JitQuiet(LeastRounds, time);
         bool IsTimeLeft() => !stop.IsCancellationRequested && time.GetElapsedTime(start) < limit;
         var (frames, rounds, isQuiet) = (0L, 0, false);
-        var twin = WarmUpTwin.Create(shape);
+        var twin = await WarmUpTwin.StartAsync(shape).ConfigureAwait(false);
         await using (twin.ConfigureAwait(false))
         {
             while (!isQuiet && IsTimeLeft())

@@ -1,5 +1,4 @@
 using Crossfeed.Host;
-using Crossfeed.Ring.Dsl;
 using Crossfeed.Tests.Support;
 using Crossfeed.Venues;
 using NUnit.Framework;
@@ -17,8 +16,20 @@ public sealed class WarmAllocationTests
     [CancelAfter(180_000)]
     public async Task Millions_of_frames_of_all_venues_allocate_nothing_from_the_first_one_on(CancellationToken cancellation)
     {
-        var shape = new WarmUpShape { Feeds = VenueRegistry.Feeds, Producers = ProducerType.Multi, Wait = WaitChoice.Yielding, WritesTriggers = true };
-        await new WarmUpRunner(shape, TimeSpan.FromSeconds(30)).RunAsync(cancellation);
+        var topology = new EngineTopology
+        {
+            Shards = 1,
+            IsPolling = false,
+            IsFused = false,
+            Wait = WaitChoice.Yielding,
+            Idle = IdleChoice.Doze,
+            HotCores = [],
+            ReaderCores = [],
+            CaptureCores = [],
+            Processors = Environment.ProcessorCount,
+        };
+        var shape = new WarmUpShape { Feeds = VenueRegistry.Feeds, Topology = topology, WritesTriggers = true, HasSockets = false };
+        await new WarmUpRunner(shape, TimeSpan.FromSeconds(5)).RunAsync(cancellation);
         using var folder = new TemporaryFolder();
         var run = new TapeRun(new WarmUpTape(VenueRegistry.Feeds, withBroken: false), folder.Path, isWarm: true);
         await using (run)

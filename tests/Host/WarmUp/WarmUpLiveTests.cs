@@ -18,7 +18,7 @@ public sealed class WarmUpLiveTests
     {
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 21, UpdatesPerSecond = 500 });
-        await using var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("triggers.ndjson"), warmUp: TimeSpan.FromSeconds(30));
+        await using var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("triggers.ndjson"), warmUp: TimeSpan.FromSeconds(3));
         await run.AllLiveAsync(Books, cancellation);
         await sim.QuiesceAsync();
         await run.CaughtUpAsync(sim, Books, cancellation);

@@ -1,5 +1,4 @@
 using Crossfeed.Host;
-using Crossfeed.Ring.Dsl;
 using Crossfeed.Venues;
 using NUnit.Framework;
 
@@ -65,24 +64,41 @@ public sealed class WarmUpRunnerTests
         Assert.That((report.Frames, report.IsQuiet), Is.EqualTo((0L, false)));
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
+    [TestCaseSource(nameof(Layouts))]
     [CancelAfter(60_000)]
-    public async Task The_twin_walks_the_path_to_the_files_and_takes_them_with_it(bool isPublished)
+    public async Task The_twin_walks_the_path_from_the_sockets_to_the_files_and_takes_them_with_it(EngineTopology topology, bool isTls)
     {
-        var shape = Shape(VenueRegistry.Feeds) with { IsPublished = isPublished, Captures = isPublished };
-        var twin = WarmUpTwin.Create(shape);
+        var twin = await WarmUpTwin.StartAsync(Shape(VenueRegistry.Feeds) with { Topology = topology, HasSockets = true, IsTls = isTls });
         string[] names;
         await using (twin)
         {
-            Assert.That(await twin.PlayRoundAsync(() => true), Is.EqualTo(twin.FramesPerRound));
+            for (var round = 0; round < 2; round++)
+            {
+                Assert.That(await twin.PlayRoundAsync(() => true), Is.EqualTo(twin.FramesPerRound));
+            }
+
             names = Directory.EnumerateFiles(twin.DirectoryPath, "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!).ToArray();
             Assert.That(twin.Plane.Triggers.Opened, Is.GreaterThan(0));
-            Assert.That(twin.Plane.Counters.Frames, Is.GreaterThan(twin.FramesPerRound / 2));
+            Assert.That(twin.SocketMessages, Is.GreaterThan(twin.FramesPerRound / 2), "the second round came over sockets");
+            Assert.That(twin.Plane.Counters.Messages, Is.GreaterThan(twin.SocketMessages));
         }
 
         Assert.That(Directory.Exists(twin.DirectoryPath), Is.False);
-        Assert.That(names, isPublished ? Is.SupersetOf(new[] { DataFiles.Books, DataFiles.Triggers }) : Is.Empty);
+        Assert.That(names, Is.SupersetOf(new[] { DataFiles.Books, DataFiles.Triggers }));
+        Assert.That(names, Has.Some.EndsWith(".cfc"), "a recording");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Without_sockets_nothing_comes_over_them()
+    {
+        var twin = await WarmUpTwin.StartAsync(Shape(VenueRegistry.Feeds) with { Captures = false });
+        await using (twin)
+        {
+            await twin.PlayRoundAsync(() => true);
+            await twin.PlayRoundAsync(() => true);
+            Assert.That((twin.SocketMessages, twin.Plane.Counters.Slots), Is.EqualTo((0L, (2L * twin.FramesPerRound) + 1)), "the listings are the one more");
+        }
     }
 
     [Test]
@@ -98,12 +114,34 @@ public sealed class WarmUpRunnerTests
         Assert.That(Enumerable.Range(1, 100).Any(_ => frozen.EndRound(7)), Is.False, "no time has passed");
     }
 
+    public static IEnumerable<TestCaseData> Layouts =>
+    [
+        new(Topology(isPolling: false, isFused: false), false) { TestName = "Pool" },
+        new(Topology(isPolling: true, isFused: false), false) { TestName = "Polling_apart" },
+        new(Topology(isPolling: true, isFused: true), false) { TestName = "Polling_fused" },
+        new(Topology(isPolling: false, isFused: false), true) { TestName = "Pool_with_TLS" },
+        new(Topology(isPolling: true, isFused: true), true) { TestName = "Polling_fused_with_TLS" },
+    ];
+
+    private static EngineTopology Topology(bool isPolling, bool isFused, WaitChoice wait = WaitChoice.Blocking) => new()
+    {
+        Shards = 1,
+        IsPolling = isPolling,
+        IsFused = isFused,
+        Wait = wait,
+        Idle = IdleChoice.Doze,
+        HotCores = [],
+        ReaderCores = [],
+        CaptureCores = [],
+        Processors = Environment.ProcessorCount,
+    };
+
     private static WarmUpShape Shape(IReadOnlyList<Feed> feeds) => new()
     {
         Feeds = feeds,
-        Producers = ProducerType.Multi,
-        Wait = WaitChoice.Blocking,
+        Topology = Topology(isPolling: false, isFused: false),
         WritesTriggers = true,
         Captures = true,
+        HasSockets = false,
     };
 }
