@@ -9,11 +9,14 @@ namespace Crossfeed.Books;
 /// </summary>
 public sealed partial class OrderBook
 {
+    // Room for far levels, as a multiple of what a snapshot has a side: levels that a snapshot does not show appear in deltas and stay until they are taken away.
+    private const int FarLevelsPerSnapshotLevel = 3;
+
     private readonly BookRules _rules;
-    private readonly TickLadder _bids = new(isBid: true);
-    private readonly TickLadder _asks = new(isBid: false);
-    private readonly QuoteMemory _quotes = new();
-    private readonly DeltaBuffer _buffer = new();
+    private readonly TickLadder _bids;
+    private readonly TickLadder _asks;
+    private readonly DeltaBuffer _buffer;
+    private QuoteMemory _quotes;
     private BookTop _top;
     private bool _isOverlaid;
 
@@ -25,6 +28,15 @@ public sealed partial class OrderBook
         _rules = listing.Rules;
         PriceDecimals = listing.PriceDecimals;
         QuantityDecimals = listing.QuantityDecimals;
+
+        // In this order, so that the heap puts the small objects that every frame touches side by side behind this one, and the large arrays elsewhere.
+        Counters = new BookCounters();
+        var memory = new LadderMemory();
+        var farLevels = FarLevelsPerSnapshotLevel * _rules.SnapshotLevels;
+        _bids = new TickLadder(isBid: true, memory, new FarLevels(TickLadder.MaxLevels, farLevels));
+        _asks = new TickLadder(isBid: false, memory, new FarLevels(TickLadder.MaxLevels, farLevels));
+        _quotes = new QuoteMemory();
+        _buffer = new DeltaBuffer(_rules.SnapshotLevels);
     }
 
     /// <summary>The listing.</summary>
@@ -91,7 +103,7 @@ public sealed partial class OrderBook
     public Side LastTradeSide { get; private set; }
 
     /// <summary>What happened to this book so far.</summary>
-    public BookCounters Counters { get; } = new();
+    public BookCounters Counters { get; }
 
     /// <summary>Bids best first, below a newer quote where there is one.</summary>
     public DepthCursor Bids() => _isOverlaid ? new DepthCursor(_bids, _top.BidPrice, _top.BidQuantity) : new DepthCursor(_bids);

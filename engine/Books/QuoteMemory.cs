@@ -2,17 +2,21 @@ namespace Crossfeed.Books;
 
 /// <summary>
 /// HOT: the quotes of a listing whose sequence lives in the id space of its book: the newest, which may overlay the book, and the last <see cref="Capacity"/> that the
-/// book has not reached yet, to compare it with. Full, the oldest goes: it costs a check, nothing else. Budget: 5 ns a quote, 0 B.
+/// book has not reached yet, to compare it with. Full, the oldest goes: it costs a check, nothing else. A struct, so that it lives in its book's object and a quote
+/// touches fewer lines. Budget: 5 ns a quote, 0 B.
 /// </summary>
-internal sealed class QuoteMemory
+internal struct QuoteMemory
 {
     /// <summary>Quotes ahead of the book kept for comparison, a power of two: 40 B each.</summary>
     public const int Capacity = 64;
 
-    private readonly Entry[] _ring = new Entry[Capacity];
+    private readonly Entry[] _ring;
     private uint _first;
     private uint _end; // entries _first .. _end - 1 modulo Capacity, ascending sequences
     private BookTop _newest;
+
+    /// <summary>Creates an empty memory.</summary>
+    public QuoteMemory() => _ring = new Entry[Capacity];
 
     /// <summary>Sequence of the newest quote seen, usable or not; 0 when there is none.</summary>
     public long NewestSequence { get; private set; }
@@ -21,7 +25,7 @@ internal sealed class QuoteMemory
     public long OverlaySequence { get; private set; }
 
     /// <summary>That quote.</summary>
-    public ref readonly BookTop Overlay => ref _newest;
+    public readonly BookTop Overlay => _newest;
 
     /// <summary>Forgets all quotes.</summary>
     public void Clear()
