@@ -160,7 +160,7 @@ public sealed class CrossVenueDetector<TSink>
 
     private void EvaluateOne(ListingLeg leg, long frameOrdinal, long receivedNanos)
     {
-        if (leg.IsQuiet && !leg.RefreshMatters())
+        if (leg.IsQuiet && !leg.MayHaveComeToNet())
         {
             return;
         }

@@ -22,6 +22,15 @@ internal sealed class ListingLeg
     /// <summary>The pairs that include this listing, in the order of evaluation.</summary>
     public VenuePair[] Pairs = [];
 
+    /// <summary>The bounds of all listings of the group, this one's at <see cref="BoundsIndex"/>.</summary>
+    public EdgeBounds[] GroupBounds = [];
+
+    /// <summary>Position in <see cref="GroupBounds"/>.</summary>
+    public int BoundsIndex;
+
+    /// <summary>The <see cref="OrderBook.TopVersion"/> that the bounds belong to.</summary>
+    public long TopVersion = long.MinValue;
+
     /// <summary>The evaluation that this listing was touched in last.</summary>
     public long TouchedIn;
 
@@ -48,6 +57,10 @@ internal sealed class ListingLeg
 
     /// <summary>What buying at the best ask has to bring back.</summary>
     public UInt128 AskCost;
+
+    private ulong _factorAtMost;
+    private ulong _factorAtLeast;
+    private int _factorDecimals = -1; // of the two above
 
     public ListingLeg(Listing listing, OrderBook book, InstrumentGroup group, long minNetE8)
     {
@@ -78,32 +91,46 @@ internal sealed class ListingLeg
         }
     }
 
-    /// <summary>The same, for a quiet listing: tells whether anything that could open a trigger changed. Sizes and deeper levels could not.</summary>
+    /// <summary>For a quiet listing: whether a change since the last look may have brought an edge; false is certain. Sizes and deeper levels cannot bring one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool RefreshMatters()
+    public bool MayHaveComeToNet()
     {
-        if (Version == Book.Version)
+        if (TopVersion == Book.TopVersion)
         {
             return false;
+        }
+
+        LoadBounds();
+        return EdgeBounds.MayNet(GroupBounds, BoundsIndex);
+    }
+
+    /// <summary>Brings the bounds up to the book's best prices.</summary>
+    public void LoadBounds()
+    {
+        TopVersion = Book.TopVersion;
+        if (_factorDecimals != Book.PriceDecimals)
+        {
+            LoadFactors();
         }
 
         var top = Book.Top;
-        if (IsLive == Book.IsLive && PriceDecimals == Book.PriceDecimals && HasPricesOf(top))
-        {
-            Version = Book.Version;
-            Top = top;
-            return false;
-        }
-
-        Reload();
-        return true;
+        var isLive = Book.IsLive;
+        ref var bounds = ref GroupBounds[BoundsIndex];
+        bounds.WorthAtMost = isLive && top.BidQuantity > 0 ? NetEdge.Times(top.BidPrice, _factorAtMost) : UInt128.Zero;
+        bounds.CostAtLeast = isLive && top.AskQuantity > 0 ? NetEdge.Times(top.AskPrice, _factorAtLeast) : UInt128.MaxValue;
     }
 
-    private bool HasPricesOf(in BookTop top) =>
-        Top.BidPrice == top.BidPrice && Top.AskPrice == top.AskPrice && (Top.BidQuantity == 0) == (top.BidQuantity == 0) && (Top.AskQuantity == 0) == (top.AskQuantity == 0);
+    [MethodImpl(MethodImplOptions.NoInlining)] // divides; once, and when decimals grow
+    private void LoadFactors()
+    {
+        _factorDecimals = Book.PriceDecimals;
+        _factorAtMost = EdgeBounds.FactorAtMost(WorthFactor, _factorDecimals);
+        _factorAtLeast = EdgeBounds.FactorAtLeast(CostFactor, _factorDecimals);
+    }
 
     private void Reload()
     {
+        LoadBounds();
         Version = Book.Version;
         IsLive = Book.IsLive;
         Top = Book.Top;
