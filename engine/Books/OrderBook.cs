@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
@@ -72,6 +73,9 @@ public sealed partial class OrderBook
     /// <summary>Grows whenever the state, the decimals, the quote on top or any level changed: equal versions mean nothing new to look at.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Grows whenever the state, the decimals or a best price changed, an empty side's included: what <see cref="Version"/> is without sizes and deeper levels.</summary>
+    public long TopVersion { get; private set; }
+
     /// <summary>Best bid and ask; while a newer quote stands on top of the book, the quote.</summary>
     public BookTop Top => _top;
 
@@ -111,12 +115,22 @@ public sealed partial class OrderBook
     /// <summary>Asks best first, above a newer quote where there is one.</summary>
     public DepthCursor Asks() => _isOverlaid ? new DepthCursor(_asks, _top.AskPrice, _top.AskQuantity) : new DepthCursor(_asks);
 
+    /// <summary>An image of the best bids, quotes aside; for one reader on the book's thread. Allocates.</summary>
+    public DepthImage ImageOfBids() => new(_bids);
+
+    /// <summary>An image of the best asks, quotes aside; for one reader on the book's thread. Allocates.</summary>
+    public DepthImage ImageOfAsks() => new(_asks);
+
     /// <summary>All bid levels best first, whatever the quotes say.</summary>
     public DepthCursor RawBids() => new(_bids);
 
     /// <summary>All ask levels best first, whatever the quotes say.</summary>
     public DepthCursor RawAsks() => new(_asks);
 
+    /// <summary>The call of the set of books that touched this one last.</summary>
+    internal long TouchedIn { get; set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void NoteMessage(long receivedNanos, ushort connection)
     {
         LastMessageNanos = receivedNanos;
@@ -143,7 +157,14 @@ public sealed partial class OrderBook
     private void RefreshTop()
     {
         _isOverlaid = IsLive && _quotes.OverlaySequence > Sequence;
-        _top = _isOverlaid ? _quotes.Overlay : RawTop;
+        SetTop(_isOverlaid ? _quotes.Overlay : RawTop);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetTop(in BookTop top)
+    {
+        TopVersion += ((_top.BidPrice ^ top.BidPrice) | (_top.AskPrice ^ top.AskPrice)) != 0 ? 1 : 0; // an empty side has the price 0
+        _top = top;
     }
 
     private void Enter(BookState state, long receivedNanos)
@@ -151,6 +172,7 @@ public sealed partial class OrderBook
         State = state;
         StateSinceNanos = receivedNanos;
         Version++;
+        TopVersion++;
         RefreshTop();
     }
 }

@@ -42,6 +42,8 @@ public sealed class TickLadder
     private long _base; // key of offset 0; base .. base + WindowTicks - 1 lies within lowest .. highest key
     private int _nearCount;
     private LadderStatus _status;
+    private long _highestChange = long.MaxValue; // the best key changed since the version below
+    private long _changesSince;
     private readonly long _lowestKey;
     private readonly long _highestKey;
 
@@ -102,6 +104,7 @@ public sealed class TickLadder
 
         _nearCount += added;
         changed = change != 0;
+        _highestChange = changed ? Math.Max(_highestChange, highest) : _highestChange;
         Version += changed ? 1 : 0;
         return Settle(highest);
     }
@@ -137,6 +140,7 @@ public sealed class TickLadder
     public void Clear()
     {
         Version++;
+        _highestChange = long.MaxValue;
         _near.Drain(null, _base);
         _nearCount = 0;
         _far.Clear();
@@ -152,6 +156,7 @@ public sealed class TickLadder
     public bool TryScale(long priceFactor, long quantityFactor)
     {
         Version++;
+        _highestChange = long.MaxValue;
         _nearCount -= _near.Drain(_far, _base);
         if (!_far.TryScale(priceFactor, quantityFactor))
         {
@@ -167,6 +172,22 @@ public sealed class TickLadder
 
     /// <summary>All levels, best first.</summary>
     public DepthCursor Walk() => new(this);
+
+    /// <summary>The key of a price: the greater, the better.</summary>
+    /// <param name="price">The price.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal long Key(long price) => (price ^ _mirror) - _mirror;
+
+    /// <summary>The best key that may have changed since a version; from here on changes are noted anew, for whoever asks with the present version.</summary>
+    /// <param name="version">The version that the caller saw last.</param>
+    /// <returns>The key; the greatest of all when somebody else asked in between.</returns>
+    internal long TakeHighestChange(long version)
+    {
+        var highest = version == _changesSince ? _highestChange : long.MaxValue;
+        _changesSince = Version;
+        _highestChange = long.MinValue;
+        return highest;
+    }
 
     /// <summary>Position of the walk that begins with the best level not above a price limit.</summary>
     /// <param name="worseThan">Only levels worse than this price; 0 for all.</param>

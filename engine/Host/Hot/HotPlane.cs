@@ -103,7 +103,7 @@ public sealed unsafe class HotPlane
         {
             foreach (var listing in touched)
             {
-                _snapshots.Mark(Books[listing], receivedNanos);
+                _snapshots.Mark(listing, receivedNanos);
             }
         }
     }
