@@ -25,9 +25,9 @@ internal struct SnapshotSide(DepthImage image)
         {
             count = (byte)Copy(0, target, 0);
         }
-        else if (_isQuoteFirst && _image.Count > 0)
+        else if (_isQuoteFirst)
         {
-            *(BookLevel*)target = _image.Levels[0];
+            *(BookLevel*)target = _image.Levels(0, 1)[0]; // there is one: the shift says that the quote stood in its place
         }
 
         _shift = 0;
@@ -51,7 +51,7 @@ internal struct SnapshotSide(DepthImage image)
         }
 
         var shift = _image.CountNotWorseThan(price) - 1;
-        if (shift + SnapshotLayout.MaxLevels > DepthImage.Capacity && _image.Count == DepthImage.Capacity)
+        if (shift + SnapshotLayout.MaxLevels > DepthImage.Capacity)
         {
             _shift = NothingWritten;
             return false;
@@ -71,8 +71,7 @@ internal struct SnapshotSide(DepthImage image)
     // Only levels that exist are written; what stands behind them is what an earlier write left, and the count says so. A level of the file has the form of BookLevel.
     private readonly unsafe int Copy(int from, long* target, int to)
     {
-        var levels = _image.Levels[from..];
-        levels = levels[..Math.Min(levels.Length, SnapshotLayout.MaxLevels - to)];
+        var levels = _image.Levels(from, SnapshotLayout.MaxLevels - to);
         levels.CopyTo(new Span<BookLevel>((BookLevel*)target + to, levels.Length));
         return levels.Length;
     }
