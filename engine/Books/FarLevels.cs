@@ -19,7 +19,7 @@ internal sealed class FarLevels
     /// <summary>Creates an empty list.</summary>
     /// <param name="maxCount">Entries it may hold; beyond it <see cref="TrySet"/> refuses.</param>
     /// <param name="capacity">Entries for which it need not grow.</param>
-    public FarLevels(int maxCount, int capacity = LeastCapacity)
+    public FarLevels(int maxCount, int capacity)
     {
         _maxCount = maxCount;
         _entries = new Entry[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)capacity), LeastCapacity, maxCount)];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Crossfeed.Books;
 
@@ -8,7 +7,7 @@ namespace Crossfeed.Books;
 /// array: their best levels stand at the same offsets, so what a delta touches lies in a page of bitmaps and one or two pages of quantities, not in a page of each kind a side.
 /// With thousands of books those pages, not the instructions, are what a frame costs. Budget: 4 ns a level, 0 B.
 /// </summary>
-internal sealed class LadderMemory
+internal readonly struct LadderMemory
 {
     /// <summary>
     /// Ticks in a side's window: 256 KiB of quantities, of which only the pages that levels have reached take memory. Replays of recorded BTC/USDT with a tick of 0.01
@@ -36,21 +35,18 @@ internal sealed class LadderMemory
 
     private const int PageLongs = 4096 / sizeof(long);
 
-    // Pinned, so that an aligned start stays aligned; an array of this size comes straight from the system, and pages that no level has reached take no memory.
-    private readonly long[] _longs = GC.AllocateArray<long>(PageLongs - WordsStart + (2 * Ticks), pinned: true);
-    private readonly int _quantities; // index of the first quantity, at the start of a page
+    /// <summary>The array, never moved.</summary>
+    public readonly long[] Longs;
+
+    /// <summary>Index of the first quantity, at the start of a page.</summary>
+    public readonly int Start;
 
     /// <summary>Allocates two empty windows.</summary>
     public unsafe LadderMemory()
     {
-        var first = (long)Unsafe.AsPointer(ref _longs[-WordsStart]); // pinned: the address stays
-        _quantities = -WordsStart + (int)(-first & ((PageLongs * sizeof(long)) - 1)) / sizeof(long);
-    }
-
-    /// <summary>The first quantity.</summary>
-    public ref long Start
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _quantities); // no bounds check: a constant of this object, within the array
+        // Pinned, so that an aligned start stays aligned; an array of this size comes straight from the system, and pages that no level has reached take no memory.
+        Longs = GC.AllocateArray<long>(PageLongs - WordsStart + (2 * Ticks), pinned: true);
+        var first = (long)Unsafe.AsPointer(ref Longs[-WordsStart]); // pinned: the address stays
+        Start = -WordsStart + ((int)(-first & ((PageLongs * sizeof(long)) - 1)) / sizeof(long));
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
@@ -7,16 +8,25 @@ namespace Crossfeed.Books;
 /// <summary>HOT: one side of a <see cref="LadderMemory"/>. Offsets run from 0 to <see cref="LadderMemory.Ticks"/> - 1, and are the caller's to check.</summary>
 internal readonly struct LadderWindow
 {
-    private readonly LadderMemory _memory;
-    private readonly nint _side; // 0 or 1
+    private readonly long[] _longs; // and not the memory: one object less on the way to a level
+    private readonly int _start;
+    private readonly int _side; // 0 or 1
 
     /// <summary>Takes a side.</summary>
     /// <param name="memory">The memory.</param>
     /// <param name="side">0 or 1.</param>
     public LadderWindow(LadderMemory memory, int side)
     {
-        _memory = memory;
+        _longs = memory.Longs;
+        _start = memory.Start;
         _side = side;
+    }
+
+    // The first quantity. No bounds check: a constant of the memory, within the array.
+    private ref long Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _start);
     }
 
     /// <summary>Sets a quantity; 0 removes. No branch on the data: whether a level appears, changes or goes is a coin toss to the predictor.</summary>
@@ -27,7 +37,7 @@ internal readonly struct LadderWindow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Set(int offset, long quantity, ref int added)
     {
-        ref var start = ref _memory.Start;
+        ref var start = ref Start;
         var index = offset >> 6;
         ref var slot = ref Quantity(ref start, offset);
         var old = slot;
@@ -45,7 +55,7 @@ internal readonly struct LadderWindow
     /// <summary>The quantity at an offset.</summary>
     /// <param name="offset">Where.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long QuantityAt(int offset) => Quantity(ref _memory.Start, offset);
+    public long QuantityAt(int offset) => Quantity(ref Start, offset);
 
     /// <summary>The highest occupied offset at or below one, -1 when there is none.</summary>
     /// <param name="offset">-1 to Ticks - 1.</param>
@@ -58,7 +68,7 @@ internal readonly struct LadderWindow
         }
 
         var index = offset >> 6;
-        var word = Word(ref _memory.Start, index) & (ulong.MaxValue >> (63 - (offset & 63)));
+        var word = Word(ref Start, index) & (ulong.MaxValue >> (63 - (offset & 63)));
         return word != 0 ? (index << 6) | BitOperations.Log2(word) : FindInWordsBelow(index);
     }
 
@@ -70,7 +80,7 @@ internal readonly struct LadderWindow
     /// <returns>Levels copied.</returns>
     public int Copy(ref int offset, long origin, long mirror, Span<BookLevel> target)
     {
-        ref var start = ref _memory.Start;
+        ref var start = ref Start;
         var count = 0;
         while (count < target.Length && (offset = FindAtOrBelow(offset)) >= 0)
         {
@@ -99,7 +109,7 @@ internal readonly struct LadderWindow
     /// <returns>How many they were.</returns>
     public int Drain(FarLevels? target, long origin)
     {
-        ref var start = ref _memory.Start;
+        ref var start = ref Start;
         var count = 0;
         for (var group = 0; group < LadderMemory.Groups; group++)
         {
@@ -124,7 +134,7 @@ internal readonly struct LadderWindow
 
     private int FindInWordsBelow(int index)
     {
-        ref var start = ref _memory.Start;
+        ref var start = ref Start;
         var group = index >> 6;
         var summary = Summary(ref start, group) & ((1UL << index) - 1); // bits below index within its group
         while (summary == 0)

@@ -34,8 +34,8 @@ public sealed partial class OrderBook
         Counters = new BookCounters();
         var memory = new LadderMemory();
         var farLevels = FarLevelsPerSnapshotLevel * _rules.SnapshotLevels;
-        _bids = new TickLadder(isBid: true, memory, new FarLevels(TickLadder.MaxLevels, farLevels));
-        _asks = new TickLadder(isBid: false, memory, new FarLevels(TickLadder.MaxLevels, farLevels));
+        _bids = new TickLadder(isBid: true, memory, farLevels);
+        _asks = new TickLadder(isBid: false, memory, farLevels);
         _quotes = new QuoteMemory();
         _buffer = new DeltaBuffer(_rules.SnapshotLevels);
     }

@@ -50,18 +50,18 @@ public sealed class TickLadder
     /// <summary>Creates an empty side with memory of its own.</summary>
     /// <param name="isBid">True when higher prices are better.</param>
     public TickLadder(bool isBid)
-        : this(isBid, new LadderMemory(), new FarLevels(MaxLevels))
+        : this(isBid, new LadderMemory(), 0)
     {
     }
 
     /// <summary>Creates an empty side.</summary>
     /// <param name="isBid">True when higher prices are better.</param>
     /// <param name="memory">Where the window stands; bids and asks of a book share one.</param>
-    /// <param name="far">The levels outside the window; empty.</param>
-    internal TickLadder(bool isBid, LadderMemory memory, FarLevels far)
+    /// <param name="farLevels">Levels outside the window for which it need not grow.</param>
+    internal TickLadder(bool isBid, LadderMemory memory, int farLevels)
     {
         _near = new LadderWindow(memory, isBid ? 0 : 1);
-        _far = far;
+        _far = new FarLevels(MaxLevels, farLevels);
         _mirror = isBid ? 0 : -1;
         _lowestKey = isBid ? 1 : -long.MaxValue;
         _highestKey = isBid ? long.MaxValue : -1;
