@@ -138,6 +138,11 @@ public sealed class CrossVenueDetector<TSink>
         }
     }
 
+    /// <summary>Asks for the memory of a listing that a frame is about to change, so that it is there when the frame is evaluated. A hint, without effect on what comes out.</summary>
+    /// <param name="listingId">The listing, or any other number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int listingId) => Find(listingId)?.Prefetch();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ListingLeg? Find(int listingId)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Books;
 using Crossfeed.Market;
 
@@ -7,6 +8,8 @@ namespace Crossfeed.Arbitrage;
 /// <summary>HOT: 0 B. A listing as the detector sees it: its book, what its fees make of a price, and the worth of its top, kept for as long as the book's version stands.</summary>
 internal sealed class ListingLeg
 {
+    private const int Line = 64; // bytes of a cache line
+
     /// <summary>The book.</summary>
     public readonly OrderBook Book;
 
@@ -81,6 +84,19 @@ internal sealed class ListingLeg
         return byVenue != 0 ? byVenue : left.Listing.Symbol.CompareTo(right.Listing.Symbol);
     }
 
+    /// <summary>Asks for the lines of this object behind the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            var start = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in Book)); // may move at any time, and is never read through
+            Sse.Prefetch0(start);
+            Sse.Prefetch0(start + Line);
+            Sse.Prefetch0(start + (2 * Line));
+        }
+    }
+
     /// <summary>Brings the fields up to the book's version.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refresh()
@@ -115,9 +131,7 @@ internal sealed class ListingLeg
 
         var top = Book.Top;
         var isLive = Book.IsLive;
-        ref var bounds = ref GroupBounds[BoundsIndex];
-        bounds.WorthAtMost = isLive && top.BidQuantity > 0 ? NetEdge.Times(top.BidPrice, _factorAtMost) : UInt128.Zero;
-        bounds.CostAtLeast = isLive && top.AskQuantity > 0 ? NetEdge.Times(top.AskPrice, _factorAtLeast) : UInt128.MaxValue;
+        GroupBounds[BoundsIndex] = EdgeBounds.Of(isLive ? top.BidPrice : 0, _factorAtMost, isLive ? top.AskPrice : 0, _factorAtLeast); // an empty side has the price 0
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // divides; once, and when decimals grow

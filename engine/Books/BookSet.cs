@@ -74,6 +74,7 @@ public sealed class BookSet
         _touchedCount = 0;
         if (book is not null)
         {
+            book.Prefetch();
             _touched[_touchedCount++] = only.ListingId;
             book.NoteMessage(slot.ReceivedNanos, slot.Connection);
             Dispatch(book, only, frame, slot);

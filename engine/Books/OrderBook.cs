@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
@@ -12,6 +13,8 @@ public sealed partial class OrderBook
 {
     // Room for far levels, as a multiple of what a snapshot has a side: levels that a snapshot does not show appear in deltas and stay until they are taken away.
     private const int FarLevelsPerSnapshotLevel = 3;
+
+    private const int Line = 64; // bytes of a cache line
 
     private readonly BookRules _rules;
     private readonly TickLadder _bids;
@@ -129,6 +132,26 @@ public sealed partial class OrderBook
 
     /// <summary>The call of the set of books that touched this one last.</summary>
     internal long TouchedIn { get; set; }
+
+    // This object, its counters and its ladders stand side by side on the heap: asked for together, their lines come in the time of one. Where the heap has put them apart, some of
+    // the hints are useless, nothing more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            var start = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in _bids)); // may move at any time, and is never read through
+            Sse.Prefetch0(start + Line); // the first line is read at once
+            Sse.Prefetch0(start + (2 * Line));
+            Sse.Prefetch0(start + (3 * Line));
+            Sse.Prefetch0(start + (4 * Line)); // here the counters begin
+            Sse.Prefetch0(start + (5 * Line));
+            Sse.Prefetch0(start + (8 * Line)); // ladder of the bids
+            Sse.Prefetch0(start + (9 * Line));
+            Sse.Prefetch0(start + (11 * Line)); // ladder of the asks
+            Sse.Prefetch0(start + (12 * Line));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void NoteMessage(long receivedNanos, ushort connection)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crossfeed.Books;
 
 /// <summary>
@@ -69,7 +72,7 @@ internal struct QuoteMemory
         var found = false;
         for (; _first != _end; _first++)
         {
-            ref readonly var entry = ref _ring[_first % Capacity];
+            ref readonly var entry = ref At(_first);
             if (entry.Sequence > sequence)
             {
                 break;
@@ -91,7 +94,7 @@ internal struct QuoteMemory
         var fits = OverlaySequence == 0 || Scaling.TryScale(ref _newest, priceFactor, quantityFactor);
         for (var index = _first; fits && index != _end; index++)
         {
-            fits = Scaling.TryScale(ref _ring[index % Capacity].Quote, priceFactor, quantityFactor);
+            fits = Scaling.TryScale(ref At(index).Quote, priceFactor, quantityFactor);
         }
 
         if (!fits)
@@ -102,9 +105,12 @@ internal struct QuoteMemory
         return fits;
     }
 
+    // No bounds check: it would touch the array's first line, and a number modulo Capacity is within.
+    private readonly ref Entry At(uint number) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), number % Capacity);
+
     private void Remember(long sequence, in BookTop quote)
     {
-        if (_first != _end && _ring[(_end - 1) % Capacity].Sequence == sequence)
+        if (_first != _end && At(_end - 1).Sequence == sequence)
         {
             _end--; // the same sequence again: the later one stands
         }
@@ -113,7 +119,7 @@ internal struct QuoteMemory
             _first++;
         }
 
-        ref var entry = ref _ring[_end++ % Capacity];
+        ref var entry = ref At(_end++);
         entry.Sequence = sequence;
         entry.Quote = quote;
     }
