@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Crossfeed.Market.Events;
@@ -89,7 +90,7 @@ public sealed class DecodedFrame
         var count = _levelCount;
         if ((uint)count >= (uint)_levels.Length)
         {
-            GrowLevels();
+            GrowLevels(count + 1);
         }
 
         ref var level = ref _levels[count];
@@ -97,6 +98,22 @@ public sealed class DecodedFrame
         level.Quantity = quantity;
         _levelCount = count + 1;
     }
+
+    /// <summary>Room behind the levels written so far, for a scan that knows an upper bound: it writes there without asking for every level. What is not committed stays unseen.</summary>
+    /// <param name="count">Levels that may be written.</param>
+    public Span<BookLevel> ReserveLevels(int count)
+    {
+        if (_levels.Length - _levelCount < count)
+        {
+            GrowLevels(_levelCount + count);
+        }
+
+        return new Span<BookLevel>(_levels, _levelCount, count);
+    }
+
+    /// <summary>Makes reserved levels part of the frame.</summary>
+    /// <param name="count">Levels written, from the first on; at most as many as were reserved.</param>
+    public void CommitLevels(int count) => _levelCount += count;
 
     /// <summary>Appends a bar and returns its index.</summary>
     /// <param name="bar">The bar.</param>
@@ -112,5 +129,5 @@ public sealed class DecodedFrame
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most five times in the life of a frame
-    private void GrowLevels() => Array.Resize(ref _levels, _levels.Length * 2);
+    private void GrowLevels(int needed) => Array.Resize(ref _levels, (int)BitOperations.RoundUpToPowerOf2((uint)needed));
 }

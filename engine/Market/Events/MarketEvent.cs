@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crossfeed.Market.Events;
 
 /// <summary>
@@ -59,6 +61,7 @@ public struct MarketEvent
 }
 
 /// <summary>One level of a book: an absolute quantity at a price; quantity 0 removes the level.</summary>
+[StructLayout(LayoutKind.Sequential)] // a scan stores both numbers as one vector
 public struct BookLevel
 {
     /// <summary>Price, in counts of the listing's price decimals.</summary>

@@ -100,9 +100,9 @@ public sealed unsafe partial class BinanceDecoder
         var start = output.LevelCount;
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));
-        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
+        at = LevelScan.Read(at, end, price, quantity, output);
         var bids = output.LevelCount - start;
-        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
+        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
         {
             return false;
         }
@@ -136,9 +136,9 @@ public sealed unsafe partial class BinanceDecoder
 
         var price = new DecimalScan(Decimals.Price(listingId));
         var quantity = new DecimalScan(Decimals.Quantity(listingId));
-        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
+        at = LevelScan.Read(at, end, price, quantity, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !IsClosed(at, end))
+        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null || !IsClosed(at, end))
         {
             output.Clear();
             return false;

@@ -95,13 +95,13 @@ public sealed unsafe partial class GateSpotDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null)
+        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
+        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
         {
             return null;
         }
