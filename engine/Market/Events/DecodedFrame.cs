@@ -69,15 +69,20 @@ public sealed class DecodedFrame
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref MarketEvent Append(EventKind kind, int listingId)
     {
-        if (_eventCount == _events.Length)
-        {
-            Array.Resize(ref _events, _events.Length * 2);
-        }
-
-        ref var slot = ref _events[_eventCount++];
+        ref var slot = ref Next();
         slot = default;
         slot.Kind = kind;
         slot.ListingId = listingId;
+        return ref slot;
+    }
+
+    /// <summary>Appends a copy of an event, for scans that know most of its fields beforehand. The reference is good until the next append.</summary>
+    /// <param name="prototype">The event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MarketEvent Append(in MarketEvent prototype)
+    {
+        ref var slot = ref Next();
+        slot = prototype;
         return ref slot;
     }
 
@@ -127,6 +132,22 @@ public sealed class DecodedFrame
         _bars[_barCount] = bar;
         return _barCount++;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref MarketEvent Next()
+    {
+        var count = _eventCount;
+        if ((uint)count >= (uint)_events.Length)
+        {
+            GrowEvents();
+        }
+
+        _eventCount = count + 1;
+        return ref _events[count];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin
+    private void GrowEvents() => Array.Resize(ref _events, _events.Length * 2);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most five times in the life of a frame
     private void GrowLevels(int needed) => Array.Resize(ref _levels, (int)BitOperations.RoundUpToPowerOf2((uint)needed));
