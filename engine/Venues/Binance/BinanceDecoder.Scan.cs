@@ -12,12 +12,16 @@ public sealed unsafe partial class BinanceDecoder
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (_forms.TryRead(frame, length, Symbols, Decimals, output))
-        {
-            return true;
-        }
+        return _forms.TryRead(frame, length, Symbols, Decimals, output) || TryScanKnownDepth(frame, length, output) || ScanFrame(frame, length, output);
+    }
 
-        return ScanFrame(frame, length, output);
+    // A diff whose head looks like one before: only its levels remain.
+    private bool TryScanKnownDepth(byte* frame, int length, DecodedFrame output)
+    {
+        Unsafe.SkipInit(out MarketEvent delta);
+        var head = _depthHeads.ReadHead(frame, length, Symbols, Decimals, ref delta);
+        output.Clear();
+        return head > 0 && length <= LevelScan.MaxFrameBytes && frame[length - 1] == '}' && TryAppendDelta(frame + head, frame + length - 1, ref delta, output);
     }
 
     private bool ScanFrame(byte* frame, int length, DecodedFrame output)
@@ -62,11 +66,26 @@ public sealed unsafe partial class BinanceDecoder
     // Raw frames have no place where their listing always stands.
     private void Learn(byte* frame, int length, bool isNamed, DecodedFrame output)
     {
-        if (isNamed && output.Events is [{ Kind: EventKind.Quote or EventKind.Trade } item])
+        if (!isNamed || output.Events is not [var item])
         {
-            _forms.Learn(frame, length, Symbols, Decimals, item.Kind == EventKind.Quote ? QuoteNumbers : TradeNumbers, output);
+            return;
+        }
+
+        switch (item.Kind)
+        {
+            case EventKind.Quote or EventKind.Trade:
+                _forms.Learn(frame, length, Symbols, Decimals, item.Kind == EventKind.Quote ? QuoteNumbers : TradeNumbers, item);
+                break;
+            case EventKind.BookDelta:
+                item.LevelStart = item.BidCount = item.AskCount = 0;
+                var head = new ReadOnlySpan<byte>(frame, Math.Min(length, FrameForm.MaxBytes)).IndexOf(BidsKey) + BidsKey.Length;
+                _depthHeads.LearnHead(frame, head, Symbols, Decimals, _isLinear ? LinearDepthNumbers : SpotDepthNumbers, item);
+                break;
         }
     }
+
+    // What a diff's head ends with. No name can hold it: its quotes would be escaped.
+    private static ReadOnlySpan<byte> BidsKey => ",\"b\":["u8;
 
     // Behind the first key's opening quote. The most frequent message first: each comparison that fails costs a little.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,30 +138,32 @@ public sealed unsafe partial class BinanceDecoder
             return false;
         }
 
-        return TryAppendDelta(at, end, id, output, nanos, first, last, previous);
+        var delta = new MarketEvent
+        {
+            Kind = EventKind.BookDelta,
+            ListingId = id,
+            ExchangeTimeNanos = nanos,
+            FirstSequence = first,
+            Sequence = last,
+            PreviousSequence = previous,
+        };
+        return TryAppendDelta(at, end, ref delta, output);
     }
 
     // Behind "b":[
-    private bool TryAppendDelta(byte* at, byte* end, int id, DecodedFrame output, long nanos, long first, long last, long previous)
+    private bool TryAppendDelta(byte* at, byte* end, ref MarketEvent delta, DecodedFrame output)
     {
-        var start = output.LevelCount;
-        var price = new DecimalScan(Decimals.Price(id));
-        var quantity = new DecimalScan(Decimals.Quantity(id));
+        var price = new DecimalScan(Decimals.Price(delta.ListingId));
+        var quantity = new DecimalScan(Decimals.Quantity(delta.ListingId));
         at = LevelScan.Read(at, end, price, quantity, output);
-        var bids = output.LevelCount - start;
+        delta.BidCount = output.LevelCount;
         if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
         {
             return false;
         }
 
-        ref var delta = ref output.Append(EventKind.BookDelta, id);
-        delta.ExchangeTimeNanos = nanos;
-        delta.FirstSequence = first;
-        delta.Sequence = last;
-        delta.PreviousSequence = previous;
-        delta.LevelStart = start;
-        delta.BidCount = bids;
-        delta.AskCount = output.LevelCount - start - bids;
+        delta.AskCount = output.LevelCount - delta.BidCount;
+        output.Append(delta);
         return true;
     }
 

@@ -25,7 +25,13 @@ public sealed unsafe partial class BinanceDecoder(ListingDecimals decimals, Mark
         new("b", NumberRole.Price), new("B", NumberRole.Quantity), new("a", NumberRole.AskPrice), new("A", NumberRole.AskQuantity),
     ];
 
+    private static readonly NumberKey[] SpotDepthNumbers = [new("E", NumberRole.Time), new("U", NumberRole.FirstSequence), new("u", NumberRole.Sequence)];
+
+    private static readonly NumberKey[] LinearDepthNumbers =
+        [new("T", NumberRole.Time), new("U", NumberRole.FirstSequence), new("u", NumberRole.Sequence), new("pu", NumberRole.PreviousSequence)];
+
     private readonly FrameForms _forms = new(NameOffset);
+    private readonly FrameForms _depthHeads = new(NameOffset);
     private readonly BinanceReader _reader = new(decimals, market);
     private readonly bool _isLinear = market == MarketKind.Linear;
 

@@ -7,7 +7,7 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Venues.Scanning;
 
 /// <summary>
-/// HOT: how a whole frame of one event looked: every byte that must be the same again, where digits stand, and what its numbers become. A frame that has the form is verified
+/// HOT: how a frame of one event, or the head of one, looked: every byte that must be the same again, where digits stand, and what its numbers become. A frame that has the form is verified
 /// byte for byte without a branch, and its numbers are read from known places, so that no step waits for the one before. Needs AVX2. See <see cref="FrameForms"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -16,8 +16,8 @@ internal unsafe struct FrameForm
     /// <summary>Longest frame that a form describes.</summary>
     public const int MaxBytes = 256;
 
-    /// <summary>Pairs of numbers: time and sequence, price and quantity, ask price and ask quantity.</summary>
-    public const int MaxPairs = 3;
+    /// <summary>Pairs of numbers, as <see cref="NumberRole"/> names them.</summary>
+    public const int MaxPairs = 4;
 
     /// <summary>Bytes verified at a time: one vector.</summary>
     public const int BlockBytes = 32;
@@ -43,7 +43,7 @@ internal unsafe struct FrameForm
     /// <summary>Pairs in use.</summary>
     public int Pairs;
 
-    /// <summary>Bytes of the frame; 0 for a form that describes none.</summary>
+    /// <summary>Bytes of the frame or of its head; 0 for a form that describes none.</summary>
     public int Length;
 
     /// <summary>Nanoseconds in the unit of the time; 1 when the frame has none.</summary>
@@ -52,19 +52,23 @@ internal unsafe struct FrameForm
     /// <summary>The latest time that fits in nanoseconds.</summary>
     public long MaxTime;
 
-    /// <summary>Verifies a frame of this form's length.</summary>
+    /// <summary>Verifies a frame of this form's length, or more.</summary>
     /// <param name="form">The form.</param>
     /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Holds(FrameForm* form, byte* frame)
     {
         var excess = Vector256<byte>.Zero;
+        var template = (byte*)form; // the first field: its own address would be checked for null at every turn
         var length = (nint)form->Length;
-        for (nint i = 0; i < length; i += BlockBytes)
+        nint i = 0;
+        do
         {
-            var remains = Vector256.Load(frame + i) - Vector256.Load(form->Template + i);
-            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(form->Limits + i));
+            var remains = Vector256.Load(frame + i) - Vector256.Load(template + i);
+            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            i += BlockBytes;
         }
+        while (i < length);
 
         return excess == Vector256<byte>.Zero;
     }

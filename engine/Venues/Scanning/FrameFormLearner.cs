@@ -85,13 +85,13 @@ internal unsafe ref struct FrameFormLearner
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text.Length : point;
         var decimals = role is NumberRole.Price or NumberRole.AskPrice ? _priceDecimals : role is NumberRole.Quantity or NumberRole.AskQuantity ? _quantityDecimals : 0;
-        var isInteger = role is NumberRole.Time or NumberRole.Sequence || (role == NumberRole.None && _frame[start - 1] != '"');
+        var isInteger = role is NumberRole.Time or NumberRole.Sequence or NumberRole.FirstSequence or NumberRole.PreviousSequence || (role == NumberRole.None && _frame[start - 1] != '"');
         if (isInteger && (point >= 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : MaxDigits)))
         {
             return false;
         }
 
-        var hasCount = role is not (NumberRole.None or NumberRole.Time or NumberRole.Sequence);
+        var hasCount = role is NumberRole.Price or NumberRole.Quantity or NumberRole.AskPrice or NumberRole.AskQuantity;
         if (hasCount && (_frame[start - 1] != '"' || text.Length > MaxDigits || whole + decimals > DigitLayout.Slots))
         {
             return false;
@@ -112,13 +112,35 @@ internal unsafe ref struct FrameFormLearner
 
         if (role != NumberRole.None)
         {
-            var lane = (int)role - 1;
-            form->Pairs = Math.Max(form->Pairs, (lane / 2) + 1);
-            form->Places[(lane / 2 * FrameForm.PlacesPerPair) + (lane % 2)] = (ushort)start;
-            WriteShuffle(form->Shuffles + (lane * DigitLayout.Slots), whole, text.Length, decimals);
+            var pair = PairOf(form, role);
+            var lane = ((int)role - 1) % 2;
+            form->Places[(pair * FrameForm.PlacesPerPair) + lane] = (ushort)start;
+            WriteShuffle(form->Shuffles + (pair * FrameForm.BlockBytes) + (lane * DigitLayout.Slots), whole, text.Length, decimals);
         }
 
         return true;
+    }
+
+    // The pair that writes where a role belongs; a new one when no number of it came before.
+    private static int PairOf(FrameForm* form, NumberRole role)
+    {
+        ref var prototype = ref form->Prototype;
+        var target = role switch
+        {
+            NumberRole.Time or NumberRole.Sequence => Offset(ref prototype, ref prototype.ExchangeTimeNanos),
+            NumberRole.Price or NumberRole.Quantity => Offset(ref prototype, ref prototype.Price),
+            NumberRole.AskPrice or NumberRole.AskQuantity => Offset(ref prototype, ref prototype.AskPrice),
+            _ => Offset(ref prototype, ref prototype.FirstSequence),
+        };
+        var pair = 0;
+        while (pair < form->Pairs && form->Places[(pair * FrameForm.PlacesPerPair) + 2] != target)
+        {
+            pair++;
+        }
+
+        form->Places[(pair * FrameForm.PlacesPerPair) + 2] = target;
+        form->Pairs = Math.Max(form->Pairs, pair + 1);
+        return pair;
     }
 
     private static void WriteShuffle(byte* shuffle, int whole, int length, int decimals)
@@ -137,10 +159,8 @@ internal unsafe ref struct FrameFormLearner
         form->Length = _length;
         form->Prototype = result;
         ref var prototype = ref form->Prototype; // what no key names stays 0 in it, and is missed below
-        prototype.ExchangeTimeNanos = prototype.Sequence = prototype.Price = prototype.Quantity = prototype.AskPrice = prototype.AskQuantity = 0;
-        form->Places[2] = Offset(ref prototype, ref prototype.ExchangeTimeNanos);
-        form->Places[FrameForm.PlacesPerPair + 2] = Offset(ref prototype, ref prototype.Price);
-        form->Places[(2 * FrameForm.PlacesPerPair) + 2] = Offset(ref prototype, ref prototype.AskPrice);
+        prototype.ExchangeTimeNanos = prototype.Sequence = prototype.FirstSequence = prototype.PreviousSequence = 0;
+        prototype.Price = prototype.Quantity = prototype.AskPrice = prototype.AskQuantity = 0;
 
         // The unit follows from what the scanner made of the time: it is a matter of the number of digits, which is the same in every frame of this form.
         form->TimeUnitNanos = 1;

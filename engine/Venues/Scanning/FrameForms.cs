@@ -8,7 +8,7 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Venues.Scanning;
 
 /// <summary>
-/// HOT: remembers the forms of a venue's short frames (quotes, trades): 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
+/// HOT: remembers the forms of a venue's short frames (quotes, trades), or of the heads of its long ones (books), one of the two an instance: 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
 /// frame that differs in digits only is taken here, with the result that the scanner would give. Every byte is verified; anything else is left to the scanner.
 /// For venues that write a listing's numbers with the same decimals each time: where trailing zeros are cut, forms change too often to be worth remembering.
 /// Bounded: <see cref="Slots"/> forms, a newer one takes an older one's place.
@@ -17,7 +17,7 @@ internal sealed unsafe class FrameForms
 {
     private const int SlotBits = 9;
 
-    /// <summary>Forms remembered, about 0.9 KB each.</summary>
+    /// <summary>Forms remembered, about 0.8 KB each.</summary>
     public const int Slots = 1 << SlotBits;
 
     // What a frame must have for the two loads of the key at its end; the longest form.
@@ -60,12 +60,33 @@ internal sealed unsafe class FrameForms
         }
 
         var form = Find(frame, length);
-        if (form->Length != length || !ReferenceEquals(_symbols, symbols) || _decimalsVersion != decimals.Version || !FrameForm.Holds(form, frame))
+        return form->Length == length && IsCurrent(symbols, decimals) && FrameForm.Holds(form, frame) && FrameForm.TryRead(form, frame, ref output.Append(form->Prototype));
+    }
+
+    /// <summary>Reads the head of a frame, up to where its lists begin, when a head of this form was seen before.</summary>
+    /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
+    /// <param name="length">Bytes of the whole frame.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="head">The event as far as the head says it.</param>
+    /// <returns>Bytes of the head, 0 when it is to be scanned.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadHead(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ref MarketEvent head)
+    {
+        if (!Avx2.IsSupported)
         {
-            return false;
+            return 0;
         }
 
-        return FrameForm.TryRead(form, frame, ref output.Append(form->Prototype));
+        var form = FindHead(frame);
+        var headLength = form->Length;
+        if (headLength == 0 || headLength > length || !IsCurrent(symbols, decimals) || !FrameForm.Holds(form, frame))
+        {
+            return 0;
+        }
+
+        head = form->Prototype;
+        return FrameForm.TryRead(form, frame, ref head) ? headLength : 0;
     }
 
     /// <summary>Remembers the form of a frame that the scanner has read.</summary>
@@ -74,34 +95,61 @@ internal sealed unsafe class FrameForms
     /// <param name="symbols">As above.</param>
     /// <param name="decimals">As above.</param>
     /// <param name="keys">The keys of the numbers that go into the event.</param>
-    /// <param name="output">What the scanner has made of the frame.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of TryRead: once a form, and for frames of no use
-    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, DecodedFrame output)
+    /// <param name="result">What the scanner has made of the frame.</param>
+    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
     {
-        if (!Avx2.IsSupported || length is < MinBytes or > FrameForm.MaxBytes || output.Events.Length != 1)
+        if (Avx2.IsSupported && length is >= MinBytes and <= FrameForm.MaxBytes)
         {
-            return;
+            Learn(Find(frame, length), frame, length, symbols, decimals, keys, result);
         }
+    }
 
-        if (!ReferenceEquals(_symbols, symbols) || _decimalsVersion != decimals.Version)
+    /// <summary>Remembers the form of a head that the scanner has read.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="length">Bytes of the head.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="keys">The keys of the head's numbers.</param>
+    /// <param name="result">What the head says of the event.</param>
+    public void LearnHead(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    {
+        if (Avx2.IsSupported && length is >= MinBytes and <= FrameForm.MaxBytes)
+        {
+            Learn(FindHead(frame), frame, length, symbols, decimals, keys, result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of the reads: once a form, and for frames of no use
+    private void Learn(FrameForm* form, byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    {
+        if (!IsCurrent(symbols, decimals))
         {
             new Span<FrameForm>(_forms, Slots).Clear();
             _symbols = symbols;
             _decimalsVersion = decimals.Version;
         }
 
-        var form = Find(frame, length);
         if (form->Length != 0 && ++_misses % ReplaceEvery != 0)
         {
             return;
         }
 
-        ref readonly var result = ref output.Events[0];
         var learner = new FrameFormLearner(frame, length, decimals.Price(result.ListingId), decimals.Quantity(result.ListingId));
         if (!learner.TryWrite(form, keys, result))
         {
             form->Length = 0;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsCurrent(SymbolTable symbols, ListingDecimals decimals) => ReferenceEquals(_symbols, symbols) && _decimalsVersion == decimals.Version;
+
+    // By the listing's bytes and the eight behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FrameForm* FindHead(byte* frame)
+    {
+        var words = (ulong*)(frame + _keyOffset);
+        return _forms + ((((words[0] * 0x9E37_79B9_7F4A_7C15) ^ words[1]) * 0xD6E8_FEB8_6659_FD93) >> (64 - SlotBits));
     }
 
     // By length, the listing's bytes, and where the last 64 bytes have quotes: with the length that tells number lengths apart which add up to the same.

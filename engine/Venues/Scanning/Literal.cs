@@ -31,7 +31,7 @@ public static unsafe class Literal
 
     /// <summary>
     /// <see cref="Skip"/> without asking for the end: the text may lie in the slack. For texts between two reads that do ask (a number, a symbol, the final comparison with the
-    /// end): the slack is 64 bytes, a read loads up to 32, so that the texts in between may have 32 bytes together.
+    /// end): the slack is 64 bytes, a number loads 16, a text 32, so that the texts in between may have 48 or 32 bytes together.
     /// </summary>
     /// <param name="at">Where; behind the text afterwards, unchanged when the result is false.</param>
     /// <param name="text">The text, a UTF-8 literal.</param>

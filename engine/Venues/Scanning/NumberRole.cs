@@ -1,6 +1,6 @@
 namespace Crossfeed.Venues.Scanning;
 
-/// <summary>What a number of a frame becomes in the frame's event. See <see cref="FrameForms"/>.</summary>
+/// <summary>What a number of a frame becomes in the frame's event. Two and two stand side by side in the event and are read together. See <see cref="FrameForms"/>.</summary>
 internal enum NumberRole : byte
 {
     /// <summary>Nothing: verified, not used.</summary>
@@ -23,4 +23,10 @@ internal enum NumberRole : byte
 
     /// <summary>Ask quantity.</summary>
     AskQuantity,
+
+    /// <summary>First id of a range.</summary>
+    FirstSequence,
+
+    /// <summary>Id of the message before.</summary>
+    PreviousSequence,
 }

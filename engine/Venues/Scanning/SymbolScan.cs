@@ -36,7 +36,7 @@ public static unsafe class SymbolScan
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a symbol longer than one vector, or none
     private static int ReadLong(ref byte* at, byte* end, SymbolTable symbols)
     {
-        var length = PlainText.Measure(at, end);
+        var length = at < end ? PlainText.Measure(at, end) : -1;
         var id = length < 0 ? SymbolTable.Unknown : symbols.Find(new ReadOnlySpan<byte>(at, length));
         at += id == SymbolTable.Unknown ? 0 : length + 1;
         return id;
