@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crossfeed.Arbitrage;
 using Crossfeed.Capture;
-using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Reading;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
@@ -23,12 +22,11 @@ public sealed class ReplayEngine : IAsyncDisposable
     private readonly ProcessorFaults _faults = new();
     private readonly ListingCatalog _catalog;
     private readonly ValueDisruptor<FrameSlot> _disruptor;
-    private readonly MergedReader _reader;
+    private readonly RingFeeder _feeder;
     private readonly SnapshotWriter? _snapshots;
     private readonly TriggerRingWriter? _triggerRing;
     private readonly TriggerFile? _triggerFile;
     private TimeSpan _elapsed;
-    private long _position;
 
     /// <summary>Opens captures and files.</summary>
     /// <param name="options">What to do.</param>
@@ -53,8 +51,8 @@ public sealed class ReplayEngine : IAsyncDisposable
         _disruptor = new ValueDisruptor<FrameSlot>(
             static () => default, RingSlots, new HotThreadFactory(options.Cores), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
-        var gate = new ConsumedGate(_disruptor);
-        _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
+        var reading = new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops };
+        _feeder = new RingFeeder(_disruptor.RingBuffer, _catalog, options.Captures, reading, options.Speed);
         TotalBytes = options.Loops * options.Captures.Sum(CaptureContents.Bytes);
     }
 
@@ -68,10 +66,10 @@ public sealed class ReplayEngine : IAsyncDisposable
     public long TotalBytes { get; }
 
     /// <summary>Bytes read so far, about.</summary>
-    public long Position => Volatile.Read(ref _position);
+    public long Position => _feeder.Position;
 
     /// <summary>What the reader had to cut.</summary>
-    public IReadOnlyList<CaptureWarning> Warnings => _reader.Warnings;
+    public IReadOnlyList<CaptureWarning> Warnings => _feeder.Warnings;
 
     /// <summary>What the run did; after <see cref="RunAsync"/>.</summary>
     public RunStatistics Statistics => new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed };
@@ -91,7 +89,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            ReadAll(stop);
+            _feeder.Feed(_faults, stop);
         }
         finally
         {
@@ -114,60 +112,11 @@ public sealed class ReplayEngine : IAsyncDisposable
             await _triggerFile.DisposeAsync().ConfigureAwait(false);
         }
 
-        _reader.Dispose();
+        _feeder.Dispose();
         _triggerRing?.Dispose();
         _snapshots?.Dispose();
     }
 
     private static WaitChoice Wait(ReplayOptions options) =>
         options.Wait != WaitChoice.Auto ? options.Wait : options.Speed > 0 ? WaitChoice.Blocking : WaitChoice.Yielding; // at full speed the hot thread never waits long
-
-    private void ReadAll(CancellationToken stop)
-    {
-        var ring = _disruptor.RingBuffer;
-        var pace = new ReplayPace(_options.Speed);
-        var isMore = true;
-        while (isMore && !stop.IsCancellationRequested && !_faults.IsRaised)
-        {
-            var sequence = ring.Next();
-            ref var slot = ref ring[sequence];
-            slot.Attachment = null;
-            isMore = false; // a slot is claimed: whatever happens, it is published, empty when nothing was read
-            try
-            {
-                isMore = _reader.Read(ref slot);
-                if (isMore && slot.Kind == FrameKind.Listings)
-                {
-                    slot.Attachment = _catalog.Add(ListingsJson.Read(slot.Payload));
-                }
-            }
-            finally
-            {
-                if (!isMore)
-                {
-                    slot.Kind = FrameKind.None;
-                }
-                else
-                {
-                    pace.Wait(slot.ReceivedNanos, stop);
-                    Volatile.Write(ref _position, _position + CaptureContents.RecordBytes(slot.Length)); // read by the progress bar only
-                }
-
-                ring.Publish(sequence);
-            }
-        }
-    }
-
-    // The reader's chunks may be reused once the hot thread has passed the records in them.
-    private sealed class ConsumedGate(ValueDisruptor<FrameSlot> disruptor) : IConsumedGate
-    {
-        public void WaitUntilConsumed(long recordNumber)
-        {
-            var spin = default(SpinWait);
-            while (disruptor.RingBuffer.GetMinimumGatingSequence() < recordNumber) // record n of the replay stands at sequence n
-            {
-                spin.SpinOnce(sleep1Threshold: -1); // a millisecond of sleep is longer than what the chunks hold
-            }
-        }
-    }
 }
