@@ -3,10 +3,10 @@
  * frames apart by hand, reads the intended send time that every frame carries as its id, and prints what the latencies were, as JSON. Only libc.
  *
  *   cc -O2 -march=native -o client client.c
- *   client --port P --path /stream?instrument=0 [--path ...] --origin NANOS --field LENGTH:OFFSET [...] [--skip FRAMES] [--pin CORE] [--block]
+ *   client --port P --path /stream?instrument=0 [--path ...] --origin NANOS --field LENGTH:OFFSET [...] [--skip FRAMES] [--pin CORE] [--block] [--count]
  *
  * --field says where the id stands in a payload of that length (the sender's frames have constant lengths); --skip leaves the first frames out of the numbers;
- * --block sleeps in poll(2) between frames, as a client without a core of its own would.
+ * --block sleeps in poll(2) between frames, as a client without a core of its own would; --count reads no ids and the clock only once in 256 frames.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -42,6 +42,8 @@ static int64_t *samples;
 static uint64_t sample_count, frame_count, byte_count, unread;
 static uint64_t skip;
 static int64_t origin, first_at, last_at;
+static uint64_t timed_count;            /* frames behind the first up to the last for which the clock was read */
+static int counts_only;
 
 static int64_t now_nanos(void) {
     struct timespec t;
@@ -80,10 +82,21 @@ static void send_control(int fd, uint8_t opcode, const uint8_t *payload, size_t 
     if (send(fd, frame, 6 + length, MSG_NOSIGNAL) < 0 && errno != EPIPE && errno != ECONNRESET) fail("send");
 }
 
+static void stamp(int64_t at) {
+    if (first_at == 0) first_at = at;
+    timed_count = frame_count - 1;
+    last_at = at;
+}
+
 static void on_message(const uint8_t *payload, size_t length) {
-    int64_t at = now_nanos();
     frame_count++;
     byte_count += length;
+    if (counts_only) {
+        if ((frame_count & 255) == 1) stamp(now_nanos());
+        return;
+    }
+    int64_t at = now_nanos();
+    stamp(at);
     int offset = id_offset[length];
     if (offset < 0) {
         unread++;
@@ -92,8 +105,6 @@ static void on_message(const uint8_t *payload, size_t length) {
     int64_t id = 0;
     for (int i = 0; i < ID_DIGITS; i++) id = id * 10 + (payload[offset + i] - '0');
     if (frame_count <= skip) return;
-    if (first_at == 0) first_at = at;
-    last_at = at;
     if (sample_count < MAX_SAMPLES) samples[sample_count++] = at - (id - FIRST_ID + origin);
 }
 
@@ -164,10 +175,9 @@ static int64_t quantile(double share) {
 static void report(void) {
     qsort(samples, sample_count, sizeof *samples, ascending);
     double seconds = (double)(last_at - first_at) / 1e9;
-    uint64_t timed = frame_count > skip ? frame_count - skip : 0;
     printf("{\"frames\":%llu,\"bytes\":%llu,\"unread\":%llu,\"count\":%llu,\"p50\":%lld,\"p99\":%lld,\"p999\":%lld,\"max\":%lld,\"framesPerSecond\":%.0f}\n",
         (unsigned long long)frame_count, (unsigned long long)byte_count, (unsigned long long)unread, (unsigned long long)sample_count, (long long)quantile(0.5),
-        (long long)quantile(0.99), (long long)quantile(0.999), (long long)quantile(1), seconds > 0 ? (double)timed / seconds : 0.0);
+        (long long)quantile(0.99), (long long)quantile(0.999), (long long)quantile(1), seconds > 0 ? (double)timed_count / seconds : 0.0);
 }
 
 int main(int argc, char **argv) {
@@ -177,6 +187,10 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--block") == 0) {
             blocks = 1;
+            continue;
+        }
+        if (strcmp(argv[i], "--count") == 0) {
+            counts_only = 1;
             continue;
         }
         const char *value = i + 1 < argc ? argv[i + 1] : "";

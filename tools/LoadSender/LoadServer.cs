@@ -26,7 +26,7 @@ public sealed class LoadServer : IAsyncDisposable
     private LoadServer(LoadOptions options)
     {
         _options = options;
-        _certificate = options.Tls ? SelfSigned.Create() : null;
+        _certificate = options.Tls ? SelfSigned.OfProcess : null;
         _listener = new TcpListener(IPAddress.Loopback, options.Port);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -115,7 +115,6 @@ public sealed class LoadServer : IAsyncDisposable
         }
 
         await Task.WhenAll(clients).ConfigureAwait(false);
-        _certificate?.Dispose();
         _opened.Dispose();
         _stop.Dispose();
     }
@@ -198,7 +197,7 @@ public sealed class LoadServer : IAsyncDisposable
     }
 
     private IReadOnlyList<FrameTemplate> Templates(Dialect dialect, int instrument) =>
-        _options.Payload is { } texts ? texts.Select(text => new FrameTemplate(text)).ToArray() : BuiltInFrames.Cycle(dialect, instrument);
+        _options.Payload is { } texts ? texts.Select(text => new FrameTemplate(text)).ToArray() : BuiltInFrames.Cycle(dialect, BuiltInFrames.Native(dialect, instrument));
 
     private void Add(LoadSocket socket)
     {

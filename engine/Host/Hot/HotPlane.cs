@@ -53,6 +53,9 @@ public sealed unsafe class HotPlane
     /// <summary>Counts of triggers.</summary>
     public TriggerCounters Triggers => _detector.Counters;
 
+    /// <summary>Sees every message behind its evaluation; null for nobody. To be set before the first slot.</summary>
+    public IFrameProbe? Probe { get; set; }
+
     /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
     /// <param name="slot">The slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,6 +66,7 @@ public sealed unsafe class HotPlane
         if (slot.Kind == FrameKind.Message)
         {
             ProcessMessage(ref slot);
+            Probe?.OnEvaluated(in slot);
         }
         else
         {

@@ -13,7 +13,7 @@ public static class BuiltInFrames
 
     private const int Low = 60_000;
     private const int High = 60_100;
-    private const int Depth = 40; // levels a side in the depth snapshot behind the best
+    private const int DefaultDepth = 40; // levels a side in the depth snapshot behind the best
 
     private static readonly string[] Bases = ["BTC", "ETH", "SOL", "XRP", "ADA", "DOT", "LTC", "UNI"];
 
@@ -28,10 +28,9 @@ public static class BuiltInFrames
 
     /// <summary>One turn of messages: half of them move the best prices.</summary>
     /// <param name="dialect">The venue.</param>
-    /// <param name="instrument">From 0.</param>
-    public static IReadOnlyList<FrameTemplate> Cycle(Dialect dialect, int instrument)
+    /// <param name="native">The venue's name of the instrument.</param>
+    public static IReadOnlyList<FrameTemplate> Cycle(Dialect dialect, string native)
     {
-        var native = Native(dialect, instrument);
         Func<bool, string> quote, diff;
         Func<int, string> trade;
         if (dialect == Dialect.Binance)
@@ -55,11 +54,12 @@ public static class BuiltInFrames
     /// <param name="dialect">The venue.</param>
     /// <param name="sequence">The book's sequence.</param>
     /// <param name="isHigh">Whether the book stands at the upper prices.</param>
-    public static string DepthSnapshot(Dialect dialect, long sequence, bool isHigh)
+    /// <param name="depth">Levels a side behind the best.</param>
+    public static string DepthSnapshot(Dialect dialect, long sequence, bool isHigh, int depth = DefaultDepth)
     {
         var (zeros, size) = dialect == Dialect.Binance ? (".00000000", "1.50000000") : ("", "1.5");
-        var bids = Enumerable.Range(0, Depth).Select(i => Low - i).Prepend(isHigh ? High : 0).Where(p => p != 0);
-        var asks = Enumerable.Range(0, Depth).Select(i => High + 2 + i).Prepend(isHigh ? High + 1 : Low + 1);
+        var bids = Enumerable.Range(0, depth).Select(i => Low - i).Prepend(isHigh ? High : 0).Where(p => p != 0);
+        var asks = Enumerable.Range(0, depth).Select(i => High + 2 + i).Prepend(isHigh ? High + 1 : Low + 1);
         var bidText = Levels(bids, zeros, size);
         var askText = Levels(asks, zeros, size);
         return dialect == Dialect.Binance
