@@ -22,6 +22,7 @@ public sealed unsafe class TriggerRingWriter : IDisposable
     public const int DefaultListings = 1 << 12;
 
     private readonly MappedView _view;
+    private readonly Lock _naming = new();
     private readonly int _listings;
     private readonly long _mask;
     private byte* _header;
@@ -121,7 +122,7 @@ public sealed unsafe class TriggerRingWriter : IDisposable
         _published = ordinal + 1;
     }
 
-    /// <summary>Names a listing for the readers, before its first trigger is published. On the writer's thread or before it starts.</summary>
+    /// <summary>Names a listing for the readers, before its first trigger is published. From any thread.</summary>
     /// <param name="listing">The listing.</param>
     /// <returns>False when the table has no room for the id or a name is too long; the listing's triggers are published all the same, and readers show its id.</returns>
     public bool TryAddListing(Listing listing)
@@ -133,23 +134,11 @@ public sealed unsafe class TriggerRingWriter : IDisposable
             return false;
         }
 
-        var entry = _header + HeaderBytes + ((long)listing.Id * NameBytes);
-        if (Volatile.Read(ref *(uint*)(entry + NameStateOffset)) != 0)
+        lock (_naming)
         {
-            return true; // written before; an entry never changes under its readers
+            WriteName(_header + HeaderBytes + ((long)listing.Id * NameBytes), venue, symbol);
         }
 
-        entry[NameVenueLengthOffset] = (byte)venue.Length;
-        entry[NameSymbolLengthOffset] = (byte)symbol.Length;
-        venue.CopyTo(new Span<byte>(entry + NameVenueOffset, VenueBytes));
-        symbol.CopyTo(new Span<byte>(entry + NameSymbolOffset, SymbolBytes));
-
-        // Publishes the names. Must not move before them, otherwise a reader could see half a name.
-        Volatile.Write(ref *(uint*)(entry + NameStateOffset), 1);
-
-        // Tells readers to look again. Must not move before the entry's state, otherwise they could look too early and not come back.
-        ref var version = ref *(uint*)(_header + NameVersionOffset);
-        Volatile.Write(ref version, version + 1);
         return true;
     }
 
@@ -163,6 +152,26 @@ public sealed unsafe class TriggerRingWriter : IDisposable
             _records = null;
             _view.Dispose();
         }
+    }
+
+    private void WriteName(byte* entry, byte[] venue, byte[] symbol)
+    {
+        if (Volatile.Read(ref *(uint*)(entry + NameStateOffset)) != 0)
+        {
+            return; // written before; an entry never changes under its readers
+        }
+
+        entry[NameVenueLengthOffset] = (byte)venue.Length;
+        entry[NameSymbolLengthOffset] = (byte)symbol.Length;
+        venue.CopyTo(new Span<byte>(entry + NameVenueOffset, VenueBytes));
+        symbol.CopyTo(new Span<byte>(entry + NameSymbolOffset, SymbolBytes));
+
+        // Publishes the names. Must not move before them, otherwise a reader could see half a name.
+        Volatile.Write(ref *(uint*)(entry + NameStateOffset), 1);
+
+        // Tells readers to look again. Must not move before the entry's state, otherwise they could look too early and not come back.
+        ref var version = ref *(uint*)(_header + NameVersionOffset);
+        Volatile.Write(ref version, version + 1);
     }
 
     private static void Initialise(MappedView view, long startedNanos, int capacity, int listings)

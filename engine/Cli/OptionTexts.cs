@@ -59,6 +59,28 @@ public static class OptionTexts
             : throw new UsageException($"{option} {text}: write basis points with at most four decimals, more than -10000 and less than 10000, such as 5 or 2.5");
     }
 
+    /// <summary>Reads one of a few words.</summary>
+    /// <typeparam name="T">What they stand for.</typeparam>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="words">The words and what each stands for.</param>
+    /// <exception cref="UsageException">None of them.</exception>
+    public static T OneOf<T>(string option, string text, params ReadOnlySpan<(string Word, T Value)> words)
+    {
+        var known = new List<string>();
+        foreach (var (word, value) in words)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+
+            known.Add(word);
+        }
+
+        throw new UsageException($"{option} {text}: write {string.Join(", ", known[..^1])} or {known[^1]}");
+    }
+
     /// <summary>Reads a speed: <c>max</c>, <c>1x</c>, <c>10x</c>, <c>0.5x</c>.</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="text">The text.</param>

@@ -19,9 +19,12 @@ public static class RunCommand
         var restEndpoint = new Option<string[]>("--rest-endpoint") { Description = "REST base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
         var duration = new Option<string?>("--duration") { Description = "stop after this time", HelpName = "TIME" };
         var snapshots = new Option<int?>("--snapshots-per-minute") { Description = "most REST depth snapshots a minute and feed; default: what each venue's limits allow", HelpName = "N" };
+        var shards = new Option<int>("--shards") { Description = "independent hot pipelines, each with its own ring and thread; the listings of a pair share one", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var transport = new Option<string>("--transport") { Description = "how bytes come from the sockets: polling (a thread looks all the time), async (the framework's), auto (polling where cores allow)", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
+        var layout = new Option<string>("--layout") { Description = "fused: sockets, decoding, books and arbitrage on one thread (lowest latency); split: reading apart from the rest; auto", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
         var shared = new SharedOptions();
-        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, view };
+        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, shards, transport, layout, view };
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -40,6 +43,9 @@ public static class RunCommand
                 Fees = shared.Fees(parsed),
                 Cores = shared.CoreList(parsed),
                 Wait = shared.WaitKind(parsed),
+                Shards = parsed.GetValue(shards),
+                Transport = OptionTexts.OneOf("--transport", parsed.GetValue(transport)!, ("auto", TransportChoice.Auto), ("polling", TransportChoice.Polling), ("async", TransportChoice.Async)),
+                Layout = OptionTexts.OneOf("--layout", parsed.GetValue(layout)!, ("auto", LayoutChoice.Auto), ("fused", LayoutChoice.Fused), ("split", LayoutChoice.Split)),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
             };
             return await RunAsync(options, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
@@ -61,10 +67,10 @@ public static class RunCommand
             await RunWithViewAsync(engine, options, isViewed, stop).ConfigureAwait(false);
             statistics = new RunStatistics
             {
-                Hot = engine.Plane.Counters,
-                Allocations = engine.Allocations,
-                Triggers = engine.Plane.Triggers,
-                Books = engine.Plane.Books,
+                Hot = engine.Shards[0].Plane.Counters,
+                Allocations = engine.Shards[0].Allocations,
+                Triggers = engine.Shards[0].Plane.Triggers,
+                Books = engine.Shards[0].Plane.Books,
                 Elapsed = engine.Elapsed,
                 RingStalls = engine.RingStalls,
             };
@@ -73,7 +79,7 @@ public static class RunCommand
         }
 
         shared.WriteOutputs(parsed, statistics);
-        if (engine.CapturePath is { } capture)
+        foreach (var capture in engine.CapturePaths)
         {
             Console.Out.WriteLine($"capture   {capture} (crossfeed replay {capture})");
         }

@@ -30,10 +30,10 @@ public sealed class SharedOptions
     public Option<string?> StatsOut { get; } = new("--stats-out") { Description = "at the end, write the run's counts to this file (JSON)", HelpName = "FILE" };
 
     /// <summary>Cores of the hot thread and the recording one.</summary>
-    public Option<string[]> Cores { get; } = new("--cores") { Description = "cores to bind threads to: the hot thread, then the recording one; such as 2 or 2,3", HelpName = "LIST" };
+    public Option<string[]> Cores { get; } = new("--cores") { Description = "cores to bind threads to: the hot thread of each shard, then reading threads, then recording ones; such as 2 or 2,3", HelpName = "LIST" };
 
     /// <summary>How the hot thread waits.</summary>
-    public Option<string> Wait { get; } = new("--wait") { Description = "how the hot thread waits for frames: auto, busy-spin, yielding, sleeping or blocking", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
+    public Option<string> Wait { get; } = new("--wait") { Description = "how the hot thread waits for frames, and what a polling one does when idle: auto, busy-spin, yielding, sleeping or blocking", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
 
     /// <summary>Options from a file.</summary>
     public Option<string?> Config { get; } = new("--config") { Description = "read options from this JSON file; flags win", HelpName = "FILE" };
@@ -64,15 +64,14 @@ public sealed class SharedOptions
     /// <summary>How the hot thread waits.</summary>
     /// <param name="parsed">The parse.</param>
     /// <exception cref="UsageException">An unknown kind.</exception>
-    public WaitChoice WaitKind(ParseResult parsed) => parsed.GetValue(Wait) switch
-    {
-        "auto" => WaitChoice.Auto,
-        "busy-spin" => WaitChoice.BusySpin,
-        "yielding" => WaitChoice.Yielding,
-        "sleeping" => WaitChoice.Sleeping,
-        "blocking" => WaitChoice.Blocking,
-        var other => throw new UsageException($"--wait {other}: write auto, busy-spin, yielding, sleeping or blocking"),
-    };
+    public WaitChoice WaitKind(ParseResult parsed) => OptionTexts.OneOf(
+        "--wait",
+        parsed.GetValue(Wait)!,
+        ("auto", WaitChoice.Auto),
+        ("busy-spin", WaitChoice.BusySpin),
+        ("yielding", WaitChoice.Yielding),
+        ("sleeping", WaitChoice.Sleeping),
+        ("blocking", WaitChoice.Blocking));
 
     /// <summary>The cores that the user gave.</summary>
     /// <param name="parsed">The parse.</param>

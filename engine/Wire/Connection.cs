@@ -14,9 +14,8 @@ public sealed class Connection
     private readonly ConnectionOptions _options;
     private readonly IConnectionObserver _observer;
     private readonly Backoff _backoff;
-    private FrameBlock _block;
-    private long _messages;
-    private long _bytes;
+    private readonly ITransport _transport;
+    private readonly MessageReader _reader;
     private long _opens;
     private int _state;
 
@@ -24,19 +23,22 @@ public sealed class Connection
     /// <param name="id">Its id in slots, 1 or more.</param>
     /// <param name="feed">Name of its feed, the subject of its opening: <c>binance/spot</c>.</param>
     /// <param name="target">Where to, and what to say.</param>
+    /// <param name="transport">How bytes come from the operating system.</param>
     /// <param name="publisher">The way into the ring.</param>
     /// <param name="options">Time-outs and limits.</param>
     /// <param name="observer">Hears of every change of state, off the hot path.</param>
-    public Connection(ushort id, string feed, ConnectionTarget target, FramePublisher publisher, ConnectionOptions options, IConnectionObserver observer)
+    public Connection(
+        ushort id, string feed, ConnectionTarget target, ITransport transport, FramePublisher publisher, ConnectionOptions options, IConnectionObserver observer)
     {
         Id = id;
         Feed = feed;
         Target = target;
+        _transport = transport;
         _publisher = publisher;
         _options = options;
         _observer = observer;
         _backoff = new Backoff(options.BackoffBase, options.BackoffCap, new Random(id));
-        _block = publisher.Pool.Rent(publisher.Pool.StandardBytes);
+        _reader = new MessageReader(id, publisher, options.MaxMessageBytes);
     }
 
     /// <summary>Its id in slots.</summary>
@@ -48,14 +50,17 @@ public sealed class Connection
     /// <summary>Where to, and what to say.</summary>
     public ConnectionTarget Target { get; }
 
+    /// <summary>Its way into the ring, for what else belongs to it.</summary>
+    public FramePublisher Publisher => _publisher;
+
     /// <summary>Where it is in its life.</summary>
     public ConnectionState State => (ConnectionState)Volatile.Read(ref _state);
 
     /// <summary>Messages received.</summary>
-    public long Messages => Volatile.Read(ref _messages);
+    public long Messages => _reader.Messages;
 
     /// <summary>Payload bytes received.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => _reader.Bytes;
 
     /// <summary>How often it has been opened.</summary>
     public long Opens => Volatile.Read(ref _opens);
@@ -89,22 +94,19 @@ public sealed class Connection
     // The shell around one life of the socket: turns every expected failure into a cause.
     private async Task<string> RunOnceAsync(CancellationToken stop)
     {
-        using var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
+        OpenSocket? open = null;
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var sending = Task.CompletedTask;
-        var isOpen = false;
         string cause;
         try
         {
             Enter(ConnectionState.Connecting, Target.Address.ToString());
-            await ConnectAsync(socket, stop).ConfigureAwait(false);
+            open = await ConnectAsync(stop).ConfigureAwait(false);
             _opens++;
             await _publisher.PublishCopyAsync(FrameKind.ConnectionOpened, Id, Encoding.UTF8.GetBytes(Target.Address.ToString()), Feed, null, stop).ConfigureAwait(false);
-            isOpen = true;
             Enter(ConnectionState.Subscribing, "open");
-            sending = SubscribeAsync(socket, life.Token); // data may come before the last subscription is sent, so both run at once
-            cause = await ReadAsync(socket, stop).ConfigureAwait(false);
+            sending = SubscribeAsync(open.Socket, life.Token); // data may come before the last subscription is sent, so both run at once
+            cause = await ReadAsync(open, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -118,18 +120,50 @@ public sealed class Connection
         // The subscriber must have ended before the loss is published: what it sent belongs to the life that is over. Why it ended is the reader's cause.
         await life.CancelAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(socket, cause, isOpen, stop).ConfigureAwait(false);
+        if (open is not null)
+        {
+            await EndAsync(open.Socket, cause, stop).ConfigureAwait(false);
+            open.Dispose();
+        }
+
         return cause;
     }
 
-    private async Task ConnectAsync(ClientWebSocket socket, CancellationToken stop)
+    private async Task<OpenSocket> ConnectAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_options.ConnectTimeout);
-        await socket.ConnectAsync(Target.Address, limit.Token).ConfigureAwait(false);
+        return await _transport.ConnectAsync(Target.Address, _options, limit.Token).ConfigureAwait(false);
     }
 
-    private async Task SubscribeAsync(ClientWebSocket socket, CancellationToken stop)
+    // Reads until the socket is lost, or until a stop has been answered by the venue's close.
+    private async Task<string> ReadAsync(OpenSocket open, CancellationToken stop)
+    {
+        open.BeginReceiving();
+        var reading = _reader.RunAsync(open, stop);
+        if (!await EndsBeforeAsync(reading, stop).ConfigureAwait(false))
+        {
+            await CloseAsync(open.Socket).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(_options.CloseTimeout);
+            if (!await EndsBeforeAsync(reading, limit.Token).ConfigureAwait(false))
+            {
+                open.Socket.Abort(); // the venue does not answer
+            }
+        }
+
+        return await reading.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
+    // Goes on elsewhere, always: the reader ends on its own thread, which has other work.
+    private static async Task<bool> EndsBeforeAsync(Task reading, CancellationToken end)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = end.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), ended);
+        await Task.WhenAny(reading, ended.Task).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return reading.IsCompleted;
+    }
+
+    private async Task SubscribeAsync(WebSocket socket, CancellationToken stop)
     {
         for (var i = 0; i < Target.Messages.Count; i++)
         {
@@ -145,59 +179,19 @@ public sealed class Connection
         Enter(ConnectionState.Active, $"{Target.Messages.Count} subscription messages sent");
     }
 
-    // The loop: no allocation, no try; ends with the reason for which the socket is of no more use.
-    private async Task<string> ReadAsync(ClientWebSocket socket, CancellationToken stop)
-    {
-        var length = 0;
-        while (true)
-        {
-            var result = await socket.ReceiveAsync(_block.Memory[length..], stop).ConfigureAwait(false);
-            length += result.Count;
-            if (result.MessageType == WebSocketMessageType.Close)
-            {
-                return $"closed by the venue ({(int?)socket.CloseStatus} {socket.CloseStatusDescription})";
-            }
-
-            if (!result.EndOfMessage)
-            {
-                if (length == _block.Capacity && !TryGrow(length))
-                {
-                    return $"a message exceeded {_options.MaxMessageBytes} bytes";
-                }
-
-                continue;
-            }
-
-            Volatile.Write(ref _messages, _messages + 1); // single writer; read by reports
-            Volatile.Write(ref _bytes, _bytes + length);
-            _block = await _publisher.PublishAsync(FrameKind.Message, Id, _block, length, null, null, stop).ConfigureAwait(false);
-            length = 0;
-        }
-    }
-
-    // Cold twin: the message is larger than the block.
-    private bool TryGrow(int length)
-    {
-        if (_block.Capacity >= _options.MaxMessageBytes)
-        {
-            return false;
-        }
-
-        var larger = _publisher.Pool.Rent(Math.Min(_block.Capacity * 4, _options.MaxMessageBytes));
-        _block.Memory[..length].CopyTo(larger.Memory);
-        _publisher.Pool.Return(_block);
-        _block = larger;
-        return true;
-    }
-
     // A stop in order leaves the books as they are; a loss makes them untrusted at once.
-    private async Task EndAsync(ClientWebSocket socket, string cause, bool wasOpen, CancellationToken stop)
+    private async Task EndAsync(WebSocket socket, string cause, CancellationToken stop)
     {
-        if (wasOpen && !stop.IsCancellationRequested)
+        if (!stop.IsCancellationRequested)
         {
             await _publisher.PublishCopyAsync(FrameKind.ConnectionClosed, Id, Encoding.UTF8.GetBytes(cause), Feed, null, CancellationToken.None).ConfigureAwait(false);
         }
 
+        await CloseAsync(socket).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(WebSocket socket)
+    {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             using var limit = new CancellationTokenSource(_options.CloseTimeout);

@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Crossfeed.Wire;
 
 /// <summary>How connections behave.</summary>
@@ -20,4 +22,7 @@ public sealed record ConnectionOptions
 
     /// <summary>Longest wait for the venue's answer when closing in order. Default 2 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Decides which certificates are good, for gateways on the user's own machine. Default null: those that the system trusts.</summary>
+    public RemoteCertificateValidationCallback? CertificateCheck { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 
@@ -16,6 +17,7 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     private const int YieldTurns = 64;
 
     private long _stalls;
+    private IReaderThread? _thread;
 
     /// <summary>Where blocks come from.</summary>
     public FrameBlockPool Pool { get; } = pool;
@@ -33,6 +35,45 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     public long RemainingCapacity => ring.GetRemainingCapacity();
 
     /// <summary>
+    /// Names the polling thread whose readers publish here: on it a wait for a free slot happens in place. To be set before anything is published; null where the pool reads.
+    /// </summary>
+    public IReaderThread? ReaderThread
+    {
+        get => _thread;
+        set => _thread = value;
+    }
+
+    /// <summary>
+    /// HOT: publishes a frame that stands in a block and returns the block to read into next. Completes synchronously unless the ring is full, and always on a polling thread.
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="connection">The connection's id.</param>
+    /// <param name="block">The block with the payload at its start.</param>
+    /// <param name="length">Payload bytes.</param>
+    /// <param name="subject">See <see cref="FrameSlot.Subject"/>.</param>
+    /// <param name="attachment">See <see cref="FrameSlot.Attachment"/>.</param>
+    /// <param name="monotonic">When it was received, monotonic nanoseconds.</param>
+    /// <param name="cancellation">Stops the wait for a free slot; the frame is then not published.</param>
+    public ValueTask<FrameBlock> PublishAsync(
+        FrameKind kind, ushort connection, FrameBlock block, int length, string? subject, object? attachment, long monotonic, CancellationToken cancellation)
+    {
+        var thread = _thread is { IsCurrent: true } current ? current : null;
+        if (!ring.TryNext(out var sequence))
+        {
+            if (thread is null)
+            {
+                return PublishWhenFreeAsync(monotonic, kind, connection, block, length, subject, attachment, cancellation);
+            }
+
+            sequence = WaitInPlace(thread, cancellation);
+        }
+
+        var free = Fill(sequence, monotonic, kind, connection, block, length, subject, attachment);
+        thread?.AfterPublish();
+        return new ValueTask<FrameBlock>(free);
+    }
+
+    /// <summary>
     /// Publishes a frame that stands in a block, stamped now, and returns the block to read into next. Completes synchronously unless the ring is full.
     /// </summary>
     /// <param name="kind">What it is.</param>
@@ -43,13 +84,8 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     /// <param name="attachment">See <see cref="FrameSlot.Attachment"/>.</param>
     /// <param name="cancellation">Stops the wait for a free slot; the frame is then not published.</param>
     public ValueTask<FrameBlock> PublishAsync(
-        FrameKind kind, ushort connection, FrameBlock block, int length, string? subject, object? attachment, CancellationToken cancellation)
-    {
-        var monotonic = WireClock.Monotonic();
-        return ring.TryNext(out var sequence)
-            ? new ValueTask<FrameBlock>(Fill(sequence, monotonic, kind, connection, block, length, subject, attachment))
-            : PublishWhenFreeAsync(monotonic, kind, connection, block, length, subject, attachment, cancellation);
-    }
+        FrameKind kind, ushort connection, FrameBlock block, int length, string? subject, object? attachment, CancellationToken cancellation) =>
+        PublishAsync(kind, connection, block, length, subject, attachment, WireClock.Monotonic(), cancellation);
 
     /// <summary>Copies a payload into a block of its own and publishes it.</summary>
     /// <param name="kind">What it is.</param>
@@ -85,6 +121,21 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
         }
 
         return Fill(sequence, monotonic, kind, connection, block, length, subject, attachment);
+    }
+
+    // The polling thread must not be left: the readers behind this one would go on elsewhere. All of them feed this ring, so none loses by waiting.
+    [MethodImpl(MethodImplOptions.NoInlining)] // a stall: the ring is full
+    private long WaitInPlace(IReaderThread thread, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _stalls); // as below
+        long sequence;
+        while (!ring.TryNext(out sequence))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            thread.WhileFull();
+        }
+
+        return sequence;
     }
 
     private unsafe FrameBlock Fill(

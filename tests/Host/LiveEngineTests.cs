@@ -31,9 +31,9 @@ public sealed class LiveEngineTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Engine.Fault, Is.Null);
-            Assert.That(run.Engine.Plane.Counters.RejectedTotal, Is.Zero);
-            Assert.That(run.Engine.Plane.Counters.Trades, Is.Positive);
-            Assert.That(run.Engine.Plane.Counters.Quotes, Is.Positive);
+            Assert.That(run.Engine.Shards[0].Plane.Counters.RejectedTotal, Is.Zero);
+            Assert.That(run.Engine.Shards[0].Plane.Counters.Trades, Is.Positive);
+            Assert.That(run.Engine.Shards[0].Plane.Counters.Quotes, Is.Positive);
         });
     }
 
@@ -48,11 +48,11 @@ public sealed class LiveEngineTests
         await using (var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("live.ndjson")))
         {
             await run.AllLiveAsync(Books, cancellation);
-            await Wait.UntilAsync(() => Volatile.Read(ref run.Engine.Plane.Triggers.Closed) > 5, cancellation);
+            await Wait.UntilAsync(() => Volatile.Read(ref run.Engine.Shards[0].Plane.Triggers.Closed) > 5, cancellation);
             await run.StopAsync();
-            capture = run.Engine.CapturePath!;
+            capture = run.Engine.CapturePaths.SingleOrDefault()!;
             using var stream = File.Create(liveBooks);
-            BooksJson.Write(stream, run.Engine.Plane.Books);
+            BooksJson.Write(stream, run.Engine.Shards[0].Plane.Books);
         }
 
         var replay = await CrossfeedProcess.RunAsync(
@@ -113,7 +113,7 @@ public sealed class LiveEngineTests
     private static long Sum(LiveRun run, Func<BookCounters, long> field)
     {
         var sum = 0L;
-        foreach (var book in run.Engine.Plane.Books.All)
+        foreach (var book in run.Engine.Shards[0].Plane.Books.All)
         {
             sum += book is null ? 0 : field(book.Counters);
         }

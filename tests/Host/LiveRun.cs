@@ -59,7 +59,7 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>Compares all books, full depth, with what the venues really hold. The engine must have stopped.</summary>
     public void AssertBooksAreTrue(SimulatedVenues sim)
     {
-        foreach (var book in BooksJson.Sorted(Engine.Plane.Books))
+        foreach (var book in BooksJson.Sorted(Engine.Shards[0].Plane.Books))
         {
             var expected = True(sim, book.Listing.Venue, book.Listing.Symbol.ToString());
             Assert.Multiple(() =>

@@ -3,16 +3,17 @@ using System.Text;
 using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Support;
 using Crossfeed.Wire;
-using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Wire;
 
-[TestFixture]
+[TestFixture(TransportKind.Async)]
+[TestFixture(TransportKind.Polling)]
+[TestFixture(TransportKind.PollingTls)]
 [Parallelizable(ParallelScope.All)]
-public sealed class ConnectionTests
+public sealed class ConnectionTests(TransportKind kind)
 {
-    private const string Feed = "sim/spot";
+    private const string Feed = ConnectionRun.Feed;
 
     // One attempt a test unless it says otherwise: the next one never comes.
     private static readonly ConnectionOptions Once = new() { BackoffBase = TimeSpan.FromHours(1), BackoffCap = TimeSpan.FromHours(1) };
@@ -22,7 +23,7 @@ public sealed class ConnectionTests
     public async Task Opening_messages_and_loss_stand_in_the_ring_in_order(CancellationToken cancellationToken)
     {
         var texts = Enumerable.Range(0, 500).Select(i => $"{{\"n\":{i}}}").ToArray();
-        await using var run = await ConnectionRun.StartAsync(Once, async socket =>
+        await using var run = await StartAsync(Once, async socket =>
         {
             foreach (var text in texts)
             {
@@ -49,7 +50,7 @@ public sealed class ConnectionTests
     public async Task Subscriptions_are_sent_in_order_and_kept_for_the_record(CancellationToken cancellationToken)
     {
         string[] subscriptions = ["one", "two", "three"];
-        await using var run = await ConnectionRun.StartAsync(
+        await using var run = await StartAsync(
             Once,
             async socket =>
             {
@@ -72,7 +73,7 @@ public sealed class ConnectionTests
     public async Task A_message_in_fragments_is_one_message([Values(1, 7, 100_000)] int fragment, CancellationToken cancellationToken)
     {
         var text = string.Concat(Enumerable.Range(0, fragment == 1 ? 300 : 30_000).Select(i => (char)('a' + (i % 26))));
-        await using var run = await ConnectionRun.StartAsync(Once, async socket =>
+        await using var run = await StartAsync(Once, async socket =>
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             for (var start = 0; start < bytes.Length; start += fragment)
@@ -93,7 +94,7 @@ public sealed class ConnectionTests
     public async Task Messages_up_to_the_limit_arrive_and_a_larger_one_ends_the_connection(CancellationToken cancellationToken)
     {
         const int Limit = 4_000;
-        await using var run = await ConnectionRun.StartAsync(Once with { MaxMessageBytes = Limit }, async socket =>
+        await using var run = await StartAsync(Once with { MaxMessageBytes = Limit }, async socket =>
         {
             foreach (var length in new[] { FrameRing.StandardBytes, FrameRing.StandardBytes + 1, Limit, Limit + 1 })
             {
@@ -115,7 +116,7 @@ public sealed class ConnectionTests
     {
         var options = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(2) };
         var lives = 0;
-        await using var run = await ConnectionRun.StartAsync(options, async socket =>
+        await using var run = await StartAsync(options, async socket =>
         {
             await SendAsync(socket, $"life {Interlocked.Increment(ref lives)}");
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "bye", CancellationToken.None);
@@ -134,7 +135,7 @@ public sealed class ConnectionTests
     public async Task A_connection_cut_without_a_close_is_lost(CancellationToken cancellationToken)
     {
         var wasRead = new TaskCompletionSource(); // a reset may overtake what the client has not read yet
-        await using var run = await ConnectionRun.StartAsync(Once, async socket =>
+        await using var run = await StartAsync(Once, async socket =>
         {
             await SendAsync(socket, "last words");
             await wasRead.Task;
@@ -152,7 +153,7 @@ public sealed class ConnectionTests
     public async Task A_venue_that_refuses_leaves_nothing_in_the_ring(CancellationToken cancellationToken)
     {
         var options = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(2) };
-        await using var run = await ConnectionRun.StartAsync(options, open: null);
+        await using var run = await StartAsync(options, open: null);
         await Wait.UntilAsync(() => run.States.Causes(ConnectionState.Reconnecting).Length >= 3, cancellationToken);
         await run.StopAsync();
         run.Ring.Drain();
@@ -165,7 +166,7 @@ public sealed class ConnectionTests
     [CancelAfter(30_000)]
     public async Task A_stop_in_order_is_no_loss(CancellationToken cancellationToken)
     {
-        await using var run = await ConnectionRun.StartAsync(Once, async socket =>
+        await using var run = await StartAsync(Once, async socket =>
         {
             await SendAsync(socket, "hello");
             await ReceiveAsync(socket);
@@ -177,6 +178,9 @@ public sealed class ConnectionTests
         Assert.That(run.Connection.State, Is.EqualTo(ConnectionState.Stopped));
     }
 
+    private Task<ConnectionRun> StartAsync(ConnectionOptions options, Func<WebSocket, Task>? open, params string[] subscriptions) =>
+        ConnectionRun.StartAsync(kind, options, open, subscriptions);
+
     private static bool Closed(List<Published> read) => read.Count > 0 && read[^1].Kind == FrameKind.ConnectionClosed;
 
     private static Task SendAsync(WebSocket socket, string text) =>
@@ -187,74 +191,5 @@ public sealed class ConnectionTests
         var buffer = new byte[1_024];
         var result = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
         return Encoding.UTF8.GetString(buffer, 0, result.Count);
-    }
-
-    /// <summary>A connection to a server of its own.</summary>
-    private sealed class ConnectionRun : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly LoopbackServer _server;
-        private readonly Task _running;
-
-        private ConnectionRun(LoopbackServer server, ConnectionOptions options, string[] subscriptions)
-        {
-            _server = server;
-            var target = new ConnectionTarget(server.WebSocket, [.. subscriptions.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))], 0);
-            Connection = new Connection(1, Feed, target, Ring.Publisher, options, States);
-            _running = Task.Run(() => Connection.RunAsync(_stop.Token));
-        }
-
-        public FrameRing Ring { get; } = new(64);
-
-        public StateLog States { get; } = new();
-
-        public Connection Connection { get; }
-
-        public string Address => _server.WebSocket.ToString();
-
-        /// <param name="options">The connection's options.</param>
-        /// <param name="open">What the server does with an open socket; null when it refuses to open one.</param>
-        /// <param name="subscriptions">What the connection sends.</param>
-        public static async Task<ConnectionRun> StartAsync(ConnectionOptions options, Func<WebSocket, Task>? open, params string[] subscriptions)
-        {
-            var server = await LoopbackServer.StartAsync(async context =>
-            {
-                if (open is null)
-                {
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
-                    return;
-                }
-
-                using var socket = await context.WebSockets.AcceptWebSocketAsync();
-                try
-                {
-                    await open(socket);
-                }
-                catch (WebSocketException)
-                {
-                    // The client has gone, as it does when the test stops it.
-                }
-            });
-            return new ConnectionRun(server, options, subscriptions);
-        }
-
-        public async Task StopAsync()
-        {
-            await _stop.CancelAsync();
-            while (!_running.IsCompleted)
-            {
-                Ring.Drain(); // a full ring would hold it
-                await Task.Yield();
-            }
-
-            await _running;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            await _server.DisposeAsync();
-            _stop.Dispose();
-        }
     }
 }

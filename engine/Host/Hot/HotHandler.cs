@@ -30,9 +30,15 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
         plane.Process(ref data);
         if (endOfBatch)
         {
-            plane.EndBatch();
-            allocations.Sample(plane.Counters.Slots);
+            EndBatch();
         }
+    }
+
+    /// <summary>Publishes what the batch changed, and looks at the thread's allocations.</summary>
+    public void EndBatch()
+    {
+        plane.EndBatch();
+        allocations.Sample(plane.Counters.Slots);
     }
 
     // The next frame's bytes come from another core: asked for now, they are here when this frame is done. Most frames are shorter than this; of a longer one the rest streams.

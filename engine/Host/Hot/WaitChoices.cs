@@ -10,8 +10,9 @@ public static class WaitChoices
     /// <summary>The strategy that <see cref="WaitChoice.Auto"/> stands for: spin only on a core that the user gave to the hot thread.</summary>
     /// <param name="choice">The user's choice.</param>
     /// <param name="hotThreadPinned">Whether the hot thread is bound to a core.</param>
-    public static WaitChoice Resolve(WaitChoice choice, bool hotThreadPinned) =>
-        choice != WaitChoice.Auto ? choice : hotThreadPinned && Environment.ProcessorCount >= CoresForSpinning ? WaitChoice.BusySpin : WaitChoice.Blocking;
+    /// <param name="processors">Cores that the process may use.</param>
+    public static WaitChoice Resolve(WaitChoice choice, bool hotThreadPinned, int processors) =>
+        choice != WaitChoice.Auto ? choice : hotThreadPinned && processors >= CoresForSpinning ? WaitChoice.BusySpin : WaitChoice.Blocking;
 
     /// <summary>A fresh strategy.</summary>
     /// <param name="resolved">Any choice but Auto.</param>

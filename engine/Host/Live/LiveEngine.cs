@@ -1,11 +1,9 @@
-using Crossfeed.Arbitrage;
+using Crossfeed.Books;
 using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Writing;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
-using Crossfeed.Ring.Dsl;
-using Crossfeed.Snapshots;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -25,15 +23,11 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly ProcessorFaults _faults;
     private readonly CancellationTokenSource _fault = new();
     private readonly ListingCatalog _catalog;
-    private readonly ValueDisruptor<FrameSlot> _disruptor;
-    private readonly FramePublisher _publisher;
+    private readonly ShardMap _map;
+    private readonly SharedOutputs _outputs;
+    private readonly List<Shard> _shards = [];
     private readonly List<LiveFeed> _feeds = [];
-    private readonly SnapshotWriter _snapshots;
-    private readonly TriggerRingWriter _triggerRing;
-    private readonly TriggerFile? _triggerFile;
-    private readonly CaptureWriter? _capture;
     private readonly long _startedNanos;
-    private FrameBlock _tickBlock;
     private ushort _lastConnection;
 
     /// <summary>Builds the engine; opens its files, but no connection.</summary>
@@ -46,53 +40,34 @@ public sealed class LiveEngine : IAsyncDisposable
         _logger = loggers.CreateLogger("crossfeed");
         _faults = new ProcessorFaults(OnFault);
         _catalog = new ListingCatalog(options.Symbols, options.Fees);
-        var wait = WaitChoices.Resolve(options.Wait, options.Cores.Count > 0);
-        Topology = Describe(options, wait);
-
-        DataFiles.MakeDirectory(options.Data);
-        var clock = new WireClock();
-        var now = clock.Wall(WireClock.Monotonic());
-        var capacity = options.Symbols.Count * options.Venues.Count;
-        _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), capacity, now);
-        _triggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: capacity);
-        _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
-        Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), new SnapshotPublisher(_snapshots), _triggerRing);
-
-        _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(options.Cores), ProducerType.Multi, WaitChoices.Create(wait), _faults);
-        _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
-        if (options.Capture)
+        Topology = TopologyPlan.Choose(options, Environment.ProcessorCount);
+        _map = new ShardMap(options.Symbols, Topology.Shards);
+        _outputs = new SharedOutputs(options, Topology.Shards, _catalog.Names, _faults);
+        for (var i = 0; i < Topology.Shards; i++)
         {
-            _capture = new CaptureWriter(Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow)));
-            _disruptor.HandleEventsWith(new CaptureHandler(_capture));
+            _shards.Add(new Shard(i, options, Topology, _outputs, _faults));
         }
 
-        var pool = new FrameBlockPool(options.BlockBytes);
-        _publisher = new FramePublisher(_disruptor.RingBuffer, pool, clock);
-        _tickBlock = pool.Rent(pool.StandardBytes);
         _startedNanos = WireClock.Monotonic();
     }
 
-    /// <summary>The hot plane. Its books and counters may be read in full only after <see cref="RunAsync"/> ended.</summary>
-    public HotPlane Plane { get; }
+    /// <summary>The hot pipelines.</summary>
+    public IReadOnlyList<Shard> Shards => _shards;
 
-    /// <summary>The hot thread's allocations.</summary>
-    public AllocationMeter Allocations { get; } = new();
-
-    /// <summary>Which work runs on which thread, in words.</summary>
-    public string Topology { get; }
+    /// <summary>Which work runs on which thread.</summary>
+    public EngineTopology Topology { get; }
 
     /// <summary>The feeds in use.</summary>
     public IReadOnlyList<LiveFeed> Feeds => _feeds;
 
-    /// <summary>Where the capture is written; null without capture.</summary>
-    public string? CapturePath => _capture?.Path;
+    /// <summary>Where the captures are written, one a shard; none without capture.</summary>
+    public IEnumerable<string> CapturePaths => _shards.Where(s => s.Capture is not null).Select(s => s.Capture!.Path);
 
-    /// <summary>Why the capture stopped early; null when it did not.</summary>
-    public string? CaptureError => _capture?.Error;
+    /// <summary>Why a capture stopped early; null when none did.</summary>
+    public string? CaptureError => _shards.Select(s => s.Capture?.Error).FirstOrDefault(e => e is not null);
 
-    /// <summary>How often a reader found the ring full.</summary>
-    public long RingStalls => _publisher.Stalls;
+    /// <summary>How often a reader found a ring full.</summary>
+    public long RingStalls => _shards.Sum(s => s.Publisher.Stalls);
 
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;
@@ -107,7 +82,7 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <exception cref="EngineException">No instrument list could be had, or the ring could not be drained at the end.</exception>
     public async Task RunAsync(Action? started, CancellationToken stop)
     {
-        HostLog.Topology(_logger, Topology);
+        HostLog.Topology(_logger, TopologyText.Describe(Topology, _options.RingSlots, _options.Capture));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
         if (_options.Duration is { } duration)
         {
@@ -140,10 +115,9 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _disruptor.Dispose();
-        if (_triggerFile is not null)
+        foreach (var shard in _shards)
         {
-            await _triggerFile.DisposeAsync().ConfigureAwait(false);
+            await shard.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var feed in _feeds)
@@ -151,31 +125,24 @@ public sealed class LiveEngine : IAsyncDisposable
             await feed.DisposeAsync().ConfigureAwait(false);
         }
 
-        _capture?.Dispose();
-        _triggerRing.Dispose();
-        _snapshots.Dispose();
+        await _outputs.DisposeAsync().ConfigureAwait(false);
         _fault.Dispose();
     }
 
     private async Task StartConsumersAsync()
     {
-        if (_triggerFile is not null)
-        {
-            await _triggerFile.StartAsync().ConfigureAwait(false);
-        }
-
-        await _disruptor.Start().ConfigureAwait(false);
+        await _outputs.StartAsync().ConfigureAwait(false);
+        await Task.WhenAll(_shards.Select(s => s.StartAsync())).ConfigureAwait(false);
     }
 
     private async Task StopConsumersAsync()
     {
         try
         {
-            await _disruptor.Shutdown(DrainTimeout).ConfigureAwait(false);
+            await Task.WhenAll(_shards.Select(s => s.StopAsync(DrainTimeout))).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            await _disruptor.Halt().ConfigureAwait(false);
             throw new EngineException($"the frames still in the ring were not processed within {DrainTimeout.TotalSeconds:0} s; the outputs lack them");
         }
     }
@@ -183,7 +150,7 @@ public sealed class LiveEngine : IAsyncDisposable
     private async Task LoadFeedsAsync(CancellationToken stop)
     {
         var wanted = LiveFeed.Choose(_options);
-        var lists = await Task.WhenAll(wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _publisher.Pool, _logger, stop))).ConfigureAwait(false);
+        var lists = await Task.WhenAll(wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
         ListedSymbols.Check(_options, lists, _logger);
         foreach (var list in lists)
         {
@@ -195,13 +162,27 @@ public sealed class LiveEngine : IAsyncDisposable
         }
     }
 
-    // Everything that changes market state enters through the ring, so that a recording holds it: the instrument list, the listings in use, and what follows.
     private async Task<LiveFeed> OpenFeedAsync(InstrumentList list, IReadOnlyList<ListingDefinition> definitions, CancellationToken stop)
     {
+        var parts = new List<ShardFeed>();
+        foreach (var share in definitions.GroupBy(d => _map[d.Symbol]).OrderBy(g => g.Key))
+        {
+            parts.Add(await OpenOnShardAsync(list, _shards[share.Key], share.ToArray(), stop).ConfigureAwait(false));
+        }
+
+        var books = parts.SelectMany(p => p.Books).ToArray();
+        var carried = parts.SelectMany(p => p.Books.Select(b => (b, p.Carriers[b.Listing.Native])));
+        var fetcher = new SnapshotFetcher(list.Feed, list.Rest, carried, _options.SnapshotsPerMinute ?? list.Feed.DepthSnapshotsPerMinute, _logger);
+        return new LiveFeed(list.Feed, parts.SelectMany(p => p.Connections).ToArray(), fetcher, books);
+    }
+
+    // Everything that changes market state enters through the ring, so that a recording holds it: the instrument list, the listings in use, and what follows.
+    private async Task<ShardFeed> OpenOnShardAsync(InstrumentList list, Shard shard, ListingDefinition[] definitions, CancellationToken stop)
+    {
         var feed = list.Feed;
-        await _publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, list.Body, feed.Name, null, stop).ConfigureAwait(false);
+        await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, list.Body, feed.Name, null, stop).ConfigureAwait(false);
         var update = _catalog.Add(definitions);
-        await _publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
+        await shard.Publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
 
         var observer = new ConnectionLog(_logger);
         var connections = new List<Connection>();
@@ -209,7 +190,7 @@ public sealed class LiveEngine : IAsyncDisposable
         foreach (var plan in feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray()))
         {
             var target = new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis);
-            var connection = new Connection(++_lastConnection, feed.Name, target, _publisher, _options.Connection, observer);
+            var connection = new Connection(++_lastConnection, feed.Name, target, shard.Transport, shard.Publisher, _options.Connection, observer);
             connections.Add(connection);
             foreach (var native in plan.Natives)
             {
@@ -217,9 +198,7 @@ public sealed class LiveEngine : IAsyncDisposable
             }
         }
 
-        var fetcher = new SnapshotFetcher(
-            feed, list.Rest, _publisher, update.Books.Select(b => (b, carriers[b.Listing.Native])), _options.SnapshotsPerMinute ?? feed.DepthSnapshotsPerMinute, _logger);
-        return new LiveFeed(feed, connections, fetcher, update.Books);
+        return new ShardFeed(connections, carriers, update.Books);
     }
 
     private Task WatchAsync(CancellationToken stop) => new BookWatch(_feeds.SelectMany(f => f.Books).ToArray(), _logger).RunAsync(stop);
@@ -231,7 +210,10 @@ public sealed class LiveEngine : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
-                _tickBlock = await _publisher.PublishAsync(FrameKind.ClockTick, 0, _tickBlock, 0, null, null, stop).ConfigureAwait(false);
+                foreach (var shard in _shards)
+                {
+                    await shard.TickAsync(stop).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -243,15 +225,19 @@ public sealed class LiveEngine : IAsyncDisposable
     // Apart from the ticks: a slow disk must not make quotes age late.
     private async Task FlushAsync(CancellationToken stop)
     {
-        while (_capture is { } capture && !stop.IsCancellationRequested)
+        var writing = _shards.Where(s => s.Capture is not null).Select(s => s.Capture!).ToList();
+        while (writing.Count > 0 && !stop.IsCancellationRequested)
         {
-            capture.Flush();
-            if (capture.State != CaptureWriterState.Writing)
+            foreach (var capture in writing)
             {
-                HostLog.CaptureStopped(_logger, capture.Error ?? "its size limit is reached");
-                return; // told once; the run goes on without, and its exit code says so
+                capture.Flush();
+                if (capture.State != CaptureWriterState.Writing)
+                {
+                    HostLog.CaptureStopped(_logger, capture.Error ?? "its size limit is reached"); // told once; the run goes on without, and its exit code says so
+                }
             }
 
+            writing.RemoveAll(c => c.State != CaptureWriterState.Writing);
             await Task.Delay(FlushEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a stop is the ordinary end
         }
     }
@@ -270,12 +256,6 @@ public sealed class LiveEngine : IAsyncDisposable
         _fault.Cancel();
     }
 
-    private static string Describe(EngineOptions options, WaitChoice wait)
-    {
-        var hot = options.Cores.Count > 0 ? $"bound to core {options.Cores[0]}" : "not bound";
-        var capture = options.Cores.Count > 1 ? $"bound to core {options.Cores[1]}" : "not bound";
-        return $"topology: decode, books, arbitrage and snapshots on one thread ({hot}, waits {wait.ToString().ToLowerInvariant()}); "
-            + (options.Capture ? $"capture on a thread of its own ({capture}); " : "")
-            + $"readers on the pool; ring of {options.RingSlots} frames; {Environment.ProcessorCount} cores";
-    }
+    // A feed's part on one shard.
+    private sealed record ShardFeed(IReadOnlyList<Connection> Connections, IReadOnlyDictionary<string, Connection> Carriers, OrderBook[] Books);
 }

@@ -19,7 +19,6 @@ public sealed class SnapshotFetcher : IAsyncDisposable
 
     private readonly Feed _feed;
     private readonly RestClient _rest;
-    private readonly FramePublisher _publisher;
     private readonly ILogger _logger;
     private readonly List<SnapshotWant> _wants = [];
     private readonly TokenBucketRateLimiter _budget;
@@ -29,15 +28,13 @@ public sealed class SnapshotFetcher : IAsyncDisposable
     /// <summary>Prepares a fetcher.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="rest">The client.</param>
-    /// <param name="publisher">The way into the ring.</param>
     /// <param name="books">The feed's books, each with the connection that carries its deltas: the snapshot enters the ring as that connection's.</param>
     /// <param name="perMinute">Most requests a minute.</param>
     /// <param name="logger">Where failures are told.</param>
-    public SnapshotFetcher(Feed feed, RestClient rest, FramePublisher publisher, IEnumerable<(OrderBook Book, Connection Carrier)> books, int perMinute, ILogger logger)
+    public SnapshotFetcher(Feed feed, RestClient rest, IEnumerable<(OrderBook Book, Connection Carrier)> books, int perMinute, ILogger logger)
     {
         _feed = feed;
         _rest = rest;
-        _publisher = publisher;
         _logger = logger;
         foreach (var (book, carrier) in books)
         {
@@ -111,7 +108,7 @@ public sealed class SnapshotFetcher : IAsyncDisposable
         try
         {
             var (block, length) = await _rest.GetAsync(_feed.DepthSnapshotPath(native), stop).ConfigureAwait(false);
-            _publisher.Pool.Return(await _publisher.PublishAsync(FrameKind.DepthSnapshot, want.Carrier.Id, block, length, native, null, stop).ConfigureAwait(false));
+            want.Carrier.Publisher.Pool.Return(await want.Carrier.Publisher.PublishAsync(FrameKind.DepthSnapshot, want.Carrier.Id, block, length, native, null, stop).ConfigureAwait(false));
             Interlocked.Increment(ref _fetched); // several fetches may end at once
             want.End(failed: false, TimeSpan.Zero);
         }

@@ -39,10 +39,19 @@ public sealed record EngineOptions
     /// <summary>Stops after this time; null runs until told to stop.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Cores for the hot thread and, behind it, the capture's; empty binds neither.</summary>
+    /// <summary>Cores to bind threads to: each shard's hot thread, then the reading threads of a split layout that polls, then the recording threads; empty binds none.</summary>
     public IReadOnlyList<int> Cores { get; init; } = [];
 
-    /// <summary>How the hot thread waits for frames.</summary>
+    /// <summary>Independent hot pipelines; all listings of an instrument live on one. Default 1.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>How bytes come from the sockets.</summary>
+    public TransportChoice Transport { get; init; } = TransportChoice.Auto;
+
+    /// <summary>Which work shares a thread.</summary>
+    public LayoutChoice Layout { get; init; } = LayoutChoice.Auto;
+
+    /// <summary>How the hot thread waits for frames, and what a polling thread does when idle.</summary>
     public WaitChoice Wait { get; init; } = WaitChoice.Auto;
 
     /// <summary>Where to write the triggers as NDJSON; null for nowhere.</summary>

@@ -51,7 +51,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
         Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing);
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, RingSlots, new HotThreadFactory(options.Cores), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
+            static () => default, RingSlots, new HotThreadFactory(options.Cores.Count > 0 ? options.Cores[0] : null, null), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
         var gate = new ConsumedGate(_disruptor);
         _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);

@@ -1,0 +1,70 @@
+using Crossfeed.Arbitrage;
+using Crossfeed.Ring;
+using Crossfeed.Snapshots;
+using Crossfeed.Wire;
+
+namespace Crossfeed.Host;
+
+/// <summary>What the shards of an engine share: the mapped files, the names in them, the clock and the blocks.</summary>
+public sealed class SharedOutputs : IAsyncDisposable
+{
+    private readonly SnapshotWriter _snapshots;
+    private readonly TriggerFanIn? _fanIn;
+
+    /// <summary>Makes the mapped files.</summary>
+    /// <param name="options">What the engine does.</param>
+    /// <param name="shards">Number of shards.</param>
+    /// <param name="names">Names of listings.</param>
+    /// <param name="faults">Raised when triggers cannot be published.</param>
+    public SharedOutputs(EngineOptions options, int shards, ListingNames names, ProcessorFaults faults)
+    {
+        DataFiles.MakeDirectory(options.Data);
+        Names = names;
+        Pool = new FrameBlockPool(options.BlockBytes);
+        CaptureStem = Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow));
+        var now = Clock.Wall(WireClock.Monotonic());
+        var capacity = options.Symbols.Count * options.Venues.Count;
+        _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), capacity, now);
+        TriggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: capacity);
+        _fanIn = shards > 1 ? new TriggerFanIn(TriggerRing, Clock, faults) : null;
+    }
+
+    /// <summary>Receive times.</summary>
+    public WireClock Clock { get; } = new();
+
+    /// <summary>Blocks for frames.</summary>
+    public FrameBlockPool Pool { get; }
+
+    /// <summary>Names of listings, for trigger files.</summary>
+    public ListingNames Names { get; }
+
+    /// <summary>The mapped trigger ring.</summary>
+    public TriggerRingWriter TriggerRing { get; }
+
+    /// <summary>Path of the capture where there is one shard.</summary>
+    public string CaptureStem { get; }
+
+    /// <summary>A shard's publisher of snapshots; each book has one writer, its shard.</summary>
+    public SnapshotPublisher NewSnapshotPublisher() => new(_snapshots);
+
+    /// <summary>Where a shard's triggers go.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="file">Its trigger file; null for none.</param>
+    public TriggerSink TriggerSink(int shard, TriggerFile? file) =>
+        _fanIn is null ? new TriggerSink(Clock, TriggerRing, file) : new TriggerSink(Clock, _fanIn, shard, file);
+
+    /// <summary>Starts what publishes for several shards.</summary>
+    public Task StartAsync() => _fanIn?.StartAsync() ?? Task.CompletedTask;
+
+    /// <summary>Publishes what is left and closes the files. The shards have stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_fanIn is not null)
+        {
+            await _fanIn.DisposeAsync().ConfigureAwait(false);
+        }
+
+        TriggerRing.Dispose();
+        _snapshots.Dispose();
+    }
+}

@@ -1,0 +1,296 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+
+namespace Crossfeed.Wire;
+
+/// <summary>
+/// HOT: a TCP connection whose reads are served by a polling thread: a non-blocking socket behind a read buffer of <see cref="BufferBytes"/>. A read that finds buffered bytes
+/// completes at once; any other waits, and the poller completes it inline, so that a receive loop runs on the polling thread from its first wait on. Until
+/// <see cref="Attach"/> (handshakes) reads wait on a timer of the pool instead, and no polling thread is kept from its work. One reader and one writer at a time. 0 B a read.
+/// </summary>
+internal sealed class PolledStream : Stream, IValueTaskSource<int>
+{
+    /// <summary>Bytes of the read buffer: about 400 frames, so that a burst costs few system calls.</summary>
+    public const int BufferBytes = 128 << 10;
+
+    private const int Idle = 0;
+    private const int Waiting = 1;
+
+    // Looks at the socket before a wait moves to the next size: handshakes take milliseconds.
+    private const int HandshakePollMillis = 1;
+
+    private readonly Socket _socket;
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
+    private ManualResetValueTaskSourceCore<int> _source; // its continuations run inline, which is the point
+    private SocketPoller? _poller;
+    private Memory<byte> _destination;
+    private int _start;
+    private int _end;
+    private int _state;
+    private int _isDisposed;
+    private long _receivedNanos;
+
+    /// <summary>Takes a connected socket over.</summary>
+    /// <param name="socket">The socket.</param>
+    public PolledStream(Socket socket)
+    {
+        _socket = socket;
+        _socket.Blocking = false;
+    }
+
+    /// <summary>When the last bytes came out of the operating system, monotonic nanoseconds.</summary>
+    public long ReceivedNanos => _receivedNanos;
+
+    /// <summary>The socket, for readiness.</summary>
+    public Socket Socket => _socket;
+
+    /// <summary>Whether a reader waits for bytes that have to come from the socket.</summary>
+    public bool IsWaiting => Volatile.Read(ref _state) == Waiting; // acquire: the reader's destination must not be read before
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>From here on reads are served by a poller. Called between reads.</summary>
+    /// <param name="poller">The poller.</param>
+    public void Attach(SocketPoller poller)
+    {
+        _poller = poller;
+        poller.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_poller is not { } poller)
+        {
+            return ReadUnattachedAsync(buffer, cancellationToken);
+        }
+
+        return _start != _end && poller.IsCurrentThread ? new ValueTask<int>(Take(buffer.Span)) : WaitForPoller(buffer);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var sent = Send(buffer.Span);
+        return sent == buffer.Length ? ValueTask.CompletedTask : WriteRestAsync(buffer[sent..], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask; // nothing is held back
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        // Nothing is held back.
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    int IValueTaskSource<int>.GetResult(short token)
+    {
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            _source.Reset();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>HOT: one look at the socket on the polling thread; completes the waiting read inline if there is something to say.</summary>
+    /// <param name="most">Most bytes to take from the socket, so that other sockets have their turn.</param>
+    /// <returns>Whether a read was completed.</returns>
+    internal bool Turn(int most)
+    {
+        if (!IsWaiting)
+        {
+            return false; // the reader is busy or waits for the ring: what comes stays in the socket, and TCP pushes back
+        }
+
+        if (_start != _end)
+        {
+            return Complete();
+        }
+
+        var count = _socket.Receive(new Span<byte>(_buffer, 0, Math.Min(most, BufferBytes)), SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        if (error != SocketError.Success)
+        {
+            return Fail(new IOException("the connection was lost", new SocketException((int)error)));
+        }
+
+        _receivedNanos = WireClock.Monotonic();
+        _start = 0;
+        _end = count; // 0: the other side has closed; the reader learns it from a read of 0 bytes
+        return Complete();
+    }
+
+    /// <summary>Whether the stream was disposed: the poller then calls <see cref="Retire"/>, drops it and closes the socket on its own thread, where nobody reads it any more.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0; // acquire: pairs with the exchange in Dispose
+
+    /// <summary>Ends a waiting read and closes the socket; on the polling thread, or once that has ended.</summary>
+    internal void Retire()
+    {
+        Fail(new IOException("the connection was closed on this side"));
+        _socket.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // Full fence: WaitForPoller stores its state and then looks at this flag; one of the two must see the other.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && _poller is null)
+        {
+            _socket.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private ValueTask<int> WaitForPoller(Memory<byte> destination)
+    {
+        _destination = destination;
+        // Publishes the destination to the poller, and must be visible before the flag below is read: a full fence, as Dispose may come from any thread.
+        Interlocked.Exchange(ref _state, Waiting);
+        if (IsDisposed && TryClaim())
+        {
+            return ValueTask.FromException<int>(new ObjectDisposedException(nameof(PolledStream)));
+        }
+
+        return new ValueTask<int>(this, _source.Version);
+    }
+
+    // Atomic: the poller, a retiring poller and a reader that finds the stream disposed compete; exactly one completes a read.
+    private bool TryClaim() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
+
+    private bool Complete()
+    {
+        if (!TryClaim())
+        {
+            return false;
+        }
+
+        _source.SetResult(Take(_destination.Span)); // the reader goes on here, inline
+        return true;
+    }
+
+    [SuppressMessage("Performance", "CA1859", Justification = "the source takes any exception")]
+    private bool Fail(Exception cause)
+    {
+        if (!TryClaim())
+        {
+            return false;
+        }
+
+        _source.SetException(cause);
+        return true;
+    }
+
+    private int Take(Span<byte> destination)
+    {
+        var count = Math.Min(destination.Length, _end - _start);
+        new ReadOnlySpan<byte>(_buffer, _start, count).CopyTo(destination);
+        _start += count;
+        return count;
+    }
+
+    // Handshakes only: a millisecond of delay does not matter, and a thread that waits for readiness would cost more.
+    private async ValueTask<int> ReadUnattachedAsync(Memory<byte> destination, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (_start != _end)
+            {
+                return Take(destination.Span);
+            }
+
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            var count = _socket.Receive(_buffer, SocketFlags.None, out var error);
+            if (error == SocketError.Success)
+            {
+                _receivedNanos = WireClock.Monotonic();
+                _start = 0;
+                _end = count;
+                return Take(destination.Span);
+            }
+
+            if (error != SocketError.WouldBlock)
+            {
+                throw new IOException("the connection was lost", new SocketException((int)error));
+            }
+
+            await Task.Delay(HandshakePollMillis, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        var sent = 0;
+        while (sent < bytes.Length)
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            var count = _socket.Send(bytes[sent..], SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                break;
+            }
+
+            if (error != SocketError.Success)
+            {
+                throw new IOException("the connection was lost", new SocketException((int)error));
+            }
+
+            sent += count;
+        }
+
+        return sent;
+    }
+
+    // Cold: the venue does not take our few bytes at once.
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellation)
+    {
+        while (rest.Length > 0)
+        {
+            await Task.Delay(HandshakePollMillis, cancellation).ConfigureAwait(false);
+            rest = rest[Send(rest.Span)..];
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Crossfeed.Wire;
+
+/// <summary>How bytes come from the operating system to a <see cref="System.Net.WebSockets.ClientWebSocket"/>.</summary>
+public interface ITransport
+{
+    /// <summary>Opens a WebSocket: name, TCP, TLS for <c>wss</c>, handshake.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="options">Which certificates are good.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="System.Net.WebSockets.WebSocketException">It could not be opened; the innermost exception says why.</exception>
+    Task<OpenSocket> ConnectAsync(Uri address, ConnectionOptions options, CancellationToken cancellation);
+}

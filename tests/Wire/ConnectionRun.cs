@@ -1,0 +1,93 @@
+using System.Net.WebSockets;
+using System.Text;
+using Crossfeed.Tests.Support;
+using Crossfeed.Wire;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Wire;
+
+/// <summary>A connection to a server of its own.</summary>
+internal sealed class ConnectionRun : IAsyncDisposable
+{
+    public const string Feed = "sim/spot";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackServer _server;
+    private readonly PollingThread? _thread;
+    private readonly Task _running;
+
+    private ConnectionRun(LoopbackServer server, PollingThread? thread, ConnectionOptions options, string[] subscriptions)
+    {
+        _server = server;
+        _thread = thread;
+        Ring.Publisher.ReaderThread = thread?.Thread;
+        var target = new ConnectionTarget(server.WebSocket, [.. subscriptions.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))], 0);
+        var trusting = options with { CertificateCheck = static (_, _, _, _) => true };
+        Connection = new Connection(1, Feed, target, thread?.Transport as ITransport ?? AsyncTransport.Instance, Ring.Publisher, trusting, States);
+        _running = Task.Run(() => Connection.RunAsync(_stop.Token));
+    }
+
+    public FrameRing Ring { get; } = new(64);
+
+    public StateLog States { get; } = new();
+
+    public Connection Connection { get; }
+
+    public string Address => _server.WebSocket.ToString();
+
+    /// <param name="kind">How the connection gets its bytes.</param>
+    /// <param name="options">The connection's options.</param>
+    /// <param name="open">What the server does with an open socket; null when it refuses to open one.</param>
+    /// <param name="subscriptions">What the connection sends.</param>
+    public static async Task<ConnectionRun> StartAsync(TransportKind kind, ConnectionOptions options, Func<WebSocket, Task>? open, params string[] subscriptions)
+    {
+        var server = await LoopbackServer.StartAsync(
+            async context =>
+            {
+                if (open is null)
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return;
+                }
+
+                using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                try
+                {
+                    await open(socket);
+                }
+                catch (WebSocketException)
+                {
+                    // The client has gone, as it does when the test stops it.
+                }
+            },
+            isTls: kind == TransportKind.PollingTls);
+        var thread = kind == TransportKind.Async ? null : await PollingThread.StartAsync();
+        return new ConnectionRun(server, thread, options, subscriptions);
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        while (!_running.IsCompleted)
+        {
+            Ring.Drain(); // a full ring would hold it
+            await Task.Yield();
+        }
+
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_thread is not null)
+        {
+            await _thread.DisposeAsync();
+            Assert.That(_thread.Faults.First, Is.Null);
+        }
+
+        await _server.DisposeAsync();
+        _stop.Dispose();
+    }
+}
