@@ -1,6 +1,3 @@
-using Crossfeed.Bench.Journey.Replay;
-using Crossfeed.Bench.Journey.Ring;
-using Crossfeed.Bench.Journey.Scaling;
 using Crossfeed.Bench.Journey.Wire;
 
 namespace Crossfeed.Bench.Journey;
@@ -11,8 +8,5 @@ internal static class JourneySections
     public static IReadOnlyList<IJourneySection> All { get; } =
     [
         new WireSection(),
-        new RingSection(),
-        new ReplaySection(),
-        new ScalingSection(),
     ];
 }
