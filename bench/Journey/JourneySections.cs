@@ -1,3 +1,6 @@
+using Crossfeed.Bench.Journey.Replay;
+using Crossfeed.Bench.Journey.Ring;
+using Crossfeed.Bench.Journey.Scaling;
 using Crossfeed.Bench.Journey.Wire;
 
 namespace Crossfeed.Bench.Journey;
@@ -8,5 +11,8 @@ internal static class JourneySections
     public static IReadOnlyList<IJourneySection> All { get; } =
     [
         new WireSection(),
+        new RingSection(),
+        new ReplaySection(),
+        new ScalingSection(),
     ];
 }

@@ -18,17 +18,18 @@ internal static class Rounds
     /// <param name="rows">The rows.</param>
     /// <param name="rounds">How many rounds.</param>
     /// <param name="measure">Measures a row once; null when the row does not apply.</param>
+    /// <param name="warmUps">Rounds before those, whose results are thrown away.</param>
     public static async Task<IReadOnlyDictionary<TRow, List<TResult>>> InterleaveAsync<TRow, TResult>(
-        IReadOnlyList<TRow> rows, int rounds, Func<TRow, Task<TResult?>> measure)
+        IReadOnlyList<TRow> rows, int rounds, Func<TRow, Task<TResult?>> measure, int warmUps = 0)
         where TRow : notnull
         where TResult : class
     {
         var results = rows.ToDictionary(row => row, _ => new List<TResult>());
-        for (var round = 0; round < rounds; round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             foreach (var row in rows)
             {
-                if (await measure(row).ConfigureAwait(false) is { } result)
+                if (await measure(row).ConfigureAwait(false) is { } result && round >= 0)
                 {
                     results[row].Add(result);
                 }
