@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Crossfeed.Arbitrage;
 using Crossfeed.Host;
 using Crossfeed.Wire;
@@ -22,8 +21,9 @@ internal sealed class PlanePlayer(FrameReel reel)
         new(new ArbitrageOptions { MinNetE8 = BookDefinitions.MinNetE8, MaxQuoteAgeNanos = 0 }, new TriggerSink(new WireClock(), null, null), null, null);
 
     /// <summary>Plays everything once.</summary>
+    /// <param name="clock">Which time counts: <see cref="ThreadTime.Nanos"/> for what the frames cost, the ordinary clock for how many come through.</param>
     /// <returns>Nanoseconds a frame behind the set-up.</returns>
-    public double Play()
+    public double Play(Func<long> clock)
     {
         if (_isPlayed)
         {
@@ -32,10 +32,9 @@ internal sealed class PlanePlayer(FrameReel reel)
 
         _isPlayed = true;
         Play(0, reel.SetUp);
-        var start = Stopwatch.GetTimestamp();
+        var start = clock();
         Play(reel.SetUp, reel.Count);
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        return elapsed.TotalNanoseconds / (reel.Count - reel.SetUp);
+        return (clock() - start) / (double)(reel.Count - reel.SetUp);
     }
 
     /// <summary>Fails when a book is not live: the number would be that of another path.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Crossfeed.Bench.Journey.Frames;
 using Crossfeed.Bench.Journey.Report;
 using Crossfeed.LoadSender.Frames;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Bench.Journey.Scaling;
 
@@ -40,7 +41,7 @@ internal sealed class ScalingSection : IJourneySection
             async size =>
             {
                 stop.ThrowIfCancellationRequested();
-                return new Cost(await PinnedThreads.RunAsync(context.Cores.Hot, players[size].Play).ConfigureAwait(false));
+                return new Cost(await PinnedThreads.RunAsync(context.Cores.Hot, () => players[size].Play(ThreadTime.Nanos)).ConfigureAwait(false));
             },
             warmUps: 2).ConfigureAwait(false);
         var table = new ResultTable("scaling", title, what, "ns a frame", "against the first");
@@ -52,7 +53,7 @@ internal sealed class ScalingSection : IJourneySection
             table.Row(Cell.Of(size), Cell.Digits(nanos), Cell.Digits(nanos / first));
         }
 
-        table.Notes.Add($"{note} Hot plane alone on one core, frames in memory; medians of {rounds.ToString(CultureInfo.InvariantCulture)} rounds in which the sizes took turns.");
+        table.Notes.Add($"{note} Hot plane alone on one core, frames in memory; medians of {rounds.ToString(CultureInfo.InvariantCulture)} rounds in which the sizes took turns, of the time that the thread had its core.");
         return table;
     }
 
@@ -74,7 +75,7 @@ internal sealed class ScalingSection : IJourneySection
                 var running = Enumerable.Range(0, shards).Select(i => PinnedThreads.RunAsync<double>(context.Cores.Allowed[most - 1 - i], () =>
                 {
                     ready.SignalAndWait();
-                    return players[i].Play();
+                    return players[i].Play(WireClock.Monotonic);
                 }));
                 var costs = await Task.WhenAll(running).ConfigureAwait(false);
                 return new Cost(1 / costs.Sum(c => 1 / c));
