@@ -21,12 +21,10 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
     private const int HandshakePollMillis = 1;
 
     private readonly Socket _socket;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
+    private readonly FrameWindow _window = new(BufferBytes);
     private ManualResetValueTaskSourceCore<int> _source; // its continuations run inline, which is the point
     private SocketPoller? _poller;
     private Memory<byte> _destination;
-    private int _start;
-    private int _end;
     private int _state;
     private int _isDisposed;
     private long _receivedNanos;
@@ -69,8 +67,14 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
 
     /// <summary>From here on reads are served by a poller. Called between reads.</summary>
     /// <param name="poller">The poller.</param>
-    public void Attach(SocketPoller poller)
+    /// <param name="carriesFrames">Whether the bytes are WebSocket frames; no where TLS lies between.</param>
+    public void Attach(SocketPoller poller, bool carriesFrames)
     {
+        if (carriesFrames)
+        {
+            _window.BeginFrames();
+        }
+
         _poller = poller;
         poller.Add(this);
     }
@@ -83,7 +87,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return ReadUnattachedAsync(buffer, cancellationToken);
         }
 
-        return _start != _end && poller.IsCurrentThread ? new ValueTask<int>(Take(buffer.Span)) : WaitForPoller(buffer);
+        return _window.IsReady && poller.IsCurrentThread ? new ValueTask<int>(_window.Take(buffer.Span)) : WaitForPoller(buffer);
     }
 
     /// <inheritdoc/>
@@ -133,7 +137,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
 
     /// <summary>HOT: one look at the socket on the polling thread; completes the waiting read inline if there is something to say.</summary>
     /// <param name="most">Most bytes to take from the socket, so that other sockets have their turn.</param>
-    /// <returns>Whether a read was completed.</returns>
+    /// <returns>Whether anything came.</returns>
     internal bool Turn(int most)
     {
         if (!IsWaiting)
@@ -141,12 +145,13 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false; // the reader is busy or waits for the ring: what comes stays in the socket, and TCP pushes back
         }
 
-        if (_start != _end)
+        if (_window.IsReady)
         {
             return Complete();
         }
 
-        var count = _socket.Receive(new Span<byte>(_buffer, 0, Math.Min(most, BufferBytes)), SocketFlags.None, out var error);
+        var free = _window.Free().Span;
+        var count = _socket.Receive(free[..Math.Min(most, free.Length)], SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock)
         {
             return false;
@@ -158,9 +163,8 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         }
 
         _receivedNanos = WireClock.Monotonic();
-        _start = 0;
-        _end = count; // 0: the other side has closed; the reader learns it from a read of 0 bytes
-        return Complete();
+        _window.Add(count); // 0: the other side has closed; the reader learns it from a read of 0 bytes
+        return !_window.IsReady || Complete();
     }
 
     /// <summary>Whether the stream was disposed: the poller then calls <see cref="Retire"/>, drops it and closes the socket on its own thread, where nobody reads it any more.</summary>
@@ -208,7 +212,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false;
         }
 
-        _source.SetResult(Take(_destination.Span)); // the reader goes on here, inline
+        _source.SetResult(_window.Take(_destination.Span)); // the reader goes on here, inline
         return true;
     }
 
@@ -224,32 +228,23 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         return true;
     }
 
-    private int Take(Span<byte> destination)
-    {
-        var count = Math.Min(destination.Length, _end - _start);
-        new ReadOnlySpan<byte>(_buffer, _start, count).CopyTo(destination);
-        _start += count;
-        return count;
-    }
-
     // Handshakes only: a millisecond of delay does not matter, and a thread that waits for readiness would cost more.
     private async ValueTask<int> ReadUnattachedAsync(Memory<byte> destination, CancellationToken cancellation)
     {
         while (true)
         {
-            if (_start != _end)
+            if (_window.IsReady)
             {
-                return Take(destination.Span);
+                return _window.Take(destination.Span);
             }
 
             ObjectDisposedException.ThrowIf(IsDisposed, this);
-            var count = _socket.Receive(_buffer, SocketFlags.None, out var error);
+            var count = _socket.Receive(_window.Free().Span, SocketFlags.None, out var error);
             if (error == SocketError.Success)
             {
                 _receivedNanos = WireClock.Monotonic();
-                _start = 0;
-                _end = count;
-                return Take(destination.Span);
+                _window.Add(count);
+                continue;
             }
 
             if (error != SocketError.WouldBlock)

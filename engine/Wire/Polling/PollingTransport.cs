@@ -18,10 +18,11 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
     public async Task<OpenSocket> ConnectAsync(Uri address, ConnectionOptions options, CancellationToken cancellation)
     {
         PolledStream? wire = null;
+        ReadAheadStream? plain = null; // above TLS only
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, stop) => wire = new PolledStream(await ConnectAsync(context.DnsEndPoint, stop).ConfigureAwait(false)),
-            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult(context.PlaintextStream is PolledStream ? context.PlaintextStream : new ReadAheadStream(context.PlaintextStream)),
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult(context.PlaintextStream is PolledStream ? context.PlaintextStream : plain = new ReadAheadStream(context.PlaintextStream)),
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = options.CertificateCheck;
@@ -31,7 +32,7 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
         {
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
             await socket.ConnectAsync(address, invoker, cancellation).ConfigureAwait(false);
-            return new Open(socket, invoker, wire!, poller);
+            return new Open(socket, invoker, wire!, plain, poller);
         }
         catch
         {
@@ -90,11 +91,15 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
         }
     }
 
-    private sealed class Open(ClientWebSocket socket, HttpMessageInvoker invoker, PolledStream wire, SocketPoller poller) : OpenSocket(socket)
+    private sealed class Open(ClientWebSocket socket, HttpMessageInvoker invoker, PolledStream wire, ReadAheadStream? plain, SocketPoller poller) : OpenSocket(socket)
     {
         public override long ReceivedNanos => wire.ReceivedNanos;
 
-        public override void BeginReceiving() => wire.Attach(poller);
+        public override void BeginReceiving()
+        {
+            plain?.BeginFrames();
+            wire.Attach(poller, carriesFrames: plain is null);
+        }
 
         public override void Dispose()
         {

@@ -9,12 +9,10 @@ namespace Crossfeed.Wire;
 /// <param name="inner">The decrypting stream.</param>
 internal sealed class ReadAheadStream(Stream inner) : Stream
 {
-    // Two TLS records of the largest size (16 KiB): the inner stream gives at most one a read.
-    private const int BufferBytes = 32 << 10;
+    // Eight TLS records of the largest size (16 KiB), of which the inner stream gives at most one a read: room for large frames.
+    private const int BufferBytes = 128 << 10;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-    private int _start;
-    private int _end;
+    private readonly FrameWindow _window = new(BufferBytes);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -35,16 +33,24 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>From here on the stream carries WebSocket frames. Called between reads.</summary>
+    public void BeginFrames() => _window.BeginFrames();
+
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_start != _end)
+        while (!_window.IsReady)
         {
-            return new ValueTask<int>(Take(buffer.Span));
+            var reading = inner.ReadAsync(_window.Free(), cancellationToken);
+            if (!reading.IsCompletedSuccessfully)
+            {
+                return RefillAsync(reading, buffer, cancellationToken);
+            }
+
+            _window.Add(reading.Result);
         }
 
-        var reading = inner.ReadAsync(_buffer, cancellationToken);
-        return reading.IsCompletedSuccessfully ? new ValueTask<int>(Refill(reading.Result, buffer.Span)) : RefillAsync(reading, buffer);
+        return new ValueTask<int>(_window.Take(buffer.Span));
     }
 
     /// <inheritdoc/>
@@ -80,20 +86,14 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // every wait for the socket passes here: the state machine must not be allocated anew
-    private async ValueTask<int> RefillAsync(ValueTask<int> reading, Memory<byte> destination) => Refill(await reading.ConfigureAwait(false), destination.Span);
-
-    private int Refill(int count, Span<byte> destination)
+    private async ValueTask<int> RefillAsync(ValueTask<int> reading, Memory<byte> destination, CancellationToken cancellation)
     {
-        _start = 0;
-        _end = count;
-        return Take(destination);
-    }
+        _window.Add(await reading.ConfigureAwait(false));
+        while (!_window.IsReady)
+        {
+            _window.Add(await inner.ReadAsync(_window.Free(), cancellation).ConfigureAwait(false));
+        }
 
-    private int Take(Span<byte> destination)
-    {
-        var count = Math.Min(destination.Length, _end - _start);
-        new ReadOnlySpan<byte>(_buffer, _start, count).CopyTo(destination);
-        _start += count;
-        return count;
+        return _window.Take(destination.Span);
     }
 }
