@@ -41,11 +41,17 @@ internal static class JourneyCommand
         }
 
         var cores = CorePlan.Detect();
-        var facts = Machine.Describe(cores, options);
+        var interruptions = await Interruptions.WatchAsync(cores).ConfigureAwait(false);
+        var facts = Machine.Describe(cores, options, interruptions);
         output.WriteLine(Machine.ToMarkdown(facts));
         if (!cores.CanSpin)
         {
             output.WriteLine($"Rows that spin are left out: they need three cores, and there are {cores.Allowed.Count}.");
+        }
+
+        if (interruptions.Any(i => i.Share > Interruptions.Tolerable))
+        {
+            output.WriteLine("**The machine is busy**: others take more than a twentieth of a core that this run needs. Latencies and rates of several threads tell more about them than about the engine; run it again when it is quiet.");
         }
 
         var context = new JourneyContext(options, cores, output, progress);

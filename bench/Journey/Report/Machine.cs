@@ -10,12 +10,13 @@ namespace Crossfeed.Bench.Journey.Report;
 internal static class Machine
 {
     /// <summary>Name and value of everything that a reader needs to judge a number.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Describe(CorePlan cores, JourneyOptions options) =>
+    public static IReadOnlyList<(string Name, string Value)> Describe(CorePlan cores, JourneyOptions options, IReadOnlyList<Interruptions> interruptions) =>
     [
         ("processor", Processor()),
         ("cores", string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} of {string.Join(',', cores.Allowed)}")),
         ("placement", cores.ToString()),
         ("load before", Load()),
+        ("interruptions before", interruptions.Count == 0 ? "not watched" : string.Join("; ", interruptions)),
         ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"),
         ("runtime", $"{RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} collector, {GCSettings.LatencyMode}"),
         ("settings", Settings()),
