@@ -17,4 +17,21 @@ public sealed class TriggerCounters
 
     /// <summary>Edges at or above the minimum that were not reported because their net edge or quantity does not fit in 63 bits.</summary>
     public long SkippedOverflow;
+
+    /// <summary>The counts of several detectors together; their threads have stopped.</summary>
+    /// <param name="parts">Theirs.</param>
+    public static TriggerCounters Sum(IEnumerable<TriggerCounters> parts)
+    {
+        var sum = new TriggerCounters();
+        foreach (var part in parts)
+        {
+            sum.Opened += part.Opened;
+            sum.Changed += part.Changed;
+            sum.Closed += part.Closed;
+            sum.OpenNow += part.OpenNow;
+            sum.SkippedOverflow += part.SkippedOverflow;
+        }
+
+        return sum;
+    }
 }

@@ -15,8 +15,9 @@ public static class ReplayCommand
         var loop = new Option<int>("--loop") { Description = "play the captures this many times, one after the other", DefaultValueFactory = _ => 1, HelpName = "N" };
         var salvage = new Option<bool>("--salvage") { Description = "of a damaged capture, replay what is intact before the damage" };
         var data = new Option<string?>("--data") { Description = "also publish books.snap and triggers.ring in this directory", HelpName = "DIR" };
+        var warmUp = WarmUpOption.Create("off");
         var shared = new SharedOptions();
-        var command = new Command("replay", "Replays captures through the engine; the same captures give the same books and triggers, byte for byte.") { captures, symbols, speed, loop, salvage, data };
+        var command = new Command("replay", "Replays captures through the engine; the same captures give the same books and triggers, byte for byte.") { captures, symbols, speed, loop, salvage, data, warmUp };
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -34,6 +35,7 @@ public static class ReplayCommand
                 Wait = shared.WaitKind(parsed),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
                 Data = parsed.GetValue(data),
+                WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
             return await RunAsync(options, shared, parsed, stop).ConfigureAwait(false);
         });
@@ -46,6 +48,11 @@ public static class ReplayCommand
         await using (engine.ConfigureAwait(false))
         {
             await ProgressBar.WhileAsync("replay", engine.TotalBytes, () => engine.Position, () => Task.Run(() => engine.RunAsync(stop), CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        if (engine.WarmUp is { } warmUp)
+        {
+            Console.Error.WriteLine("crossfeed: " + warmUp);
         }
 
         foreach (var warning in engine.Warnings)

@@ -23,8 +23,9 @@ public static class RunCommand
         var transport = new Option<string>("--transport") { Description = "how bytes come from the sockets: polling (a thread looks all the time), async (the framework's), auto (polling where cores allow)", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var layout = new Option<string>("--layout") { Description = "fused: sockets, decoding, books and arbitrage on one thread (lowest latency); split: reading apart from the rest; auto", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
+        var warmUp = WarmUpOption.Create("3s");
         var shared = new SharedOptions();
-        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, shards, transport, layout, view };
+        var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, snapshots, shards, transport, layout, view, warmUp };
         shared.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -47,6 +48,7 @@ public static class RunCommand
                 Transport = OptionTexts.OneOf("--transport", parsed.GetValue(transport)!, ("auto", TransportChoice.Auto), ("polling", TransportChoice.Polling), ("async", TransportChoice.Async)),
                 Layout = OptionTexts.OneOf("--layout", parsed.GetValue(layout)!, ("auto", LayoutChoice.Auto), ("fused", LayoutChoice.Fused), ("split", LayoutChoice.Split)),
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
+                WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
             return await RunAsync(options, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
         });
@@ -65,16 +67,7 @@ public static class RunCommand
         await using (engine.ConfigureAwait(false))
         {
             await RunWithViewAsync(engine, options, isViewed, stop).ConfigureAwait(false);
-            statistics = new RunStatistics
-            {
-                Hot = engine.Shards[0].Plane.Counters,
-                Allocations = engine.Shards[0].Allocations,
-                Triggers = engine.Shards[0].Plane.Triggers,
-                Books = engine.Shards[0].Plane.Books,
-                Elapsed = engine.Elapsed,
-                RingStalls = engine.RingStalls,
-                Latency = engine.Latency,
-            };
+            statistics = engine.Statistics;
             ClosingReport.Write(Console.Out, statistics);
             ConnectionReport.Write(Console.Out, engine);
         }

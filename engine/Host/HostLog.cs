@@ -40,4 +40,7 @@ internal static partial class HostLog
 
     [LoggerMessage(12, LogLevel.Information, "stopped before all instrument lists were loaded")]
     public static partial void StoppedEarly(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Information, "{Report}")]
+    public static partial void WarmedUp(ILogger logger, string report);
 }

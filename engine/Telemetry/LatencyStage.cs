@@ -28,7 +28,7 @@ public static class LatencyStages
     private static readonly string[] Names = ["exchange-to-receive", "receive-to-decode", "decode", "decode-to-book", "receive-to-trigger", "trigger-to-published"];
 
     /// <summary>Number of stages.</summary>
-    public static int Count => Names.Length;
+    public const int Count = (int)LatencyStage.TriggerToPublished + 1;
 
     /// <summary>Name of a stage.</summary>
     /// <param name="stage">The stage.</param>

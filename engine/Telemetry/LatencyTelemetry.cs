@@ -8,10 +8,10 @@ namespace Crossfeed.Telemetry;
 /// </summary>
 public sealed class LatencyTelemetry
 {
-    /// <summary>One message in so many has its inner stages measured: a clock reading costs a quarter of a frame, and 62,500 samples of a million frames hold a p99.9.</summary>
+    /// <summary>One message in so many has its inner stages measured: three clock readings cost as much as half a frame, and 31,250 samples of a million messages hold a p99.9.</summary>
     public const int SampleEvery = 1 << SampleBits;
 
-    private const int SampleBits = 4;
+    private const int SampleBits = 5; // 2^5 = 32
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15; // 2^64 / 1.618…: multiples of it fill the range evenly, also those of every second, third or n-th ordinal
 
     private readonly string[] _venues;
@@ -19,7 +19,7 @@ public sealed class LatencyTelemetry
     private readonly bool _hasReceiveTimes;
     private int _venue; // of the slot at hand
     private bool _measuresTriggers;
-    private long _lastEnd; // when the message before this one was done, 0 where a wait or other work lies between
+    private long _lastEnd;
     private long _lastSlots; // at the end of the batch before
     private long _exchangeTimesUntil = long.MaxValue;
 
@@ -55,11 +55,14 @@ public sealed class LatencyTelemetry
     /// <summary>Waits of the ring's producers.</summary>
     public StallMeter Stalls { get; } = new();
 
-    /// <summary>Whether each message's end has to be told with <see cref="EndMessage"/>: the time of its receipt is known.</summary>
+    /// <summary>Whether the time of a message's receipt is known, so that its end is worth a reading of the clock.</summary>
     public bool HasReceiveTimes => _hasReceiveTimes;
 
     /// <summary>Whether the trigger at hand is to be measured.</summary>
     public bool MeasuresTriggers => _measuresTriggers;
+
+    /// <summary>When the work on the message before ended, which is where that on the one at hand began; 0 where a wait or other work lies between.</summary>
+    public long LastEndNanos => _lastEnd;
 
     /// <summary>The histogram of a venue's stage.</summary>
     /// <param name="venue">Index of the venue, or <see cref="NoVenue"/>.</param>
@@ -82,10 +85,16 @@ public sealed class LatencyTelemetry
     /// <param name="receivedNanos">The first receive time that is not real.</param>
     public void EndExchangeTimes(long receivedNanos) => Volatile.Write(ref _exchangeTimesUntil, receivedNanos); // ordered before the slot by the ring's publication
 
-    /// <summary>Says whose slot is at hand.</summary>
-    /// <param name="venue">Index of the venue, or <see cref="NoVenue"/>.</param>
+    /// <summary>Begins a message.</summary>
+    /// <param name="venue">Index of its venue.</param>
+    /// <param name="ordinal">Ordinal of its slot.</param>
+    /// <returns>Whether its inner stages are to be measured.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Begin(int venue) => _venue = venue;
+    public bool Begin(int venue, long ordinal)
+    {
+        _venue = venue;
+        return IsSampled(ordinal);
+    }
 
     /// <summary>Says that no message is at hand: the next message's work does not begin where the last one's ended.</summary>
     public void BeginOther()
@@ -94,61 +103,50 @@ public sealed class LatencyTelemetry
         _lastEnd = 0;
     }
 
-    /// <summary>When the work on the message at hand began: where that on the last one ended, if nothing lies between.</summary>
-    /// <param name="startNanos">The time.</param>
-    /// <returns>False when the caller has to read the clock.</returns>
-    public bool TryGetStart(out long startNanos)
-    {
-        startNanos = _lastEnd;
-        return startNanos != 0;
-    }
-
-    /// <summary>A sampled message was decoded; its triggers are measured.</summary>
+    /// <summary>A sampled message was decoded and applied to the books; its triggers are measured.</summary>
     /// <param name="receivedNanos">When it came or was due, on the monotonic clock.</param>
     /// <param name="startNanos">When the work on it began.</param>
+    /// <param name="decodedNanos">When it was decoded.</param>
     /// <param name="nowNanos">Now.</param>
-    public void Decoded(long receivedNanos, long startNanos, long nowNanos)
+    [MethodImpl(MethodImplOptions.NoInlining)] // one message in SampleEvery: kept out of the way of the others
+    public void Applied(long receivedNanos, long startNanos, long decodedNanos, long nowNanos)
     {
-        Of(_venue, LatencyStage.Decode).Record(nowNanos - startNanos);
+        Of(_venue, LatencyStage.Decode).Record(decodedNanos - startNanos);
+        Of(_venue, LatencyStage.DecodeToBook).Record(nowNanos - decodedNanos);
         if (_hasReceiveTimes)
         {
-            Of(_venue, LatencyStage.ReceiveToDecode).Record(nowNanos - receivedNanos);
+            Of(_venue, LatencyStage.ReceiveToDecode).Record(decodedNanos - receivedNanos);
         }
 
         _measuresTriggers = true;
     }
 
-    /// <summary>A sampled message was applied to the books.</summary>
-    /// <param name="nanos">Time since it was decoded.</param>
-    public void Applied(long nanos) => Of(_venue, LatencyStage.DecodeToBook).Record(nanos);
-
-    /// <summary>A sampled message is done.</summary>
-    public void EndSample() => _measuresTriggers = _hasReceiveTimes;
-
     /// <summary>A trigger stands where others can read it.</summary>
     /// <param name="nanos">Time since it was decided.</param>
     public void Published(long nanos) => Of(_venue, LatencyStage.TriggerToPublished).Record(nanos);
 
-    /// <summary>What the message at hand says about its way to this machine.</summary>
-    /// <param name="exchangeNanos">Time of its first event, nanoseconds since the Unix epoch; 0 for none.</param>
-    /// <param name="receivedNanos">Its receive time on the same scale.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ExchangeTime(long exchangeNanos, long receivedNanos)
-    {
-        if (exchangeNanos > 0 && receivedNanos < _exchangeTimesUntil)
-        {
-            Of(_venue, LatencyStage.ExchangeToReceive).Record(receivedNanos - exchangeNanos);
-        }
-    }
-
     /// <summary>The triggers of the message at hand are decided and handed on.</summary>
     /// <param name="receivedNanos">When it came or was due, on the monotonic clock.</param>
-    /// <param name="nowNanos">Now.</param>
+    /// <param name="nowNanos">Now; without meaning unless <see cref="HasReceiveTimes"/>.</param>
+    /// <param name="exchangeWallNanos">Time of its first event, nanoseconds since the Unix epoch; 0 for none.</param>
+    /// <param name="receivedWallNanos">Its receive time on the same scale.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EndMessage(long receivedNanos, long nowNanos)
+    public void EndMessage(long receivedNanos, long nowNanos, long exchangeWallNanos, long receivedWallNanos)
     {
-        Of(_venue, LatencyStage.ReceiveToTrigger).Record(nowNanos - receivedNanos);
-        _lastEnd = nowNanos;
+        if (_hasReceiveTimes)
+        {
+            Of(_venue, LatencyStage.ReceiveToTrigger).Record(nowNanos - receivedNanos);
+            _lastEnd = nowNanos;
+        }
+        else
+        {
+            _measuresTriggers = false; // until the next sample
+        }
+
+        if (exchangeWallNanos > 0 && receivedWallNanos < _exchangeTimesUntil)
+        {
+            Of(_venue, LatencyStage.ExchangeToReceive).Record(receivedWallNanos - exchangeWallNanos);
+        }
     }
 
     /// <summary>A batch is done.</summary>

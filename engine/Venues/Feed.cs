@@ -62,4 +62,7 @@ public abstract class Feed
     /// <param name="native">Native symbol.</param>
     /// <param name="symbol">The guess.</param>
     public abstract bool TryGuessSymbol(string native, out Symbol symbol);
+
+    /// <summary>How the venue writes its frames: the material of the warm-up. Every channel that the engine subscribes to is in it.</summary>
+    public abstract WarmUpDialect WarmUp { get; }
 }

@@ -13,11 +13,22 @@ public sealed class FrameBlockPool(int standardBytes)
     public const long MaxKeptBytes = 32L << 20;
 
     private readonly Lock _gate = new();
-    private readonly List<FrameBlock> _kept = [];
+    private readonly List<FrameBlock> _kept = new((int)(MaxKeptBytes / standardBytes)); // no block is smaller, so the list never grows
     private long _keptBytes;
 
     /// <summary>Capacity of a standard block in bytes.</summary>
     public int StandardBytes { get; } = standardBytes;
+
+    /// <summary>Puts blocks in, so that nobody has to make them while frames come.</summary>
+    /// <param name="capacity">Their capacity in bytes.</param>
+    /// <param name="count">How many.</param>
+    public void Stock(int capacity, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Return(new FrameBlock(capacity));
+        }
+    }
 
     /// <summary>A block of at least this capacity.</summary>
     /// <param name="capacity">Bytes.</param>

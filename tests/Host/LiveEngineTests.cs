@@ -1,4 +1,3 @@
-using Crossfeed.Books;
 using Crossfeed.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
@@ -9,9 +8,13 @@ using NUnit.Framework;
 namespace Crossfeed.Tests.Host;
 
 /// <summary>The whole path over real sockets: simulated venues, connections, ring, books, triggers, capture.</summary>
-[TestFixture]
+[TestFixture(TransportChoice.Async, LayoutChoice.Auto, 1)]
+[TestFixture(TransportChoice.Polling, LayoutChoice.Fused, 1)]
+[TestFixture(TransportChoice.Polling, LayoutChoice.Split, 1)]
+[TestFixture(TransportChoice.Polling, LayoutChoice.Fused, 2)]
+[TestFixture(TransportChoice.Async, LayoutChoice.Split, 2)]
 [Parallelizable(ParallelScope.All)]
-public sealed class LiveEngineTests
+public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layout, int shards)
 {
     private static readonly string[] Symbols = ["BTC/USDT", "ETH/USDT", "SOL/USDT"];
     private const int Books = 6; // three symbols on two venues
@@ -22,7 +25,7 @@ public sealed class LiveEngineTests
     {
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 11, UpdatesPerSecond = 500 });
-        await using var run = LiveRun.Start(sim, folder, Symbols);
+        await using var run = Start(sim, folder);
         await run.AllLiveAsync(Books, cancellation);
         await sim.QuiesceAsync();
         await run.CaughtUpAsync(sim, Books, cancellation);
@@ -31,9 +34,9 @@ public sealed class LiveEngineTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Engine.Fault, Is.Null);
-            Assert.That(run.Engine.Shards[0].Plane.Counters.RejectedTotal, Is.Zero);
-            Assert.That(run.Engine.Shards[0].Plane.Counters.Trades, Is.Positive);
-            Assert.That(run.Engine.Shards[0].Plane.Counters.Quotes, Is.Positive);
+            Assert.That(run.Engine.Statistics.Hot.RejectedTotal, Is.Zero);
+            Assert.That(run.Engine.Statistics.Hot.Trades, Is.Positive);
+            Assert.That(run.Engine.Statistics.Hot.Quotes, Is.Positive);
         });
     }
 
@@ -43,27 +46,32 @@ public sealed class LiveEngineTests
     {
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 5, UpdatesPerSecond = 1000, DislocationsPerMinute = 600 });
-        string capture;
+        string[] captures;
         var liveBooks = folder.File("live-books.json");
-        await using (var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("live.ndjson")))
+        await using (var run = Start(sim, folder, capture: true, triggersOut: folder.File("live.ndjson")))
         {
             await run.AllLiveAsync(Books, cancellation);
-            await Wait.UntilAsync(() => Volatile.Read(ref run.Engine.Shards[0].Plane.Triggers.Closed) > 5, cancellation);
+            await Wait.UntilAsync(() => run.Engine.Shards.All(s => Volatile.Read(ref s.Plane.Triggers.Closed) > 5), cancellation);
             await run.StopAsync();
-            capture = run.Engine.CapturePaths.SingleOrDefault()!;
+            captures = run.Engine.CapturePaths.ToArray();
             using var stream = File.Create(liveBooks);
-            BooksJson.Write(stream, run.Engine.Shards[0].Plane.Books);
+            BooksJson.Write(stream, run.Engine.Statistics.Books);
         }
 
-        var replay = await CrossfeedProcess.RunAsync(
-            cancellation, "replay", capture, "--min-net-bps", "1", "--triggers-out", folder.File("replay.ndjson"), "--books-out", folder.File("replay-books.json"));
-        Assert.That(replay.ExitCode, Is.Zero, replay.Error);
-        Assert.Multiple(() =>
+        // Each shard is deterministic by itself: its capture gives its own trigger file. The books are the same however the captures are merged.
+        Assert.That(captures, Has.Length.EqualTo(shards));
+        for (var shard = 0; shard < shards; shard++)
         {
-            Assert.That(File.ReadAllText(folder.File("live.ndjson")), Does.Contain("\"event\":\"closed\""));
-            Assert.That(File.ReadAllText(folder.File("replay.ndjson")), Is.EqualTo(File.ReadAllText(folder.File("live.ndjson"))));
-            Assert.That(File.ReadAllText(folder.File("replay-books.json")), Is.EqualTo(File.ReadAllText(liveBooks)));
-        });
+            var replay = await CrossfeedProcess.RunAsync(cancellation, "replay", captures[shard], "--min-net-bps", "1", "--triggers-out", folder.File("replay.ndjson"));
+            Assert.That(replay.ExitCode, Is.Zero, replay.Error);
+            var live = File.ReadAllText(ShardFiles.TriggersOut(folder.File("live.ndjson"), shard, shards));
+            Assert.That(live, Does.Contain("\"event\":\"closed\""));
+            Assert.That(File.ReadAllText(folder.File("replay.ndjson")), Is.EqualTo(live));
+        }
+
+        var merged = await CrossfeedProcess.RunAsync(cancellation, ["replay", .. captures, "--books-out", folder.File("replay-books.json")]);
+        Assert.That(merged.ExitCode, Is.Zero, merged.Error);
+        Assert.That(File.ReadAllText(folder.File("replay-books.json")), Is.EqualTo(File.ReadAllText(liveBooks)));
     }
 
     [TestCase(FaultKind.Drop)]
@@ -79,7 +87,7 @@ public sealed class LiveEngineTests
         // Only frames of the books: without a pattern some faults may strike quotes and trades alone.
         FaultRule[] faults = [new(kind) { Every = 20, After = 20, Stream = "*@depth@*" }, new(kind) { Every = 20, After = 20, Stream = "spot.order_book_update/*" }];
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 3, UpdatesPerSecond = 400, Faults = faults });
-        await using var run = LiveRun.Start(sim, folder, Symbols);
+        await using var run = Start(sim, folder);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
         await sim.QuiesceAsync();
         await run.CaughtUpAsync(sim, Books, cancellation);
@@ -88,7 +96,7 @@ public sealed class LiveEngineTests
         Assert.That(run.Engine.Fault, Is.Null);
         if (kind is FaultKind.Drop or FaultKind.Swap or FaultKind.Corrupt or FaultKind.Crossed)
         {
-            Assert.That(Sum(run, c => c.Resyncs), Is.Positive, "a hole is followed by a resynchronisation");
+            Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive, "a hole is followed by a resynchronisation");
         }
     }
 
@@ -98,7 +106,7 @@ public sealed class LiveEngineTests
     {
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 8, UpdatesPerSecond = 400 });
-        await using var run = LiveRun.Start(sim, folder, Symbols);
+        await using var run = Start(sim, folder);
         await run.AllLiveAsync(Books, cancellation);
         var connections = sim.Counters.Connections(SimVenue.Binance);
         sim.ResetConnections(SimVenue.Binance);
@@ -107,17 +115,9 @@ public sealed class LiveEngineTests
         await run.CaughtUpAsync(sim, Books, cancellation);
         await run.StopAsync();
         run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Feeds.Single(f => f.Feed.Venue == "binance").Connections.Sum(c => c.Opens), Is.EqualTo(2));
+        Assert.That(run.Engine.Feeds.Single(f => f.Feed.Venue == "binance").Connections.Select(c => c.Opens), Is.All.EqualTo(2));
     }
 
-    private static long Sum(LiveRun run, Func<BookCounters, long> field)
-    {
-        var sum = 0L;
-        foreach (var book in run.Engine.Shards[0].Plane.Books.All)
-        {
-            sum += book is null ? 0 : field(book.Counters);
-        }
-
-        return sum;
-    }
+    private LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, bool capture = false, string? triggersOut = null) =>
+        LiveRun.Start(sim, folder, Symbols, capture, triggersOut, configure: o => o with { Transport = transport, Layout = layout, Shards = shards });
 }

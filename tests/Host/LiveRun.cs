@@ -28,7 +28,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
-    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null)
+    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default, Func<EngineOptions, EngineOptions>? configure = null)
     {
         var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();
         var data = folder.File("data");
@@ -42,10 +42,11 @@ internal sealed class LiveRun : IAsyncDisposable
             Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
             RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
             SnapshotsPerMinute = 6000,
+            WarmUp = warmUp,
             Arbitrage = new() { MinNetE8 = 10_000 },
             Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },
         };
-        return new LiveRun(new LiveEngine(options, NullLoggerFactory.Instance), data);
+        return new LiveRun(new LiveEngine(configure?.Invoke(options) ?? options, NullLoggerFactory.Instance), data);
     }
 
     /// <summary>Waits until every book is live and has seen some deltas.</summary>
@@ -59,7 +60,7 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>Compares all books, full depth, with what the venues really hold. The engine must have stopped.</summary>
     public void AssertBooksAreTrue(SimulatedVenues sim)
     {
-        foreach (var book in BooksJson.Sorted(Engine.Shards[0].Plane.Books))
+        foreach (var book in BooksJson.Sorted(Engine.Statistics.Books))
         {
             var expected = True(sim, book.Listing.Venue, book.Listing.Symbol.ToString());
             Assert.Multiple(() =>

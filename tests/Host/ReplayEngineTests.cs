@@ -34,6 +34,7 @@ public sealed class ReplayEngineTests : IDisposable
             ("yielding", new() { Captures = captures, Wait = WaitChoice.Yielding, Speed = 1000 }),
             ("blocking", new() { Captures = captures, Wait = WaitChoice.Blocking }),
             ("sleeping", new() { Captures = captures, Wait = WaitChoice.Sleeping }),
+            ("warmed up", new() { Captures = captures, WarmUp = TimeSpan.FromMilliseconds(300) }),
             ("published", new() { Captures = captures, Data = _folder["data"] }),
         ];
         foreach (var (name, options) in variants)

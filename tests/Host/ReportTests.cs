@@ -209,7 +209,7 @@ public sealed class ReportTests
     private static RunStatistics Run(PlaneUnderTest plane) => new()
     {
         Hot = plane.Counters,
-        Allocations = new AllocationMeter(),
+        Allocations = AllocationTotals.Of([new AllocationMeter()]),
         Triggers = plane.Plane.Triggers,
         Books = plane.Plane.Books,
         Elapsed = TimeSpan.FromSeconds(2),
@@ -218,13 +218,11 @@ public sealed class ReportTests
     private static LatencySnapshot Measured()
     {
         var telemetry = new LatencyTelemetry(["binance", "gateio"], 4_096, hasReceiveTimes: true);
-        telemetry.Begin(0);
-        telemetry.ExchangeTime(1_000_000_000, 1_012_500_000);
-        telemetry.ExchangeTime(1_000_000_000, 998_500_000);
-        telemetry.EndMessage(1_000, 1_100);
-        telemetry.EndMessage(1_000, 1_200);
-        telemetry.Begin(1);
-        telemetry.EndMessage(1_000, 6_000);
+        telemetry.Begin(0, 1);
+        telemetry.EndMessage(1_000, 1_100, 1_000_000_000, 1_012_500_000);
+        telemetry.EndMessage(1_000, 1_200, 1_000_000_000, 998_500_000);
+        telemetry.Begin(1, 2);
+        telemetry.EndMessage(1_000, 6_000, 0, 0);
         telemetry.EndBatch(9);
         telemetry.Stalls.Begin();
         telemetry.Stalls.End(1_000_000);

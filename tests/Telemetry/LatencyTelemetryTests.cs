@@ -10,7 +10,7 @@ public sealed class LatencyTelemetryTests
     private static readonly string[] Venues = ["binance", "gateio"];
 
     [Test]
-    public void One_message_in_sixteen_is_sampled_whatever_the_rhythm_of_the_venues([Values(1, 2, 3, 5, 8, 16, 17, 64, 1_000)] int period, [Values(0, 1)] int phase)
+    public void One_message_in_thirty_two_is_sampled_whatever_the_rhythm_of_the_venues([Values(1, 2, 3, 5, 8, 16, 17, 64, 1_000)] int period, [Values(0, 1)] int phase)
     {
         const int Messages = 100_000;
         var sampled = Enumerable.Range(0, Messages).Count(i => LatencyTelemetry.IsSampled(((long)i * period) + phase));
@@ -21,14 +21,12 @@ public sealed class LatencyTelemetryTests
     public void Stages_are_counted_by_venue_and_summed()
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
-        telemetry.Begin(telemetry.IndexOf("gateio"));
-        telemetry.Decoded(100, 150, 200);
-        telemetry.Applied(30);
+        telemetry.Begin(telemetry.IndexOf("gateio"), 1);
+        telemetry.Applied(100, 150, 200, 230);
         telemetry.Published(40);
-        telemetry.EndSample();
-        telemetry.EndMessage(100, 250);
-        telemetry.Begin(telemetry.IndexOf("binance"));
-        telemetry.EndMessage(100, 180);
+        telemetry.EndMessage(100, 250, 0, 0);
+        telemetry.Begin(telemetry.IndexOf("binance"), 2);
+        telemetry.EndMessage(100, 180, 0, 0);
         telemetry.BeginOther();
         telemetry.Published(60);
         var snapshot = Take(telemetry);
@@ -47,13 +45,13 @@ public sealed class LatencyTelemetryTests
     public void Where_the_receipt_means_nothing_only_the_work_is_measured_and_triggers_of_samples_only()
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: false);
-        telemetry.Begin(0);
+        telemetry.Begin(0, 1);
         Assert.That((telemetry.HasReceiveTimes, telemetry.MeasuresTriggers), Is.EqualTo((false, false)));
-        telemetry.Decoded(100, 150, 200);
+        telemetry.Applied(100, 150, 200, 230);
         Assert.That(telemetry.MeasuresTriggers);
-        telemetry.EndSample();
-        Assert.That(telemetry.MeasuresTriggers, Is.False);
-        Assert.That(Text(Take(telemetry).Stages), Is.EqualTo("decode 1 50"));
+        telemetry.EndMessage(100, 0, 0, 0);
+        Assert.That((telemetry.MeasuresTriggers, telemetry.LastEndNanos), Is.EqualTo((false, 0L)));
+        Assert.That(Text(Take(telemetry).Stages), Is.EqualTo("decode 1 50, decode-to-book 1 30"));
     }
 
     [Test]
@@ -61,8 +59,8 @@ public sealed class LatencyTelemetryTests
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
         Assert.That(telemetry.MeasuresTriggers);
-        telemetry.Decoded(100, 150, 200);
-        telemetry.EndSample();
+        telemetry.Applied(100, 150, 200, 230);
+        telemetry.EndMessage(100, 250, 0, 0);
         Assert.That(telemetry.MeasuresTriggers);
     }
 
@@ -70,26 +68,26 @@ public sealed class LatencyTelemetryTests
     public void Work_begins_where_that_on_the_last_message_ended_unless_something_lies_between()
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
-        Assert.That(telemetry.TryGetStart(out _), Is.False);
-        telemetry.EndMessage(1, 70);
-        Assert.That((telemetry.TryGetStart(out var start), start), Is.EqualTo((true, 70L)));
+        Assert.That(telemetry.LastEndNanos, Is.Zero);
+        telemetry.EndMessage(1, 70, 0, 0);
+        Assert.That(telemetry.LastEndNanos, Is.EqualTo(70));
         telemetry.BeginOther();
-        Assert.That(telemetry.TryGetStart(out _), Is.False, "other work");
-        telemetry.EndMessage(1, 90);
+        Assert.That(telemetry.LastEndNanos, Is.Zero, "other work");
+        telemetry.EndMessage(1, 90, 0, 0);
         telemetry.EndBatch(2);
-        Assert.That(telemetry.TryGetStart(out _), Is.False, "a wait");
+        Assert.That(telemetry.LastEndNanos, Is.Zero, "a wait");
     }
 
     [Test]
     public void Exchange_times_count_where_there_are_any_and_until_they_end()
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: false);
-        telemetry.Begin(0);
-        telemetry.ExchangeTime(0, 500);
-        telemetry.ExchangeTime(400, 500);
+        telemetry.Begin(0, 1);
+        telemetry.EndMessage(0, 0, 0, 500);
+        telemetry.EndMessage(0, 0, 400, 500);
         telemetry.EndExchangeTimes(600);
-        telemetry.ExchangeTime(500, 599);
-        telemetry.ExchangeTime(500, 600);
+        telemetry.EndMessage(0, 0, 500, 599);
+        telemetry.EndMessage(0, 0, 500, 600);
         Assert.That(Text(Take(telemetry).Stages), Is.EqualTo("exchange-to-receive 2 100"));
     }
 
@@ -102,8 +100,8 @@ public sealed class LatencyTelemetryTests
         planes[1].EndBatch(16);
         foreach (var plane in planes)
         {
-            plane.Begin(plane.IndexOf("binance"));
-            plane.EndMessage(10, 20);
+            plane.Begin(plane.IndexOf("binance"), 1);
+            plane.EndMessage(10, 20, 0, 0);
             plane.Stalls.Begin();
             plane.Stalls.End(plane.RingSlots);
         }
@@ -133,8 +131,8 @@ public sealed class LatencyTelemetryTests
             {
                 for (var i = 1L; i <= Messages; i++)
                 {
-                    telemetry.Begin((int)(i & 1));
-                    telemetry.EndMessage(0, i);
+                    telemetry.Begin((int)(i & 1), i);
+                    telemetry.EndMessage(0, i, 0, 0);
                 }
             },
             cancellation);

@@ -1,14 +1,16 @@
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Processing;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 
 /// <summary>HOT: the hot plane on the thread that polls the sockets. Frames still pass through the ring, which orders them with what the cold plane sends, and from which the capture reads.</summary>
 /// <param name="ring">The ring.</param>
 /// <param name="handler">The hot plane's handler.</param>
+/// <param name="sockets">The sockets of the thread.</param>
 /// <param name="faults">Raised by an exception.</param>
-public sealed class FusedConsumer(ValueRingBuffer<FrameSlot> ring, HotHandler handler, ProcessorFaults faults) : IRingConsumer
+public sealed class FusedConsumer(ValueRingBuffer<FrameSlot> ring, HotHandler handler, SocketPoller sockets, ProcessorFaults faults) : IRingConsumer
 {
     private readonly ValueEventPoller<FrameSlot, HotHandler> _poller = new(ring, handler, faults);
 
@@ -19,5 +21,5 @@ public sealed class FusedConsumer(ValueRingBuffer<FrameSlot> ring, HotHandler ha
     public int Consume() => _poller.Poll(endsBatch: false);
 
     /// <inheritdoc/>
-    public void EndBatch() => handler.EndBatch();
+    public void EndBatch() => handler.EndBatch(sockets.SetUpBytes);
 }

@@ -74,6 +74,36 @@ public sealed class HotCounters
         }
     }
 
+    /// <summary>The counts of several hot threads together.</summary>
+    /// <param name="parts">Theirs.</param>
+    public static HotCounters Sum(IEnumerable<HotCounters> parts)
+    {
+        var sum = new HotCounters();
+        foreach (var part in parts)
+        {
+            sum.Slots += part.Slots;
+            sum.Messages += part.Messages;
+            sum.RestBodies += part.RestBodies;
+            sum.Bytes += part.Bytes;
+            sum.Trades += part.Trades;
+            sum.BookDeltas += part.BookDeltas;
+            sum.BookSnapshots += part.BookSnapshots;
+            sum.Quotes += part.Quotes;
+            sum.Bars += part.Bars;
+            sum.Control += part.Control;
+            sum.Unselected += part.Unselected;
+            sum.Ticks += part.Ticks;
+            sum.ConnectionEvents += part.ConnectionEvents;
+            sum.LastReceivedNanos = Math.Max(sum.LastReceivedNanos, part.LastReceivedNanos);
+            for (var reason = 0; reason < sum._rejected.Length; reason++)
+            {
+                sum._rejected[reason] += part._rejected[reason];
+            }
+        }
+
+        return sum;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // cold: a rejection is an exception to the rule
     internal void Reject(RejectReason reason) => _rejected[(int)reason]++;
 }

@@ -22,6 +22,11 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
     /// <inheritdoc/>
     public void OnEvent(ref FrameSlot data, long sequence, bool endOfBatch)
     {
+        if (sequence == 0)
+        {
+            allocations.Begin();
+        }
+
         if (!endOfBatch)
         {
             Prefetch(ref ring[sequence + 1]); // published: it belongs to this batch
@@ -35,10 +40,11 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
     }
 
     /// <summary>Publishes what the batch changed, and looks at the thread's allocations.</summary>
-    public void EndBatch()
+    /// <param name="otherSetUpBytes">Bytes that this thread allocated to open and close connections, where it polls them.</param>
+    public void EndBatch(long otherSetUpBytes = 0)
     {
         plane.EndBatch();
-        allocations.Sample(plane.Counters.Slots);
+        allocations.Sample(plane.Counters.Slots, plane.SetUpBytes + otherSetUpBytes);
     }
 
     // The next frame's bytes come from another core: asked for now, they are here when this frame is done. Most frames are shorter than this; of a longer one the rest streams.

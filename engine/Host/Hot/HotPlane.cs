@@ -65,6 +65,9 @@ public sealed unsafe class HotPlane
     /// <summary>Sees every message behind its evaluation; null for nobody. To be set before the first slot.</summary>
     public IFrameProbe? Probe { get; set; }
 
+    /// <summary>Bytes that linking in new listings has allocated on this plane's thread.</summary>
+    public long SetUpBytes { get; private set; }
+
     /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
     /// <param name="slot">The slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,55 +105,35 @@ public sealed unsafe class HotPlane
             return;
         }
 
-        if (Telemetry is { } telemetry)
-        {
-            ProcessTimed(ref slot, decoder, telemetry);
-            return;
-        }
-
+        // Times are counted beside the work and never looked at by it. One reading of the clock a message, more in a sample; none where the time of receipt is not known.
+        var telemetry = Telemetry;
+        var isSampled = telemetry is not null && telemetry.Begin(_venueByConnection[slot.Connection], Counters.Slots);
+        var start = isSampled ? StartOfWork(telemetry!) : 0;
         decoder.Decode(slot.Data, slot.Length, _frame);
-        ApplyFrame(ref slot);
-    }
-
-    // Times are counted beside the work and never looked at by it. One reading of the clock a message; none where the time of receipt is not known.
-    private void ProcessTimed(ref FrameSlot slot, FrameDecoder decoder, LatencyTelemetry telemetry)
-    {
-        telemetry.Begin(_venueByConnection[slot.Connection]);
-        if (LatencyTelemetry.IsSampled(Counters.Slots))
-        {
-            ProcessSampled(ref slot, decoder, telemetry);
-        }
-        else
-        {
-            decoder.Decode(slot.Data, slot.Length, _frame);
-            ApplyFrame(ref slot);
-        }
-
-        if (telemetry.HasReceiveTimes)
-        {
-            telemetry.EndMessage(slot.MonotonicNanos, WireClock.Monotonic());
-        }
-
-        if (_frame.Events is [var first, ..])
-        {
-            telemetry.ExchangeTime(first.ExchangeTimeNanos, slot.ReceivedNanos);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)] // one message in LatencyTelemetry.SampleEvery: the same work with a clock between its parts
-    private void ProcessSampled(ref FrameSlot slot, FrameDecoder decoder, LatencyTelemetry telemetry)
-    {
-        var start = telemetry.TryGetStart(out var lastEnd) ? lastEnd : WireClock.Monotonic();
-        decoder.Decode(slot.Data, slot.Length, _frame);
-        var decoded = WireClock.Monotonic();
+        var decoded = isSampled ? WireClock.Monotonic() : 0;
         Count();
         Books.Apply(_frame, in slot);
-        var applied = WireClock.Monotonic();
-        telemetry.Decoded(slot.MonotonicNanos, start, decoded);
-        telemetry.Applied(applied - decoded);
+        if (isSampled)
+        {
+            telemetry!.Applied(slot.MonotonicNanos, start, decoded, WireClock.Monotonic());
+        }
+
         Evaluate(slot.ReceivedNanos);
-        telemetry.EndSample();
+        if (telemetry is not null)
+        {
+            var now = telemetry.HasReceiveTimes ? WireClock.Monotonic() : 0;
+            telemetry.EndMessage(slot.MonotonicNanos, now, ExchangeTime(), slot.ReceivedNanos);
+        }
     }
+
+    private long ExchangeTime()
+    {
+        var events = _frame.Events;
+        return events.Length > 0 ? events[0].ExchangeTimeNanos : 0;
+    }
+
+    // A message that follows another begins where that one ended.
+    private static long StartOfWork(LatencyTelemetry telemetry) => telemetry.LastEndNanos is not 0 and var end ? end : WireClock.Monotonic();
 
     private void ApplyFrame(ref FrameSlot slot)
     {
@@ -272,6 +255,7 @@ public sealed unsafe class HotPlane
 
     private void AddListings(ListingUpdate update)
     {
+        var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var book in update.Books)
         {
             var listing = book.Listing;
@@ -287,6 +271,8 @@ public sealed unsafe class HotPlane
         {
             _decoders[VenueRegistry.IndexOf(feed)].Symbols = table;
         }
+
+        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static int FeedIndex(Listing listing) => VenueRegistry.IndexOf(VenueRegistry.Find(listing.Venue, listing.Market)!);

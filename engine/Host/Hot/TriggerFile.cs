@@ -13,15 +13,24 @@ public sealed class TriggerFile : IAsyncDisposable
     private const int RingSlots = 1 << 13; // a burst of 8,192 triggers before the hot thread waits for the disk
 
     private readonly ValueDisruptor<TriggerEvent> _disruptor;
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
 
     /// <summary>Creates the file, replacing an old one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">Names of the listings by id; may grow while triggers come.</param>
     /// <param name="faults">Raised when the file cannot be written.</param>
     public TriggerFile(string path, ListingNames names, ProcessorFaults faults)
+        : this(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16), names, faults)
     {
-        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    }
+
+    /// <summary>Writes to a stream.</summary>
+    /// <param name="stream">The stream; closed at the end.</param>
+    /// <param name="names">Names of the listings by id; may grow while triggers come.</param>
+    /// <param name="faults">Raised when the stream cannot be written.</param>
+    public TriggerFile(Stream stream, ListingNames names, ProcessorFaults faults)
+    {
+        _stream = stream;
         _disruptor = new ValueDisruptor<TriggerEvent>(
             static () => default, RingSlots, Ring.Processing.ProcessorThreadFactory.Default, ProducerType.Single, new BlockingWaitStrategy(), faults);
         _disruptor.HandleEventsWith(new Writer(new TriggerNdjsonWriter(_stream, names), _stream));
@@ -48,7 +57,7 @@ public sealed class TriggerFile : IAsyncDisposable
         await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private readonly struct Writer(TriggerNdjsonWriter writer, FileStream stream) : IValueEventHandler<TriggerEvent>
+    private readonly struct Writer(TriggerNdjsonWriter writer, Stream stream) : IValueEventHandler<TriggerEvent>
     {
         public string Name => "crossfeed-trigger-file";
 

@@ -28,7 +28,7 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly SharedOutputs _outputs;
     private readonly List<Shard> _shards = [];
     private readonly List<LiveFeed> _feeds = [];
-    private readonly long _startedNanos;
+    private long _startedNanos;
     private ushort _lastConnection;
 
     /// <summary>Builds the engine; opens its files, but no connection.</summary>
@@ -73,10 +73,17 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <summary>What the frames took so far; any thread may ask at any time.</summary>
     public LatencySnapshot Latency => LatencySnapshot.Take(_shards.Select(s => s.Telemetry).ToArray(), _shards.SelectMany(s => s.Threads).ToArray());
 
+    /// <summary>What the run did; once <see cref="RunAsync"/> has ended.</summary>
+    public RunStatistics Statistics =>
+        RunStatistics.Of(_shards.Select(s => s.Plane).ToArray(), _shards.Select(s => s.Allocations).ToArray(), Elapsed) with { RingStalls = RingStalls, Latency = Latency };
+
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;
 
-    /// <summary>Time since the engine was built.</summary>
+    /// <summary>What the warm-up did; null without one.</summary>
+    public WarmUpReport? WarmUp { get; private set; }
+
+    /// <summary>Time since the engine was built, or since it was warmed up.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks((WireClock.Monotonic() - _startedNanos) / 100);
 
     /// <summary>Loads the instrument lists, connects, and runs until cancelled, the duration is over, or an internal fault.</summary>
@@ -87,6 +94,7 @@ public sealed class LiveEngine : IAsyncDisposable
     public async Task RunAsync(Action? started, CancellationToken stop)
     {
         HostLog.Topology(_logger, TopologyText.Describe(Topology, _options.RingSlots, _options.Capture));
+        await WarmUpAsync(stop).ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, _fault.Token);
         if (_options.Duration is { } duration)
         {
@@ -131,6 +139,34 @@ public sealed class LiveEngine : IAsyncDisposable
 
         await _outputs.DisposeAsync().ConfigureAwait(false);
         _fault.Dispose();
+    }
+
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        if (_options.WarmUp <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var feeds = LiveFeed.Choose(_options);
+        var shape = new WarmUpShape
+        {
+            Feeds = feeds,
+            Topology = Topology,
+            WritesTriggers = _options.TriggersOut is not null,
+            Captures = _options.Capture,
+            IsTls = feeds.Any(f => (_options.Endpoints.Find(f) ?? f.WebSocketBase).Scheme == Uri.UriSchemeWss),
+        };
+        WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
+        HostLog.WarmedUp(_logger, WarmUp.ToString());
+        _startedNanos = WireClock.Monotonic();
+        if (WarmUp.Rounds > 0)
+        {
+            foreach (var shard in _shards)
+            {
+                shard.Allocations.SkipNothing();
+            }
+        }
     }
 
     private async Task StartConsumersAsync()

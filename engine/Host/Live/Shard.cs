@@ -25,16 +25,19 @@ public sealed class Shard : IAsyncDisposable
     /// <param name="topology">Which work runs where.</param>
     /// <param name="outputs">What the engine's shards share.</param>
     /// <param name="faults">Raised by a fault on one of its threads.</param>
-    public Shard(int index, EngineOptions options, EngineTopology topology, SharedOutputs outputs, ProcessorFaults faults)
+    /// <param name="triggers">Where its triggers are written instead of a file; null for the file that the options name.</param>
+    public Shard(int index, EngineOptions options, EngineTopology topology, SharedOutputs outputs, ProcessorFaults faults, Stream? triggers = null)
     {
         Index = index;
         var suffix = topology.Shards == 1 ? "" : $"-{index}";
-        _triggerFile = options.TriggersOut is { } path ? new TriggerFile(ShardFiles.TriggersOut(path, index, topology.Shards), outputs.Names, faults) : null;
+        _triggerFile = triggers is not null ? new TriggerFile(triggers, outputs.Names, faults)
+            : options.TriggersOut is { } path ? new TriggerFile(ShardFiles.TriggersOut(path, index, topology.Shards), outputs.Names, faults) : null;
         Telemetry = new LatencyTelemetry(VenueNames.All, options.RingSlots, hasReceiveTimes: true);
         Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry);
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
+        // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap.
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
+            () => NewSlot(outputs.Pool), options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
         Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock, Telemetry.Stalls);
         _tickBlock = outputs.Pool.Rent(outputs.Pool.StandardBytes);
 
@@ -44,7 +47,7 @@ public sealed class Shard : IAsyncDisposable
         {
             var sockets = new SocketPoller();
             Transport = new PollingTransport(sockets);
-            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, faults) : null;
+            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, sockets, faults) : null;
             var name = (topology.IsFused ? HotHandler.ThreadName : PollLoop.ReaderThreadName) + suffix;
             _loop = new PollLoop(name, Core(topology.IsFused ? topology.HotCores : topology.ReaderCores), sockets, consumer, topology.Idle, faults);
             _threads.Add(new WatchedThread(name, _loop.Hiccups));
@@ -59,7 +62,7 @@ public sealed class Shard : IAsyncDisposable
 
         if (options.Capture)
         {
-            Capture = new CaptureWriter(ShardFiles.Capture(outputs.CaptureStem, index, topology.Shards));
+            Capture = new CaptureWriter(ShardFiles.Capture(outputs.CaptureStem, index, topology.Shards), options.CaptureWriter);
             _disruptor.HandleEventsWith(new CaptureHandler(Capture));
             _threads.Add(new WatchedThread(CaptureHandler.ThreadName + suffix, Meter: null));
         }
@@ -142,6 +145,8 @@ public sealed class Shard : IAsyncDisposable
 
         Capture?.Dispose();
     }
+
+    private static FrameSlot NewSlot(FrameBlockPool pool) => new() { Block = pool.Rent(pool.StandardBytes) };
 
     private int? Core(IReadOnlyList<int> cores) => Index < cores.Count ? cores[Index] : null;
 }

@@ -9,6 +9,11 @@ namespace Crossfeed.Host;
 /// <summary>What the shards of an engine share: the mapped files, the names in them, the clock and the blocks.</summary>
 public sealed class SharedOutputs : IAsyncDisposable
 {
+    // Messages that outgrow a standard block move to one four times as large: a few of both sizes are at hand, half a MiB of each.
+    private const int LargeFactor = 4;
+    private const int LargeBlocks = 16;
+    private const int LargestBlocks = 4;
+
     private readonly SnapshotWriter _snapshots;
     private readonly TriggerFanIn? _fanIn;
 
@@ -22,6 +27,8 @@ public sealed class SharedOutputs : IAsyncDisposable
         DataFiles.MakeDirectory(options.Data);
         Names = names;
         Pool = new FrameBlockPool(options.BlockBytes);
+        Pool.Stock(options.BlockBytes * LargeFactor, LargeBlocks);
+        Pool.Stock(options.BlockBytes * LargeFactor * LargeFactor, LargestBlocks);
         CaptureStem = Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow));
         var now = Clock.Wall(WireClock.Monotonic());
         var capacity = options.Symbols.Count * options.Venues.Count;

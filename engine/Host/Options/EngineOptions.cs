@@ -1,3 +1,4 @@
+using Crossfeed.Capture.Writing;
 using Crossfeed.Market;
 using Crossfeed.Wire;
 
@@ -23,6 +24,9 @@ public sealed record EngineOptions
 
     /// <summary>Records every frame below <see cref="Data"/>.</summary>
     public bool Capture { get; init; }
+
+    /// <summary>Sizes and limits of a recording.</summary>
+    public CaptureWriterOptions CaptureWriter { get; init; } = new();
 
     /// <summary>WebSocket bases by venue or feed name, in place of the production ones.</summary>
     public EndpointOverrides Endpoints { get; init; } = EndpointOverrides.None;
@@ -65,4 +69,7 @@ public sealed record EngineOptions
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest time for the warm-up before the first connection; zero for none. Default 3 s.</summary>
+    public TimeSpan WarmUp { get; init; } = WarmUpRunner.DefaultLimit;
 }

@@ -37,4 +37,9 @@ public sealed record ReplayOptions
 
     /// <summary>Directory for <c>books.snap</c> and <c>triggers.ring</c>; null for neither.</summary>
     public string? Data { get; init; }
+
+    /// <summary>
+    /// Longest time for a warm-up before the first frame; zero for none. Default none: what counts is when the last frame is done, and recorded frames warm up as well as built-in ones.
+    /// </summary>
+    public TimeSpan WarmUp { get; init; }
 }

@@ -8,6 +8,7 @@ using Crossfeed.Ring;
 using Crossfeed.Ring.Dsl;
 using Crossfeed.Snapshots;
 using Crossfeed.Telemetry;
+using Crossfeed.Venues;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -81,9 +82,12 @@ public sealed class ReplayEngine : IAsyncDisposable
     /// <summary>What the reader had to cut.</summary>
     public IReadOnlyList<CaptureWarning> Warnings => _reader.Warnings;
 
+    /// <summary>What the warm-up did; null without one.</summary>
+    public WarmUpReport? WarmUp { get; private set; }
+
     /// <summary>What the run did; after <see cref="RunAsync"/>.</summary>
     public RunStatistics Statistics =>
-        new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed, Latency = Latency };
+        RunStatistics.Of([Plane], [Allocations], _elapsed) with { Latency = Latency };
 
     /// <summary>What the frames took so far; at any time. At a pace, a frame's time begins when it is due; at full speed, times from the receipt mean nothing and are absent.</summary>
     public LatencySnapshot Latency => LatencySnapshot.Take([_telemetry], [_hotThread]);
@@ -94,6 +98,7 @@ public sealed class ReplayEngine : IAsyncDisposable
     /// <exception cref="EngineException">An internal fault.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
+        await WarmUpAsync(stop).ConfigureAwait(false);
         if (_triggerFile is not null)
         {
             await _triggerFile.StartAsync().ConfigureAwait(false);
@@ -129,6 +134,38 @@ public sealed class ReplayEngine : IAsyncDisposable
         _reader.Dispose();
         _triggerRing?.Dispose();
         _snapshots?.Dispose();
+    }
+
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        if (_options.WarmUp <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var shape = new WarmUpShape
+        {
+            Feeds = VenueRegistry.Feeds,
+            Topology = new EngineTopology
+            {
+                Shards = 1,
+                IsPolling = false,
+                IsFused = false,
+                Wait = Wait(_options),
+                Idle = IdleChoice.Doze,
+                HotCores = _options.Cores,
+                ReaderCores = [],
+                CaptureCores = [],
+                Processors = Environment.ProcessorCount,
+            },
+            WritesTriggers = _triggerFile is not null,
+            HasSockets = false,
+        };
+        WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
+        if (WarmUp.Rounds > 0)
+        {
+            Allocations.SkipNothing();
+        }
     }
 
     private static WaitChoice Wait(ReplayOptions options) =>

@@ -38,9 +38,10 @@ public static class ClosingReport
     private static string HotPath(RunStatistics stats)
     {
         var meter = stats.Allocations;
+        var since = meter.SkippedSlots == 0 ? "since the first frame" : string.Create(CultureInfo.InvariantCulture, $"after the first {meter.SkippedSlots:N0} frames");
         var allocated = meter.IsCounting
-            ? string.Create(CultureInfo.InvariantCulture, $"{meter.AllocatedBytes:N0} B allocated, {meter.Collections(0)}/{meter.Collections(1)}/{meter.Collections(2)} collections after the warm-up of {AllocationMeter.WarmUpSlots:N0} frames")
-            : string.Create(CultureInfo.InvariantCulture, $"allocation not measured: the run was shorter than the warm-up of {AllocationMeter.WarmUpSlots:N0} frames");
+            ? string.Create(CultureInfo.InvariantCulture, $"{meter.AllocatedBytes:N0} B allocated, {meter.Gen0}/{meter.Gen1}/{meter.Gen2} collections {since}; {meter.SetUpBytes:N0} B to link in listings and connections")
+            : string.Create(CultureInfo.InvariantCulture, $"allocation not measured: the run was shorter than the {meter.SkippedSlots:N0} frames that are not counted without a warm-up");
         return stats.RingStalls is { } stalls ? string.Create(CultureInfo.InvariantCulture, $"{allocated}; ring full {stalls:N0} times") : allocated;
     }
 

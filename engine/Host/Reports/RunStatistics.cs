@@ -7,11 +7,11 @@ namespace Crossfeed.Host;
 /// <summary>What a run did, in numbers; taken once its threads have stopped.</summary>
 public sealed record RunStatistics
 {
-    /// <summary>Counts of the hot thread.</summary>
+    /// <summary>Counts of the hot threads.</summary>
     public required HotCounters Hot { get; init; }
 
-    /// <summary>Allocations of the hot thread.</summary>
-    public required AllocationMeter Allocations { get; init; }
+    /// <summary>Allocations of the hot threads.</summary>
+    public required AllocationTotals Allocations { get; init; }
 
     /// <summary>Counts of triggers.</summary>
     public required Arbitrage.TriggerCounters Triggers { get; init; }
@@ -27,6 +27,19 @@ public sealed record RunStatistics
 
     /// <summary>What the frames took, how full the ring was, what time the threads lost; null where nothing measured it.</summary>
     public LatencySnapshot? Latency { get; init; }
+
+    /// <summary>What several hot planes did together; their threads have stopped.</summary>
+    /// <param name="planes">The planes, at least one.</param>
+    /// <param name="meters">Their threads' allocations.</param>
+    /// <param name="elapsed">Time from the first to the last slot processed.</param>
+    public static RunStatistics Of(IReadOnlyList<HotPlane> planes, IReadOnlyList<AllocationMeter> meters, TimeSpan elapsed) => new()
+    {
+        Hot = HotCounters.Sum(planes.Select(p => p.Counters)),
+        Allocations = AllocationTotals.Of(meters),
+        Triggers = Arbitrage.TriggerCounters.Sum(planes.Select(p => p.Triggers)),
+        Books = BookSet.Union(planes.Select(p => p.Books)),
+        Elapsed = elapsed,
+    };
 
     /// <summary>Frames a second.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Hot.Frames / Elapsed.TotalSeconds : 0;

@@ -89,10 +89,11 @@ public static class StatsJson
     {
         json.WriteStartObject("hotPath");
         json.WriteNumber("allocatedBytes", stats.Allocations.AllocatedBytes);
-        json.WriteNumber("gen0", stats.Allocations.Collections(0));
-        json.WriteNumber("gen1", stats.Allocations.Collections(1));
-        json.WriteNumber("gen2", stats.Allocations.Collections(2));
-        json.WriteNumber("warmUpFrames", AllocationMeter.WarmUpSlots);
+        json.WriteNumber("gen0", stats.Allocations.Gen0);
+        json.WriteNumber("gen1", stats.Allocations.Gen1);
+        json.WriteNumber("gen2", stats.Allocations.Gen2);
+        json.WriteNumber("setUpBytes", stats.Allocations.SetUpBytes);
+        json.WriteNumber("warmUpFrames", stats.Allocations.SkippedSlots);
         json.WriteBoolean("warmUpCompleted", stats.Allocations.IsCounting);
         if (stats.RingStalls is { } stalls)
         {

@@ -59,6 +59,9 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     /// <inheritdoc/>
     public override bool TryGuessSymbol(string native, out Symbol symbol) => BinanceSymbols.TryGuess(native, market, out symbol);
 
+    /// <inheritdoc/>
+    public override WarmUpDialect WarmUp { get; } = new BinanceWarmUp(market);
+
     /// <summary>Levels a side asked of a depth snapshot: the venue's maximum.</summary>
     protected abstract int SnapshotLevels { get; }
 }

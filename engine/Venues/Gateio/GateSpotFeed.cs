@@ -56,6 +56,9 @@ public sealed class GateSpotFeed : Feed
         GateSubscriptions.Plan(webSocketBase, natives, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 
     /// <inheritdoc/>
+    public override WarmUpDialect WarmUp { get; } = new GateWarmUp();
+
+    /// <inheritdoc/>
     public override RestRequest ClassifyRequest(string address) => GateRestPaths.Classify(address);
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
     private int _state;
     private int _isDisposed;
     private long _receivedNanos;
+    private bool _isSettled;
 
     /// <summary>Takes a connected socket over.</summary>
     /// <param name="socket">The socket.</param>
@@ -212,8 +213,20 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false;
         }
 
+        var before = GC.GetAllocatedBytesForCurrentThread();
         _source.SetResult(_window.Take(_destination.Span)); // the reader goes on here, inline
+        Settle(before);
         return true;
+    }
+
+    // A reader that does not wait again has ended or gone elsewhere; what it allocated on the way is not a frame's, nor is what its first wait did.
+    private void Settle(long allocatedBefore)
+    {
+        if (!_isSettled || !IsWaiting)
+        {
+            _isSettled = true;
+            _poller!.SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        }
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "the source takes any exception")]
@@ -224,7 +237,9 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false;
         }
 
+        var before = GC.GetAllocatedBytesForCurrentThread();
         _source.SetException(cause);
+        Settle(before);
         return true;
     }
 
