@@ -24,16 +24,17 @@ internal sealed class MarketFrames
     /// <param name="dialects">The venues, each with every instrument.</param>
     /// <param name="instruments">Instruments.</param>
     /// <param name="messages">Messages.</param>
-    public static FrameReel ManyListings(IReadOnlyList<Dialect> dialects, int instruments, int messages)
+    /// <param name="isSkewed">True to give four fifths of the messages to one fifth of the listings, and of those again, as markets do; false to give every listing as many.</param>
+    public static FrameReel ManyListings(IReadOnlyList<Dialect> dialects, int instruments, int messages, bool isSkewed = false)
     {
         var reel = new FrameReel();
-        WriteListings(dialects, instruments, messages, withUpdate: true, slot => reel.Add(in slot), reel.MarkSetUp);
+        WriteListings(dialects, instruments, messages, isSkewed, withUpdate: true, slot => reel.Add(in slot), reel.MarkSetUp);
         return reel;
     }
 
     /// <summary>The same frames one by one, for a capture.</summary>
     public static void Write(IReadOnlyList<Dialect> dialects, int instruments, int messages, Action<FrameSlot> add) =>
-        WriteListings(dialects, instruments, messages, withUpdate: false, add, static () => { });
+        WriteListings(dialects, instruments, messages, isSkewed: true, withUpdate: false, add, static () => { });
 
     /// <summary>Diffs of one deep book: two levels a side each, anywhere in the book.</summary>
     /// <param name="depth">Levels a side.</param>
@@ -61,7 +62,8 @@ internal sealed class MarketFrames
         string Level(int price) => string.Create(CultureInfo.InvariantCulture, $"[\"{price}.00000000\",\"{random.Next(1, 1000)}.{random.Next(1, 10)}0000000\"]");
     }
 
-    private static void WriteListings(IReadOnlyList<Dialect> dialects, int instruments, int messages, bool withUpdate, Action<FrameSlot> add, Action markSetUp)
+    private static void WriteListings(
+        IReadOnlyList<Dialect> dialects, int instruments, int messages, bool isSkewed, bool withUpdate, Action<FrameSlot> add, Action markSetUp)
     {
         var frames = new MarketFrames(add);
         var listings = (from instrument in Enumerable.Range(0, instruments) from dialect in dialects select (Dialect: dialect, Name: Name(instrument))).ToArray();
@@ -76,9 +78,20 @@ internal sealed class MarketFrames
         var random = new Random(instruments);
         for (var i = 1; i <= messages; i++)
         {
-            var listing = random.Next(listings.Length);
+            var listing = isSkewed ? Skewed(random, listings.Length) : random.Next(listings.Length);
             frames.Message(listings[listing].Dialect, cycles[listing].Advance(TimeId.First + i).Payload);
         }
+    }
+
+    // Four fifths of the choices fall on the first fifth, within it again, and so on: the tail that volumes over a venue's listings have.
+    private static int Skewed(Random random, int count)
+    {
+        while (count >= 5 && random.Next(5) != 0)
+        {
+            count /= 5;
+        }
+
+        return random.Next(count);
     }
 
     private void Open(IReadOnlyList<Dialect> dialects, ListingDefinition[] definitions, bool withUpdate)

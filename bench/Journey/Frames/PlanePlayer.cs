@@ -21,9 +21,8 @@ internal sealed class PlanePlayer(FrameReel reel)
         new(new ArbitrageOptions { MinNetE8 = BookDefinitions.MinNetE8, MaxQuoteAgeNanos = 0 }, new TriggerSink(new WireClock(), null, null), null, null);
 
     /// <summary>Plays everything once.</summary>
-    /// <param name="clock">Which time counts: <see cref="ThreadTime.Nanos"/> for what the frames cost, the ordinary clock for how many come through.</param>
-    /// <returns>Nanoseconds a frame behind the set-up.</returns>
-    public double Play(Func<long> clock)
+    /// <returns>What a frame behind the set-up cost.</returns>
+    public FrameCost Play()
     {
         if (_isPlayed)
         {
@@ -32,9 +31,14 @@ internal sealed class PlanePlayer(FrameReel reel)
 
         _isPlayed = true;
         Play(0, reel.SetUp);
-        var start = clock();
+        using var cycles = ThreadCounter.TryOpen(ThreadCounter.Cycles);
+        using var instructions = ThreadCounter.TryOpen(ThreadCounter.Instructions);
+        var (clock, thread) = (WireClock.Monotonic(), ThreadTime.Nanos());
+        var (cyclesBefore, instructionsBefore) = (cycles?.Value, instructions?.Value);
         Play(reel.SetUp, reel.Count);
-        return (clock() - start) / (double)(reel.Count - reel.SetUp);
+        var frames = (double)(reel.Count - reel.SetUp);
+        var (cyclesSpent, instructionsSpent) = (cycles?.Value - cyclesBefore, instructions?.Value - instructionsBefore);
+        return new FrameCost((ThreadTime.Nanos() - thread) / frames, (WireClock.Monotonic() - clock) / frames, cyclesSpent / frames, instructionsSpent / frames);
     }
 
     /// <summary>Fails when a book is not live: the number would be that of another path.</summary>

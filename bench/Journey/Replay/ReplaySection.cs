@@ -49,20 +49,21 @@ internal sealed class ReplaySection : IJourneySection
             {
                 stop.ThrowIfCancellationRequested();
                 GC.Collect();
-                return new Rate(
-                    way == Ways[0] ? await ReplayAsync(context, captures, passes, stop).ConfigureAwait(false)
-                    : way == Ways[1] ? await RingPlayer.PlayAsync(Fresh(captures), passes, context.Cores).ConfigureAwait(false)
-                    : await AloneAsync(Fresh(captures), passes, context.Cores).ConfigureAwait(false));
+                return way == Ways[0] ? new Rate(await ReplayAsync(context, captures, passes, stop).ConfigureAwait(false))
+                    : way == Ways[1] ? new Rate(await RingPlayer.PlayAsync(Fresh(captures), passes, context.Cores).ConfigureAwait(false))
+                    : await AloneAsync(Fresh(captures), passes, context.Cores).ConfigureAwait(false);
             },
             warmUps: 1).ConfigureAwait(false);
 
         var source = context.Captures.Count == 0 ? "generated" : string.Join(" + ", captures.Select(c => Path.GetFileName(Path.TrimEndingDirectorySeparator(c))));
         var bytesPerFrame = reel.Bytes / (double)reel.Frames;
-        var table = new ResultTable("replay", "Frames through decode, books and arbitrage", "frames of", "way", "million frames/s", "ns a frame", "GB/s");
+        var table = new ResultTable("replay", "Frames through decode, books and arbitrage", "frames of", "way", "million frames/s", "ns a frame", "GB/s", "cycles a frame", "instructions a frame");
         foreach (var way in Ways)
         {
             var rate = Rounds.Median(results[way], r => r.PerSecond);
-            table.Row(Cell.Of(source), Cell.Of(way), Cell.Millions(rate), Cell.Digits(1e9 / rate), Cell.Digits(rate * bytesPerFrame / 1e9));
+            table.Row(
+                Cell.Of(source), Cell.Of(way), Cell.Millions(rate), Cell.Digits(1e9 / rate), Cell.Digits(rate * bytesPerFrame / 1e9),
+                Cell.Digits(Rounds.Median(results[way].Select(r => r.Cycles).OfType<double>())), Cell.Digits(Rounds.Median(results[way].Select(r => r.Instructions).OfType<double>())));
         }
 
         table.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds of {passes} passes over {reel.Frames:#,0} frames of {bytesPerFrame:0} B on average; the ways took turns. The first two have a thread that feeds and a hot thread on its core, and are timed by the clock; the last is one thread, timed while it has its core."));
@@ -94,17 +95,13 @@ internal sealed class ReplaySection : IJourneySection
         }
     }
 
-    private static Task<double> AloneAsync(FrameReel reel, int passes, CorePlan cores) => PinnedThreads.RunAsync(cores.Hot, () =>
+    private static Task<Rate> AloneAsync(FrameReel reel, int passes, CorePlan cores) => PinnedThreads.RunAsync(cores.Hot, () =>
     {
         var player = new PlanePlayer(reel);
-        var nanos = 0.0;
-        for (var pass = 0; pass < passes; pass++)
-        {
-            nanos += player.Play(ThreadTime.Nanos) * reel.Count / reel.Frames;
-        }
-
-        return passes * 1e9 / nanos;
+        var costs = Enumerable.Range(0, passes).Select(_ => player.Play()).ToArray();
+        var perFrame = reel.Count / (double)reel.Frames;
+        return new Rate(1e9 / (costs.Average(c => c.Nanos) * perFrame), costs.Average(c => c.Cycles) * perFrame, costs.Average(c => c.Instructions) * perFrame);
     });
 
-    private sealed record Rate(double PerSecond);
+    private sealed record Rate(double PerSecond, double? Cycles = null, double? Instructions = null);
 }

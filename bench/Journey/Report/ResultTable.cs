@@ -6,10 +6,11 @@ namespace Crossfeed.Bench.Journey.Report;
 /// <summary>One table of results: Markdown that can be pasted, and JSON.</summary>
 /// <param name="section">Section that made it.</param>
 /// <param name="title">What it shows.</param>
-/// <param name="columns">Heads of the columns, with units.</param>
+/// <param name="columns">Heads of the columns, with units; each different, as they are the names in JSON.</param>
 internal sealed class ResultTable(string section, string title, params string[] columns)
 {
     private readonly List<Cell[]> _rows = [];
+    private readonly string[] _columns = columns.Distinct().Count() == columns.Length ? columns : throw new ArgumentException($"two columns of one name: {string.Join(", ", columns)}", nameof(columns));
 
     public string Section { get; } = section;
 
@@ -24,7 +25,7 @@ internal sealed class ResultTable(string section, string title, params string[] 
     /// <param name="cells">As many as there are columns.</param>
     public void Row(params Cell[] cells)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(cells.Length, columns.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(cells.Length, _columns.Length);
         _rows.Add(cells);
     }
 
@@ -32,8 +33,8 @@ internal sealed class ResultTable(string section, string title, params string[] 
     {
         var text = new StringBuilder();
         text.Append("### ").AppendLine(Title).AppendLine();
-        text.Append("| ").AppendJoin(" | ", columns).AppendLine(" |");
-        for (var i = 0; i < columns.Length; i++)
+        text.Append("| ").AppendJoin(" | ", _columns).AppendLine(" |");
+        for (var i = 0; i < _columns.Length; i++)
         {
             text.Append(IsNumeric(i) ? "|---:" : "|---");
         }
@@ -61,19 +62,19 @@ internal sealed class ResultTable(string section, string title, params string[] 
         foreach (var row in _rows)
         {
             writer.WriteStartObject();
-            for (var i = 0; i < columns.Length; i++)
+            for (var i = 0; i < _columns.Length; i++)
             {
                 if (row[i].Value is { } value)
                 {
-                    writer.WriteNumber(columns[i], value);
+                    writer.WriteNumber(_columns[i], value);
                 }
                 else if (row[i] == Cell.None)
                 {
-                    writer.WriteNull(columns[i]);
+                    writer.WriteNull(_columns[i]);
                 }
                 else
                 {
-                    writer.WriteString(columns[i], row[i].Text);
+                    writer.WriteString(_columns[i], row[i].Text);
                 }
             }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Crossfeed.Bench.Journey.Frames;
 using Crossfeed.Bench.Journey.Report;
 using Crossfeed.LoadSender.Frames;
-using Crossfeed.Wire;
 
 namespace Crossfeed.Bench.Journey.Scaling;
 
@@ -19,8 +18,11 @@ internal sealed class ScalingSection : IJourneySection
     {
         var messages = context.Pick(40_000, 150_000);
         context.Add(await CompareAsync(
-            context, "listings", "Cost a frame in the number of listings", context.Pick<int[]>([2, 20, 200, 2_000], [2, 10, 100, 1_000, 2_000]),
+            context, "listings", "Cost a frame in the number of listings, all equally busy", context.Pick<int[]>([2, 20, 200, 2_000], [2, 10, 100, 1_000, 2_000]),
             listings => MarketFrames.ManyListings(Both, listings / 2, messages), "Every listing has a partner on the other venue, and every second message moves one of them into or out of an edge.", stop).ConfigureAwait(false));
+        context.Add(await CompareAsync(
+            context, "listings", "Cost a frame in the number of listings, busy and quiet ones", context.Pick<int[]>([2, 20, 200, 2_000], [2, 10, 100, 1_000, 2_000]),
+            listings => MarketFrames.ManyListings(Both, listings / 2, messages, isSkewed: true), "As above, but four fifths of the messages are those of one fifth of the listings, and within these again.", stop).ConfigureAwait(false));
         context.Add(await CompareAsync(
             context, "levels a side", "Cost a frame in the depth of the book", context.Pick<int[]>([10, 5_000], [10, 100, 1_000, 5_000]),
             depth => MarketFrames.DeepBook(depth, messages), "Diffs of four levels anywhere in the book.", stop).ConfigureAwait(false));
@@ -35,25 +37,28 @@ internal sealed class ScalingSection : IJourneySection
         context.Say($"scaling: {what}");
         var rounds = context.Pick(3, 7);
         var players = sizes.ToDictionary(size => size, size => new PlanePlayer(reel(size)));
-        var results = await Rounds.InterleaveAsync<int, Cost>(
+        var results = await Rounds.InterleaveAsync<int, FrameCost>(
             sizes,
             rounds,
             async size =>
             {
                 stop.ThrowIfCancellationRequested();
-                return new Cost(await PinnedThreads.RunAsync(context.Cores.Hot, () => players[size].Play(ThreadTime.Nanos)).ConfigureAwait(false));
+                return await PinnedThreads.RunAsync(context.Cores.Hot, players[size].Play).ConfigureAwait(false);
             },
             warmUps: 2).ConfigureAwait(false);
-        var table = new ResultTable("scaling", title, what, "ns a frame", "against the first");
-        var first = Rounds.Median(results[sizes[0]], c => c.Nanos);
+        var table = new ResultTable("scaling", title, what, "ns a frame", "ns / first", "cycles a frame", "cycles / first", "instructions a frame");
+        var first = results[sizes[0]];
         foreach (var size in sizes)
         {
             players[size].CheckLive($"{size} {what}");
             var nanos = Rounds.Median(results[size], c => c.Nanos);
-            table.Row(Cell.Of(size), Cell.Digits(nanos), Cell.Digits(nanos / first));
+            var cycles = FrameCost.Median(results[size], c => c.Cycles);
+            table.Row(
+                Cell.Of(size), Cell.Digits(nanos), Cell.Digits(nanos / Rounds.Median(first, c => c.Nanos)), Cell.Digits(cycles), Cell.Digits(cycles / FrameCost.Median(first, c => c.Cycles)),
+                Cell.Digits(FrameCost.Median(results[size], c => c.Instructions)));
         }
 
-        table.Notes.Add($"{note} Hot plane alone on one core, frames in memory; medians of {rounds.ToString(CultureInfo.InvariantCulture)} rounds in which the sizes took turns, of the time that the thread had its core.");
+        table.Notes.Add($"{note} Hot plane alone on one core, frames in memory; medians of {rounds.ToString(CultureInfo.InvariantCulture)} rounds in which the sizes took turns, nanoseconds are those in which the thread had its core, cycles and instructions those of user mode.");
         return table;
     }
 
@@ -75,7 +80,7 @@ internal sealed class ScalingSection : IJourneySection
                 var running = Enumerable.Range(0, shards).Select(i => PinnedThreads.RunAsync<double>(context.Cores.Allowed[most - 1 - i], () =>
                 {
                     ready.SignalAndWait();
-                    return players[i].Play(WireClock.Monotonic);
+                    return players[i].Play().ClockNanos;
                 }));
                 var costs = await Task.WhenAll(running).ConfigureAwait(false);
                 return new Cost(1 / costs.Sum(c => 1 / c));

@@ -55,8 +55,8 @@ internal sealed class WireSection : IJourneySection
     private static async Task<ResultTable> PacedAsync(JourneyContext context, string? program, string problem, CancellationToken stop)
     {
         var table = new ResultTable(
-            "wire", "Wire to trigger on loopback, µs from the intended send time", "messages/s", "sockets", "transport", "client", "received p50", "p99", "p99.9", "max",
-            "evaluated p50", "p99", "p99.9", "max", "p50 / C", "p99 / C", "sender late p99");
+            "wire", "Wire to trigger on loopback, µs from the intended send time", "messages/s", "sockets", "transport", "client",
+            "received p50", "received p99", "received p99.9", "received max", "evaluated p50", "evaluated p99", "evaluated p99.9", "evaluated max", "p50 / C", "p99 / C", "sender late p99");
         var rounds = context.Pick(2, 3);
         foreach (var scenario in PacedScenarios(context))
         {
