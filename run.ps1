@@ -37,7 +37,7 @@ function Build-Project([string] $project, [string] $assembly, [string[]] $folder
   if (Test-Path $target) {
     $built = (Get-Item $target).LastWriteTimeUtc
     $places = @($folders | ForEach-Object { Join-Path $root $_ })
-    $sources = @(Get-ChildItem $places -Recurse -File -Include *.cs, *.csproj | Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' })
+    $sources = @(Get-ChildItem $places -Recurse -File -Include *.cs, *.c, *.csproj | Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' })
     $sources += Get-ChildItem $root -File -Filter *.props
     if (-not ($sources | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1)) { return }
   }
@@ -77,6 +77,7 @@ function Show-Usage {
 usage: ./run.ps1                   the demo: simulated venues on loopback, the engine, a live view, a report (about 20 s)
        ./run.ps1 test [ARGS]       all tests (ARGS go to dotnet test)
        ./run.ps1 bench [ARGS]      the short set of benchmarks (ARGS go to the runner; --help lists them)
+       ./run.ps1 bench journey     threads and sockets: wire to trigger, ring, replay, scaling (--quick, --sections, --json; --help)
        ./run.ps1 sim [ARGS]        the venue simulators alone
        ./run.ps1 litmus [ARGS]     the ring's litmus tests
        ./run.ps1 build             build everything
@@ -93,7 +94,7 @@ switch -CaseSensitive ($command) {
   '' { Invoke-Demo @() }
   'demo' { Invoke-Demo $rest }
   'test' { & dotnet test (Join-Path $root 'tests/Tests.csproj') -c $configuration --nologo @rest; exit $LASTEXITCODE }
-  'bench' { Build-Project 'bench/Bench.csproj' $bench @('bench', 'engine'); Set-Location $root; & dotnet $bench @rest; exit $LASTEXITCODE }
+  'bench' { Build-Project 'bench/Bench.csproj' $bench @('bench', 'engine', 'tools/LoadSender'); Set-Location $root; & dotnet $bench @rest; exit $LASTEXITCODE }
   'sim' { Build-Project 'tools/VenueSim/VenueSim.csproj' $sim @('tools/VenueSim'); & dotnet (Join-Path $root $sim) @rest; exit $LASTEXITCODE }
   'litmus' { Build-Project 'tools/RingLitmus/RingLitmus.csproj' $litmus @('tools/RingLitmus', 'engine'); & dotnet (Join-Path $root $litmus) @rest; exit $LASTEXITCODE }
   'build' { & dotnet build (Join-Path $root 'Engine.sln') -c $configuration --nologo; exit $LASTEXITCODE }

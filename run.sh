@@ -38,7 +38,7 @@ build() {
   local project="$root/$1" assembly="$root/$2" folders=()
   for folder in "${@:3}"; do folders+=("$root/$folder"); done
   if [ -f "$assembly" ] && [ -z "$(find "${folders[@]}" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
-      \( -name obj -o -name bin \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) -newer "$assembly" -print -quit)" ]; then
+      \( -name obj -o -name bin \) -prune -o -type f \( -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props' \) -newer "$assembly" -print -quit)" ]; then
     return
   fi
   echo "building $1 ..." >&2
@@ -74,6 +74,7 @@ usage() {
 usage: ./run.sh                    the demo: simulated venues on loopback, the engine, a live view, a report (about 20 s)
        ./run.sh test [ARGS]        all tests (ARGS go to dotnet test)
        ./run.sh bench [ARGS]       the short set of benchmarks (ARGS go to the runner; --help lists them)
+       ./run.sh bench journey      threads and sockets: wire to trigger, ring, replay, scaling (--quick, --sections, --json; --help)
        ./run.sh sim [ARGS]         the venue simulators alone
        ./run.sh litmus [ARGS]      the ring's litmus tests
        ./run.sh build              build everything
@@ -87,7 +88,7 @@ case "${1-}" in
   "") demo ;;
   demo) shift; demo "$@" ;;
   test) shift; exec dotnet test "$root/tests/Tests.csproj" -c $configuration --nologo "$@" ;;
-  bench) shift; build bench/Bench.csproj "$bench" bench engine; cd "$root"; exec dotnet "$bench" "$@" ;;
+  bench) shift; build bench/Bench.csproj "$bench" bench engine tools/LoadSender; cd "$root"; exec dotnet "$bench" "$@" ;;
   sim) shift; build tools/VenueSim/VenueSim.csproj "$sim" tools/VenueSim; exec dotnet "$root/$sim" "$@" ;;
   litmus) shift; build tools/RingLitmus/RingLitmus.csproj "$litmus" tools/RingLitmus engine; exec dotnet "$root/$litmus" "$@" ;;
   build) exec dotnet build "$root/Engine.sln" -c $configuration --nologo ;;

@@ -62,6 +62,9 @@ public sealed unsafe class HotPlane
     /// <summary>Counts of triggers.</summary>
     public TriggerCounters Triggers => _detector.Counters;
 
+    /// <summary>Sees every message behind its evaluation; null for nobody. To be set before the first slot.</summary>
+    public IFrameProbe? Probe { get; set; }
+
     /// <summary>Bytes that linking in new listings has allocated on this plane's thread.</summary>
     public long SetUpBytes { get; private set; }
 
@@ -75,6 +78,7 @@ public sealed unsafe class HotPlane
         if (slot.Kind == FrameKind.Message)
         {
             ProcessMessage(ref slot);
+            Probe?.OnEvaluated(in slot);
         }
         else
         {
