@@ -5,7 +5,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Crossfeed.Bench.Journey;
 using Perfolizer.Horology;
+
+// `./run.sh bench journey` measures threads and sockets with a runner of its own.
+if (args is ["journey", .. var rest])
+{
+    return await JourneyCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+}
 
 // `./run.sh bench` runs the short set: every benchmark with few iterations, in minutes. Arguments go to BenchmarkDotNet: `--filter '*Decode*'`, `--job default`, `--list flat`.
 var hasJob = args.Contains("--job") || args.Contains("-j");

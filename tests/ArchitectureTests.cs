@@ -12,7 +12,8 @@ public sealed partial class ArchitectureTests
     {
         ["Market"] = [],
         ["Ring"] = [],
-        ["Wire"] = ["Market", "Ring"],
+        ["Telemetry"] = ["Market"],
+        ["Wire"] = ["Market", "Ring", "Telemetry"],
         ["Venues"] = ["Market", "Wire"],
         ["Books"] = ["Market", "Ring"],
         ["Arbitrage"] = ["Market", "Ring", "Books"],

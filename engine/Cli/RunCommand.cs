@@ -75,6 +75,7 @@ public static class RunCommand
                 Books = engine.Shards[0].Plane.Books,
                 Elapsed = engine.Elapsed,
                 RingStalls = engine.RingStalls,
+                Latency = engine.Latency,
             };
             ClosingReport.Write(Console.Out, statistics);
             ConnectionReport.Write(Console.Out, engine);

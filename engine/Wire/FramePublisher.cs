@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
+using Crossfeed.Telemetry;
 
 namespace Crossfeed.Wire;
 
 /// <summary>
-/// HOT: the one way into the ring for everything live. A full ring makes the caller wait (and TCP pushes back on the venue): nothing is dropped, every wait is counted.
+/// HOT: the one way into the ring for everything live. A full ring makes the caller wait (and TCP pushes back on the venue): nothing is dropped, every wait is counted and timed.
 /// Safe for several producers at once; a block belongs to the caller until it is swapped into a slot.
 /// </summary>
 /// <param name="ring">A ring with a multi-producer sequencer.</param>
 /// <param name="pool">Where blocks of unusual size come from and go to.</param>
 /// <param name="clock">The receive clock.</param>
-public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPool pool, WireClock clock)
+/// <param name="stalls">Where waits are counted; null for a meter of its own.</param>
+public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPool pool, WireClock clock, StallMeter? stalls = null)
 {
     // Turns without a free slot before the wait moves from yielding to a timer: a few dozen microseconds of patience.
     private const int YieldTurns = 64;
 
-    private long _stalls;
+    private readonly StallMeter _stalls = stalls ?? new StallMeter();
     private IReaderThread? _thread;
 
     /// <summary>Where blocks come from.</summary>
@@ -26,7 +28,7 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     public WireClock Clock { get; } = clock;
 
     /// <summary>How often a producer found the ring full.</summary>
-    public long Stalls => Volatile.Read(ref _stalls);
+    public long Stalls => _stalls.Count;
 
     /// <summary>Slots in the ring.</summary>
     public int Capacity => ring.BufferSize;
@@ -105,19 +107,27 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     private async ValueTask<FrameBlock> PublishWhenFreeAsync(
         long monotonic, FrameKind kind, ushort connection, FrameBlock block, int length, string? subject, object? attachment, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _stalls); // several producers count; the number is only reported
+        _stalls.Begin();
+        var start = WireClock.Monotonic();
         long sequence;
-        for (var turn = 0; !ring.TryNext(out sequence); turn++)
+        try
         {
-            if (turn < YieldTurns)
+            for (var turn = 0; !ring.TryNext(out sequence); turn++)
             {
-                await Task.Yield();
-                cancellation.ThrowIfCancellationRequested();
+                if (turn < YieldTurns)
+                {
+                    await Task.Yield();
+                    cancellation.ThrowIfCancellationRequested();
+                }
+                else
+                {
+                    await Task.Delay(1, cancellation).ConfigureAwait(false);
+                }
             }
-            else
-            {
-                await Task.Delay(1, cancellation).ConfigureAwait(false);
-            }
+        }
+        finally
+        {
+            _stalls.End(WireClock.Monotonic() - start); // also of a producer that gives up
         }
 
         return Fill(sequence, monotonic, kind, connection, block, length, subject, attachment);
@@ -127,15 +137,23 @@ public sealed class FramePublisher(ValueRingBuffer<FrameSlot> ring, FrameBlockPo
     [MethodImpl(MethodImplOptions.NoInlining)] // a stall: the ring is full
     private long WaitInPlace(IReaderThread thread, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _stalls); // as below
-        long sequence;
-        while (!ring.TryNext(out sequence))
+        _stalls.Begin();
+        var start = WireClock.Monotonic();
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            thread.WhileFull();
-        }
+            long sequence;
+            while (!ring.TryNext(out sequence))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                thread.WhileFull();
+            }
 
-        return sequence;
+            return sequence;
+        }
+        finally
+        {
+            _stalls.End(WireClock.Monotonic() - start); // also of a producer that gives up
+        }
     }
 
     private unsafe FrameBlock Fill(

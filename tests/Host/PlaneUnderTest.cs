@@ -5,6 +5,7 @@ using Crossfeed.Books;
 using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Tests.Host;
@@ -19,9 +20,14 @@ internal sealed class PlaneUnderTest
     private readonly ListingCatalog _catalog;
 
     public PlaneUnderTest(params string[] selected)
+        : this(null, selected)
+    {
+    }
+
+    public PlaneUnderTest(LatencyTelemetry? telemetry, params string[] selected)
     {
         _catalog = Definitions.Catalog(selected);
-        Plane = new HotPlane(new ArbitrageOptions(), new TriggerSink(new WireClock(), null, null), null, null);
+        Plane = new HotPlane(new ArbitrageOptions(), new TriggerSink(new WireClock(), null, null, telemetry), null, null, telemetry);
     }
 
     public HotPlane Plane { get; }
@@ -32,9 +38,9 @@ internal sealed class PlaneUnderTest
     public long Now { get; set; } = 1_700_000_000_000_000_000;
 
     /// <summary>A plane with BTC/USDT on two venues, both books live at sequence 10; Binance bids what the caller says, Gate asks 60,000.</summary>
-    public static PlaneUnderTest WithTwoBooks(int binanceBid = 59_999)
+    public static PlaneUnderTest WithTwoBooks(int binanceBid = 59_999, LatencyTelemetry? telemetry = null)
     {
-        var plane = new PlaneUnderTest("BTC/USDT");
+        var plane = new PlaneUnderTest(telemetry, "BTC/USDT");
         plane.Add(
             Definitions.Of("binance", "BTCUSDT", "BTC/USDT"),
             Definitions.Of("gateio", "BTC_USDT", "BTC/USDT"),

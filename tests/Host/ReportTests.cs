@@ -3,6 +3,7 @@ using System.Text.Json;
 using Crossfeed.Arbitrage;
 using Crossfeed.Host;
 using Crossfeed.Market.Frames;
+using Crossfeed.Telemetry;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host;
@@ -62,6 +63,74 @@ public sealed class ReportTests
         Assert.That(Number(json.RootElement, "hotPath", "ringStalls"), Is.EqualTo(7));
         Assert.That(Closing(run), Does.Contain("ring full 7 times"));
     }
+
+    [Test]
+    public void Latency_has_its_names_in_order_and_what_was_not_measured_is_absent()
+    {
+        using var json = Stats(Run(PlaneUnderTest.WithTwoBooks()) with { Latency = Measured() });
+        var root = json.RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Names(root), Does.EndWith("triggers hotPath latency latencyByVenue ring hiccups"));
+            Assert.That(Names(root.GetProperty("latency")), Is.EqualTo("exchange-to-receive receive-to-trigger"));
+            Assert.That(Names(root.GetProperty("latency").GetProperty("receive-to-trigger")), Is.EqualTo("count p50 p99 p999 max"));
+            Assert.That(Names(root.GetProperty("latency").GetProperty("exchange-to-receive")), Is.EqualTo("count p50 p99 p999 max negative lowest"));
+            Assert.That(Names(root.GetProperty("latencyByVenue")), Is.EqualTo("binance gateio"));
+            Assert.That(Names(root.GetProperty("latencyByVenue").GetProperty("gateio")), Is.EqualTo("receive-to-trigger"));
+            Assert.That(Names(root.GetProperty("ring")), Is.EqualTo("capacity occupancyP50 occupancyP99 occupancyMax stalls stalledNanos longestStallNanos"));
+            Assert.That(Names(root.GetProperty("hiccups")), Is.EqualTo("crossfeed-hot crossfeed-capture"));
+            Assert.That(Names(root.GetProperty("hiccups").GetProperty("crossfeed-hot")), Is.EqualTo("measured count p50 p99 p999 max lostNanos watchedNanos lostShare"));
+            Assert.That(Names(root.GetProperty("hiccups").GetProperty("crossfeed-capture")), Is.EqualTo("measured"));
+        });
+    }
+
+    [Test]
+    public void Latency_says_what_was_measured()
+    {
+        using var json = Stats(Run(PlaneUnderTest.WithTwoBooks()) with { Latency = Measured() });
+        var root = json.RootElement;
+        string[] trigger = ["latency", "receive-to-trigger"];
+        Assert.Multiple(() =>
+        {
+            Assert.That((Number(root, [.. trigger, "count"]), Number(root, [.. trigger, "p50"]), Number(root, [.. trigger, "max"])), Is.EqualTo((3L, 200L, 5_000L)));
+            Assert.That((Number(root, "latency", "exchange-to-receive", "negative"), Number(root, "latency", "exchange-to-receive", "lowest")), Is.EqualTo((1L, -1_500_000L)));
+            Assert.That(Number(root, "latencyByVenue", "gateio", "receive-to-trigger", "max"), Is.EqualTo(5_000));
+            Assert.That((Number(root, "ring", "capacity"), Number(root, "ring", "occupancyMax"), Number(root, "ring", "stalls")), Is.EqualTo((4_096L, 9L, 2L)));
+            Assert.That((Number(root, "ring", "stalledNanos"), Number(root, "ring", "longestStallNanos")), Is.EqualTo((3_000_000L, 2_000_000L)));
+            Assert.That((Number(root, "hiccups", "crossfeed-hot", "count"), Number(root, "hiccups", "crossfeed-hot", "lostNanos"), Number(root, "hiccups", "crossfeed-hot", "watchedNanos")), Is.EqualTo((1L, 45_000L, 45_500L)));
+            Assert.That(root.GetProperty("hiccups").GetProperty("crossfeed-capture").GetProperty("measured").GetBoolean(), Is.False);
+        });
+    }
+
+    [Test]
+    public void The_closing_report_has_a_table_of_latencies_in_readable_units()
+    {
+        var lines = Closing(Run(PlaneUnderTest.WithTwoBooks()) with { Latency = Measured() }).Split(Environment.NewLine);
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[6], Is.EqualTo("ring      4,096 slots; waiting at a batch 9 p50, 9 p99, 9 max; full 2 times, 3.00 ms in all, 2.00 ms the longest"));
+            Assert.That(lines[7], Is.EqualTo("hiccups   crossfeed-hot 1 of 1.00 µs or more, longest 45.0 µs, 98.901% of 45.5 µs lost; crossfeed-capture not measured, it does not spin"));
+            Assert.That(lines[9], Is.EqualTo("latency                         count       p50       p99     p99.9       max"));
+            Assert.That(lines[10], Is.EqualTo("exchange-to-receive                 2      0 ns   12.5 ms   12.5 ms   12.5 ms  1 below 0, down to -1.50 ms: the clocks differ"));
+            Assert.That(lines[11], Does.StartWith("  binance                           2 "));
+            Assert.That(lines[12], Is.EqualTo("receive-to-trigger                  3    200 ns   5.00 µs   5.00 µs   5.00 µs"));
+        });
+    }
+
+    [TestCase(0, "0 ns")]
+    [TestCase(950, "950 ns")]
+    [TestCase(999, "999 ns")]
+    [TestCase(1_000, "1.00 µs")]
+    [TestCase(1_234, "1.23 µs")]
+    [TestCase(9_994, "9.99 µs")]
+    [TestCase(9_996, "10.0 µs")]
+    [TestCase(99_960, "100 µs")]
+    [TestCase(999_600, "1.00 ms")]
+    [TestCase(45_600_000, "45.6 ms")]
+    [TestCase(3_210_000_000, "3.21 s")]
+    [TestCase(5_000_000_000_000, "5000 s")]
+    [TestCase(-1_270_000_000, "-1.27 s")]
+    public void Times_have_three_digits_and_their_unit(long nanos, string text) => Assert.That(LatencyTable.Text(nanos), Is.EqualTo(text));
 
     [Test]
     public void A_run_of_no_time_has_no_rate() => Assert.That((Run(PlaneUnderTest.WithTwoBooks()) with { Elapsed = TimeSpan.Zero }).FramesPerSecond, Is.Zero);
@@ -145,6 +214,28 @@ public sealed class ReportTests
         Books = plane.Plane.Books,
         Elapsed = TimeSpan.FromSeconds(2),
     };
+
+    private static LatencySnapshot Measured()
+    {
+        var telemetry = new LatencyTelemetry(["binance", "gateio"], 4_096, hasReceiveTimes: true);
+        telemetry.Begin(0);
+        telemetry.ExchangeTime(1_000_000_000, 1_012_500_000);
+        telemetry.ExchangeTime(1_000_000_000, 998_500_000);
+        telemetry.EndMessage(1_000, 1_100);
+        telemetry.EndMessage(1_000, 1_200);
+        telemetry.Begin(1);
+        telemetry.EndMessage(1_000, 6_000);
+        telemetry.EndBatch(9);
+        telemetry.Stalls.Begin();
+        telemetry.Stalls.End(1_000_000);
+        telemetry.Stalls.Begin();
+        telemetry.Stalls.End(2_000_000);
+        var meter = new HiccupMeter("crossfeed-hot");
+        meter.Turn(100);
+        meter.Turn(600);
+        meter.Turn(45_600);
+        return LatencySnapshot.Take([telemetry], [new WatchedThread(meter.Thread, meter), new WatchedThread("crossfeed-capture", null)]);
+    }
 
     private static JsonDocument Stats(RunStatistics run)
     {

@@ -78,6 +78,7 @@ public sealed class FramePublisherTests
         ring.Drain();
         Assert.That(ring.Read.Select(row => row.Text), Is.EqualTo(new[] { "a", "b", "c" }));
         Assert.That(ring.Publisher.Stalls, Is.EqualTo(1), "one wait, however long");
+        Assert.That(ring.Stalls.TotalNanos, Is.Positive.And.EqualTo(ring.Stalls.LongestNanos), "and the time it took");
     }
 
     [Test]
@@ -90,6 +91,7 @@ public sealed class FramePublisherTests
         var waiting = ring.Publisher.PublishCopyAsync(FrameKind.Message, 1, "lost"u8.ToArray(), null, null, stop.Token).AsTask();
         await stop.CancelAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((ring.Stalls.Count, ring.Stalls.TotalNanos), Is.EqualTo((1L, ring.Stalls.LongestNanos)), "a wait in vain is a wait");
         ring.Drain();
         Publish(ring, new FrameBlock(FrameRing.StandardBytes), "b");
         ring.Drain();

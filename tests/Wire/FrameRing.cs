@@ -1,6 +1,7 @@
 using System.Text;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
+using Crossfeed.Telemetry;
 using Crossfeed.Tests.Support;
 using Crossfeed.Wire;
 
@@ -20,12 +21,14 @@ internal sealed class FrameRing
     {
         Ring = ValueRingBuffer<FrameSlot>.CreateMultiProducer(() => default, slots, new YieldingWaitStrategy());
         Ring.AddGatingSequences(_consumed);
-        Publisher = new FramePublisher(Ring, new FrameBlockPool(StandardBytes), new WireClock());
+        Publisher = new FramePublisher(Ring, new FrameBlockPool(StandardBytes), new WireClock(), Stalls);
     }
 
     public ValueRingBuffer<FrameSlot> Ring { get; }
 
     public FramePublisher Publisher { get; }
+
+    public StallMeter Stalls { get; } = new();
 
     /// <summary>Slots read so far, in the ring's order.</summary>
     public List<Published> Read { get; } = [];

@@ -4,7 +4,9 @@ using Crossfeed.Books;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
+using Crossfeed.Telemetry;
 using Crossfeed.Venues;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 
@@ -23,14 +25,18 @@ public sealed unsafe class HotPlane
     private readonly CrossVenueDetector<TriggerSink> _detector;
     private readonly SnapshotPublisher? _snapshots;
     private readonly TriggerRingWriter? _triggerRing;
+    private readonly int[] _venueByConnection; // as telemetry counts venues
 
     /// <summary>Builds an empty plane.</summary>
     /// <param name="arbitrage">What counts as a trigger.</param>
     /// <param name="sink">Where triggers go.</param>
     /// <param name="snapshots">Where books are published; null for nowhere.</param>
     /// <param name="triggerRing">The mapped ring that needs the names of new listings; null for none.</param>
-    public HotPlane(ArbitrageOptions arbitrage, TriggerSink sink, SnapshotPublisher? snapshots, TriggerRingWriter? triggerRing)
+    /// <param name="telemetry">Where times are counted; null only where the plane itself is measured against one that counts none.</param>
+    public HotPlane(ArbitrageOptions arbitrage, TriggerSink sink, SnapshotPublisher? snapshots, TriggerRingWriter? triggerRing, LatencyTelemetry? telemetry = null)
     {
+        Telemetry = telemetry;
+        _venueByConnection = new int[ushort.MaxValue + 1];
         _snapshots = snapshots;
         _triggerRing = triggerRing;
         _detector = new CrossVenueDetector<TriggerSink>(arbitrage, sink);
@@ -50,11 +56,17 @@ public sealed unsafe class HotPlane
     /// <summary>What has been seen.</summary>
     public HotCounters Counters { get; } = new();
 
+    /// <summary>Where times are counted.</summary>
+    public LatencyTelemetry? Telemetry { get; }
+
     /// <summary>Counts of triggers.</summary>
     public TriggerCounters Triggers => _detector.Counters;
 
     /// <summary>Bytes that linking in new listings has allocated on this plane's thread.</summary>
     public long SetUpBytes { get; private set; }
+
+    /// <summary>Sees every message behind its evaluation; null for nobody. To be set before the first slot.</summary>
+    public IFrameProbe? Probe { get; set; }
 
     /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
     /// <param name="slot">The slot.</param>
@@ -66,6 +78,7 @@ public sealed unsafe class HotPlane
         if (slot.Kind == FrameKind.Message)
         {
             ProcessMessage(ref slot);
+            Probe?.OnEvaluated(in slot);
         }
         else
         {
@@ -74,7 +87,11 @@ public sealed unsafe class HotPlane
     }
 
     /// <summary>Publishes what the batch changed; called at the end of each batch, so that a burst costs one write a listing.</summary>
-    public void EndBatch() => _snapshots?.Flush();
+    public void EndBatch()
+    {
+        _snapshots?.Flush();
+        Telemetry?.EndBatch(Counters.Slots);
+    }
 
     private void ProcessMessage(ref FrameSlot slot)
     {
@@ -84,11 +101,58 @@ public sealed unsafe class HotPlane
         if (decoder is null)
         {
             Counters.Reject(RejectReason.UnknownChannel);
+            Telemetry?.BeginOther();
+            return;
+        }
+
+        if (Telemetry is { } telemetry)
+        {
+            ProcessTimed(ref slot, decoder, telemetry);
             return;
         }
 
         decoder.Decode(slot.Data, slot.Length, _frame);
         ApplyFrame(ref slot);
+    }
+
+    // Times are counted beside the work and never looked at by it. One reading of the clock a message; none where the time of receipt is not known.
+    private void ProcessTimed(ref FrameSlot slot, FrameDecoder decoder, LatencyTelemetry telemetry)
+    {
+        telemetry.Begin(_venueByConnection[slot.Connection]);
+        if (LatencyTelemetry.IsSampled(Counters.Slots))
+        {
+            ProcessSampled(ref slot, decoder, telemetry);
+        }
+        else
+        {
+            decoder.Decode(slot.Data, slot.Length, _frame);
+            ApplyFrame(ref slot);
+        }
+
+        if (telemetry.HasReceiveTimes)
+        {
+            telemetry.EndMessage(slot.MonotonicNanos, WireClock.Monotonic());
+        }
+
+        if (_frame.Events is [var first, ..])
+        {
+            telemetry.ExchangeTime(first.ExchangeTimeNanos, slot.ReceivedNanos);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // one message in LatencyTelemetry.SampleEvery: the same work with a clock between its parts
+    private void ProcessSampled(ref FrameSlot slot, FrameDecoder decoder, LatencyTelemetry telemetry)
+    {
+        var start = telemetry.TryGetStart(out var lastEnd) ? lastEnd : WireClock.Monotonic();
+        decoder.Decode(slot.Data, slot.Length, _frame);
+        var decoded = WireClock.Monotonic();
+        Count();
+        Books.Apply(_frame, in slot);
+        var applied = WireClock.Monotonic();
+        telemetry.Decoded(slot.MonotonicNanos, start, decoded);
+        telemetry.Applied(applied - decoded);
+        Evaluate(slot.ReceivedNanos);
+        telemetry.EndSample();
     }
 
     private void ApplyFrame(ref FrameSlot slot)
@@ -142,6 +206,7 @@ public sealed unsafe class HotPlane
     [MethodImpl(MethodImplOptions.NoInlining)] // cold: everything that is not a message
     private void ProcessOther(ref FrameSlot slot)
     {
+        Telemetry?.BeginOther();
         switch (slot.Kind)
         {
             case FrameKind.DepthSnapshot: ProcessDepthSnapshot(ref slot); return;
@@ -193,6 +258,7 @@ public sealed unsafe class HotPlane
             if (_feedNames[i] == slot.Subject)
             {
                 _decoderByConnection[slot.Connection] = _decoders[i];
+                _venueByConnection[slot.Connection] = Telemetry?.IndexOf(VenueRegistry.Feeds[i].Venue) ?? 0;
             }
         }
 

@@ -1,4 +1,5 @@
 using Crossfeed.Ring;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -17,6 +18,9 @@ public sealed class PollLoop : IReaderThread, IDisposable
 
     // Longest doze: what the cold plane publishes (ticks, snapshots) waits at most this long.
     private const int DozeMillis = 1;
+
+    // A turn that finds nothing costs a system call a socket, half a microsecond each: what takes longer than this was not the thread's own doing.
+    private const long GapNanos = 10_000;
 
     private readonly SocketPoller _sockets;
     private readonly IRingConsumer? _consumer;
@@ -43,8 +47,12 @@ public sealed class PollLoop : IReaderThread, IDisposable
         _idle = idle;
         _core = core;
         _faults = faults;
+        Hiccups = idle == IdleChoice.Spin ? new HiccupMeter(name, GapNanos) : null;
         _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
+
+    /// <summary>The time that the thread lost; null where it gives its core away when idle, because then nobody can tell.</summary>
+    public HiccupMeter? Hiccups { get; }
 
     /// <inheritdoc/>
     public bool IsCurrent => _sockets.IsCurrentThread;
@@ -112,9 +120,11 @@ public sealed class PollLoop : IReaderThread, IDisposable
 
     private bool IsDone => Volatile.Read(ref _isStopping) != 0 && _consumer is null or { IsDrained: true }; // acquire: pairs with StopAsync
 
+    // Left when the loop is to stop, or by an exception.
     private void Turn()
     {
         var quietSince = WireClock.Monotonic();
+        var isQuiet = false;
         while (Volatile.Read(ref _isStopping) == 0) // acquire: not hoisted
         {
             var completed = _sockets.Poll();
@@ -127,37 +137,40 @@ public sealed class PollLoop : IReaderThread, IDisposable
             if (completed != 0)
             {
                 _consumer?.EndBatch();
-                quietSince = 0;
+                isQuiet = false;
+                continue;
             }
-            else if (_idle != IdleChoice.Spin)
+
+            var now = WireClock.Monotonic();
+            if (!isQuiet)
             {
-                quietSince = Rest(quietSince);
+                isQuiet = true;
+                quietSince = now;
+                Hiccups?.Resume(now); // what lies before is work
+            }
+            else if (Hiccups is { } hiccups)
+            {
+                hiccups.Turn(now);
+            }
+            else
+            {
+                Rest(now - quietSince);
             }
         }
 
         _consumer?.Consume();
     }
 
-    // Nothing came in this turn.
-    private long Rest(long quietSince)
+    // Nothing came for a while.
+    private void Rest(long quietNanos)
     {
         if (_idle == IdleChoice.Yield)
         {
             Thread.Yield();
-            return quietSince;
         }
-
-        var now = WireClock.Monotonic();
-        if (quietSince == 0)
-        {
-            return now;
-        }
-
-        if (now - quietSince > QuietNanos)
+        else if (quietNanos > QuietNanos)
         {
             _sockets.WaitReadable(DozeMillis);
         }
-
-        return quietSince;
     }
 }

@@ -1,4 +1,5 @@
 using Crossfeed.Ring;
+using Crossfeed.Telemetry;
 
 namespace Crossfeed.Host;
 
@@ -18,10 +19,16 @@ public static class WaitChoices
     /// <param name="resolved">Any choice but Auto.</param>
     public static IWaitStrategy Create(WaitChoice resolved) => resolved switch
     {
-        WaitChoice.BusySpin => new BusySpinWaitStrategy(),
+        WaitChoice.BusySpin => new HiccupSpinWaitStrategy(),
         WaitChoice.Yielding => new YieldingWaitStrategy(),
         WaitChoice.Sleeping => new SleepingWaitStrategy(),
         WaitChoice.Blocking => new BlockingWaitStrategy(),
         _ => throw new ArgumentOutOfRangeException(nameof(resolved), resolved, "resolve the choice first"),
     };
+
+    /// <summary>A thread that waits by a strategy, with its meter if it spins.</summary>
+    /// <param name="strategy">A strategy of <see cref="Create"/>, given to its ring.</param>
+    /// <param name="thread">Name of the thread, which is that of its handler.</param>
+    public static WatchedThread Watch(IWaitStrategy strategy, string thread) =>
+        new(thread, (strategy as HiccupSpinWaitStrategy)?.Meters.FirstOrDefault(m => m.Thread == thread));
 }

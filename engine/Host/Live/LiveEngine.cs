@@ -4,6 +4,7 @@ using Crossfeed.Capture.Writing;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -68,6 +69,9 @@ public sealed class LiveEngine : IAsyncDisposable
 
     /// <summary>How often a reader found a ring full.</summary>
     public long RingStalls => _shards.Sum(s => s.Publisher.Stalls);
+
+    /// <summary>What the frames took so far; any thread may ask at any time.</summary>
+    public LatencySnapshot Latency => LatencySnapshot.Take(_shards.Select(s => s.Telemetry).ToArray(), _shards.SelectMany(s => s.Threads).ToArray());
 
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;

@@ -2,6 +2,7 @@ using Crossfeed.Capture.Writing;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Dsl;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -15,6 +16,7 @@ public sealed class Shard : IAsyncDisposable
     private readonly ValueDisruptor<FrameSlot> _disruptor;
     private readonly TriggerFile? _triggerFile;
     private readonly PollLoop? _loop;
+    private readonly List<WatchedThread> _threads = [];
     private FrameBlock _tickBlock;
 
     /// <summary>Builds a shard; opens its files, but starts no thread.</summary>
@@ -30,12 +32,13 @@ public sealed class Shard : IAsyncDisposable
         var suffix = topology.Shards == 1 ? "" : $"-{index}";
         _triggerFile = triggers is not null ? new TriggerFile(triggers, outputs.Names, faults)
             : options.TriggersOut is { } path ? new TriggerFile(ShardFiles.TriggersOut(path, index, topology.Shards), outputs.Names, faults) : null;
-        Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile), outputs.NewSnapshotPublisher(), outputs.TriggerRing);
+        Telemetry = new LatencyTelemetry(VenueNames.All, options.RingSlots, hasReceiveTimes: true);
+        Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry);
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
         // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap.
         _disruptor = new ValueDisruptor<FrameSlot>(
             () => new FrameSlot { Block = outputs.Pool.Rent(outputs.Pool.StandardBytes) }, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
-        Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock);
+        Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock, Telemetry.Stalls);
         _tickBlock = outputs.Pool.Rent(outputs.Pool.StandardBytes);
 
         var handler = new HotHandler(Plane, Allocations, _disruptor.RingBuffer);
@@ -45,20 +48,23 @@ public sealed class Shard : IAsyncDisposable
             var sockets = new SocketPoller();
             Transport = new PollingTransport(sockets);
             var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, faults) : null;
-            _loop = new PollLoop(
-                (topology.IsFused ? HotHandler.ThreadName : PollLoop.ReaderThreadName) + suffix, Core(topology.IsFused ? topology.HotCores : topology.ReaderCores), sockets, consumer, topology.Idle, faults);
+            var name = (topology.IsFused ? HotHandler.ThreadName : PollLoop.ReaderThreadName) + suffix;
+            _loop = new PollLoop(name, Core(topology.IsFused ? topology.HotCores : topology.ReaderCores), sockets, consumer, topology.Idle, faults);
+            _threads.Add(new WatchedThread(name, _loop.Hiccups));
             Publisher.ReaderThread = _loop;
         }
 
         if (!topology.IsFused)
         {
             _disruptor.HandleEventsWith(handler);
+            _threads.Add(WaitChoices.Watch(wait, HotHandler.ThreadName) with { Name = HotHandler.ThreadName + suffix });
         }
 
         if (options.Capture)
         {
             Capture = new CaptureWriter(ShardFiles.Capture(outputs.CaptureStem, index, topology.Shards), options.CaptureWriter);
             _disruptor.HandleEventsWith(new CaptureHandler(Capture));
+            _threads.Add(new WatchedThread(CaptureHandler.ThreadName + suffix, Meter: null));
         }
     }
 
@@ -70,6 +76,12 @@ public sealed class Shard : IAsyncDisposable
 
     /// <summary>The hot thread's allocations.</summary>
     public AllocationMeter Allocations { get; } = new();
+
+    /// <summary>What its frames took.</summary>
+    public LatencyTelemetry Telemetry { get; }
+
+    /// <summary>Its threads, for reports.</summary>
+    public IReadOnlyList<WatchedThread> Threads => _threads;
 
     /// <summary>The way into its ring.</summary>
     public FramePublisher Publisher { get; }

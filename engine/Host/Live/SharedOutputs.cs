@@ -1,6 +1,7 @@
 using Crossfeed.Arbitrage;
 using Crossfeed.Ring;
 using Crossfeed.Snapshots;
+using Crossfeed.Telemetry;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -57,8 +58,9 @@ public sealed class SharedOutputs : IAsyncDisposable
     /// <summary>Where a shard's triggers go.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="file">Its trigger file; null for none.</param>
-    public TriggerSink TriggerSink(int shard, TriggerFile? file) =>
-        _fanIn is null ? new TriggerSink(Clock, TriggerRing, file) : new TriggerSink(Clock, _fanIn, shard, file);
+    /// <param name="telemetry">Where the times are counted.</param>
+    public TriggerSink TriggerSink(int shard, TriggerFile? file, LatencyTelemetry telemetry) =>
+        _fanIn is null ? new TriggerSink(Clock, TriggerRing, file, telemetry) : new TriggerSink(Clock, _fanIn, shard, file, telemetry);
 
     /// <summary>Starts what publishes for several shards.</summary>
     public Task StartAsync() => _fanIn?.StartAsync() ?? Task.CompletedTask;

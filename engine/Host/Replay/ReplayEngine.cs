@@ -7,6 +7,7 @@ using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Dsl;
 using Crossfeed.Snapshots;
+using Crossfeed.Telemetry;
 using Crossfeed.Venues;
 using Crossfeed.Wire;
 
@@ -28,8 +29,11 @@ public sealed class ReplayEngine : IAsyncDisposable
     private readonly SnapshotWriter? _snapshots;
     private readonly TriggerRingWriter? _triggerRing;
     private readonly TriggerFile? _triggerFile;
+    private readonly LatencyTelemetry _telemetry;
+    private readonly WatchedThread _hotThread;
     private TimeSpan _elapsed;
     private long _position;
+    private bool _isMoved; // receive times are those of a later pass: moved behind the recording
 
     /// <summary>Opens captures and files.</summary>
     /// <param name="options">What to do.</param>
@@ -50,10 +54,14 @@ public sealed class ReplayEngine : IAsyncDisposable
         }
 
         _triggerFile = options.TriggersOut is { } path ? new TriggerFile(path, _catalog.Names, _faults) : null;
-        Plane = new HotPlane(options.Arbitrage, new TriggerSink(clock, _triggerRing, _triggerFile), _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing);
+        _telemetry = new LatencyTelemetry(VenueNames.All, RingSlots, hasReceiveTimes: options.Speed > 0);
+        var sink = new TriggerSink(clock, _triggerRing, _triggerFile, _telemetry);
+        Plane = new HotPlane(options.Arbitrage, sink, _snapshots is null ? null : new SnapshotPublisher(_snapshots), _triggerRing, _telemetry);
+        var wait = WaitChoices.Create(Wait(options));
         _disruptor = new ValueDisruptor<FrameSlot>(
-            static () => default, RingSlots, new HotThreadFactory(options.Cores.Count > 0 ? options.Cores[0] : null, null), ProducerType.Single, WaitChoices.Create(Wait(options)), _faults);
+            static () => default, RingSlots, new HotThreadFactory(options.Cores.Count > 0 ? options.Cores[0] : null, null), ProducerType.Single, wait, _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
+        _hotThread = WaitChoices.Watch(wait, HotHandler.ThreadName);
         var gate = new ConsumedGate(_disruptor);
         _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
         TotalBytes = options.Loops * options.Captures.Sum(CaptureContents.Bytes);
@@ -78,7 +86,11 @@ public sealed class ReplayEngine : IAsyncDisposable
     public WarmUpReport? WarmUp { get; private set; }
 
     /// <summary>What the run did; after <see cref="RunAsync"/>.</summary>
-    public RunStatistics Statistics => new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed };
+    public RunStatistics Statistics =>
+        new() { Hot = Plane.Counters, Allocations = Allocations, Triggers = Plane.Triggers, Books = Plane.Books, Elapsed = _elapsed, Latency = Latency };
+
+    /// <summary>What the frames took so far; at any time. At a pace, a frame's time begins when it is due; at full speed, times from the receipt mean nothing and are absent.</summary>
+    public LatencySnapshot Latency => LatencySnapshot.Take([_telemetry], [_hotThread]);
 
     /// <summary>Plays everything. Returns when the hot thread has processed the last frame.</summary>
     /// <param name="stop">Ends the reading early, in order.</param>
@@ -166,7 +178,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         var isMore = true;
         while (isMore && !stop.IsCancellationRequested && !_faults.IsRaised)
         {
-            var sequence = ring.Next();
+            var sequence = Claim(ring);
             ref var slot = ref ring[sequence];
             slot.Attachment = null;
             isMore = false; // a slot is claimed: whatever happens, it is published, empty when nothing was read
@@ -186,12 +198,41 @@ public sealed class ReplayEngine : IAsyncDisposable
                 }
                 else
                 {
-                    pace.Wait(slot.ReceivedNanos, stop);
+                    Time(ref slot, pace, stop);
                     Volatile.Write(ref _position, _position + CaptureContents.RecordBytes(slot.Length)); // read by the progress bar only
                 }
 
                 ring.Publish(sequence);
             }
+        }
+    }
+
+    private long Claim(ValueRingBuffer<FrameSlot> ring)
+    {
+        if (ring.TryNext(out var sequence))
+        {
+            return sequence;
+        }
+
+        var start = WireClock.Monotonic();
+        _telemetry.Stalls.Begin();
+        sequence = ring.Next();
+        _telemetry.Stalls.End(WireClock.Monotonic() - start);
+        return sequence;
+    }
+
+    // The recorded monotonic time means nothing here; at a pace its place is taken by the time at which the frame is due, so that a replay that falls behind shows it.
+    private void Time(ref FrameSlot slot, ReplayPace pace, CancellationToken stop)
+    {
+        if (pace.IsPaced)
+        {
+            slot.MonotonicNanos = pace.Wait(slot.ReceivedNanos, stop);
+        }
+
+        if (_reader.Pass > 1 && !_isMoved)
+        {
+            _isMoved = true;
+            _telemetry.EndExchangeTimes(slot.ReceivedNanos); // before the slot is published
         }
     }
 

@@ -11,16 +11,15 @@ public sealed class ReplayPace(double speed)
     private long _firstReceived = long.MinValue;
     private long _startNanos;
 
-    /// <summary>Waits until it is time for a frame.</summary>
+    /// <summary>Whether frames have a time at which they are due.</summary>
+    public bool IsPaced => speed > 0;
+
+    /// <summary>Waits until it is time for a frame. Only for a pace.</summary>
     /// <param name="receivedNanos">Its receive time.</param>
     /// <param name="stop">Ends the wait.</param>
-    public void Wait(long receivedNanos, CancellationToken stop)
+    /// <returns>When the frame was due on this machine's monotonic clock; earlier than now when the replay is behind.</returns>
+    public long Wait(long receivedNanos, CancellationToken stop)
     {
-        if (speed <= 0)
-        {
-            return;
-        }
-
         if (_firstReceived == long.MinValue)
         {
             _firstReceived = receivedNanos;
@@ -33,7 +32,7 @@ public sealed class ReplayPace(double speed)
             var left = TimeSpan.FromTicks((due - WireClock.Monotonic()) / 100);
             if (left <= TimeSpan.Zero)
             {
-                return;
+                return due;
             }
 
             if (left > SleepAbove)
@@ -45,5 +44,7 @@ public sealed class ReplayPace(double speed)
                 Thread.Yield();
             }
         }
+
+        return due;
     }
 }

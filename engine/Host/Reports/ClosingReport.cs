@@ -21,6 +21,11 @@ public static class ClosingReport
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"books     {stats.CountBooks(BookState.Live)} of {stats.Books.Count} live; {stats.Sum(c => c.Gaps):N0} gaps, {stats.Sum(c => c.Resyncs):N0} resyncs, {stats.Sum(c => c.Crossed):N0} crossed; quote against book: {stats.Sum(c => c.QuoteChecks):N0} compared, {stats.Sum(c => c.QuoteMismatches):N0} differ"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"triggers  {stats.Triggers.Opened:N0} opened, {stats.Triggers.Changed:N0} changed, {stats.Triggers.Closed:N0} closed"));
         output.WriteLine("hot path  " + HotPath(stats));
+        if (stats.Latency is { } latency)
+        {
+            LatencyTable.Write(output, latency);
+        }
+
         WriteBooks(output, stats);
     }
 

@@ -1,5 +1,6 @@
 using Crossfeed.Books;
 using Crossfeed.Market;
+using Crossfeed.Telemetry;
 
 namespace Crossfeed.Host;
 
@@ -23,6 +24,9 @@ public sealed record RunStatistics
 
     /// <summary>How often a producer found the ring full; null where the ring's producer may wait without harm (replay).</summary>
     public long? RingStalls { get; init; }
+
+    /// <summary>What the frames took, how full the ring was, what time the threads lost; null where nothing measured it.</summary>
+    public LatencySnapshot? Latency { get; init; }
 
     /// <summary>Frames a second.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Hot.Frames / Elapsed.TotalSeconds : 0;

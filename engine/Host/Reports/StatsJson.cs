@@ -33,6 +33,11 @@ public static class StatsJson
         WriteBooks(json, stats);
         WriteTriggers(json, stats);
         WriteHotPath(json, stats);
+        if (stats.Latency is { } latency)
+        {
+            LatencyJson.Write(json, latency);
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,0 +1,1 @@
+return await Crossfeed.LoadSender.Cli.LoadCommand.RunAsync(args);
