@@ -156,6 +156,7 @@ public sealed class LatencyHistogram
         return interval;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int BucketOf(long nanos)
     {
         var shift = ExactZeros - BitOperations.LeadingZeroCount((ulong)(nanos | ExactMask)); // 0 for all exact values
