@@ -27,7 +27,7 @@ internal sealed unsafe class FrameForms
     private const int ReplaceEvery = 16;
 
     private readonly int _keyOffset;
-    private FrameForm* _forms;
+    private readonly FrameForm* _forms;
     private SymbolTable? _symbols;
     private long _decimalsVersion;
     private uint _misses;
@@ -43,6 +43,7 @@ internal sealed unsafe class FrameForms
         }
     }
 
+    /// <summary>Gives the forms back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
     ~FrameForms() => NativeMemory.Free(_forms);
 
     /// <summary>Reads a frame that has a form seen before.</summary>
@@ -60,7 +61,10 @@ internal sealed unsafe class FrameForms
         }
 
         var form = Find(frame, length);
-        return form->Length == length && IsCurrent(symbols, decimals) && FrameForm.Holds(form, frame) && FrameForm.TryRead(form, frame, ref output.Append(form->Prototype));
+        var isRead = form->Length == length && IsCurrent(symbols, decimals) && FrameForm.Holds(form, frame)
+            && FrameForm.TryRead(form, frame, ref output.Append(form->Prototype));
+        GC.KeepAlive(this); // the finalizer frees the forms; no instruction, but without it a decoder's last frame could be read from freed memory
+        return isRead;
     }
 
     /// <summary>Reads the head of a frame, up to where its lists begin, when a head of this form was seen before.</summary>
@@ -86,7 +90,9 @@ internal sealed unsafe class FrameForms
         }
 
         head = form->Prototype;
-        return FrameForm.TryRead(form, frame, ref head) ? headLength : 0;
+        var isRead = FrameForm.TryRead(form, frame, ref head);
+        GC.KeepAlive(this); // as above
+        return isRead ? headLength : 0;
     }
 
     /// <summary>Remembers the form of a frame that the scanner has read.</summary>
@@ -139,6 +145,8 @@ internal sealed unsafe class FrameForms
         {
             form->Length = 0;
         }
+
+        GC.KeepAlive(this); // as above
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
