@@ -21,7 +21,7 @@ public static unsafe class RecordChecksum
     private const int Lanes = 3;
 
     // Below this the joining costs what the lanes save: measured, in words.
-    private const int MinLaneWords = 4;
+    private const int MinLaneWords = 7;
 
     // Words of the longest lane: 3 KiB in three of them, then the next three. The table takes 1 KiB.
     private const int MaxLaneWords = 128;

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Crossfeed.Capture.Reading;
 
 /// <summary>
-/// HOT: 25 ns a record of 300 bytes. Reads one capture from its first record to its last: sequential reads into a few pinned chunks, ahead of the record at hand; every checksum
+/// HOT: about 50 ns of the reading thread for a record of 300 bytes where another core reads ahead, 100 ns where none is free. Reads one capture from its first record to its last: sequential reads into a few pinned chunks, ahead of the record at hand; every checksum
 /// verified, no allocation and no copy a record. One thread reads. A torn tail is cut and told in <see cref="Warnings"/>; damage is a <see cref="CaptureException"/>.
 /// </summary>
 public sealed unsafe class CaptureReader : IDisposable

@@ -10,12 +10,12 @@ using Crossfeed.Wire;
 namespace Crossfeed.Host;
 
 /// <summary>
-/// HOT: 8 ns a frame beside the reader's own work. Fills the ring from recorded captures. Frames are published in small batches at full speed, so that the hot thread, which then
+/// HOT: 0 B a frame. Fills the ring from recorded captures. Frames are published in small batches at full speed, so that the hot thread, which then
 /// waits at the cursor's line, is not handed that line for every frame; one by one when the replay is held back to a pace.
 /// </summary>
 public sealed class RingFeeder : IConsumedGate, IDisposable
 {
-    /// <summary>Frames published at once at full speed: the line of the cursor moves between cores once in two microseconds. Far fewer than any ring has slots.</summary>
+    /// <summary>Frames published at once at full speed. Far fewer than any ring has slots.</summary>
     public const int BatchFrames = 16;
 
     private readonly ValueRingBuffer<FrameSlot> _ring;
