@@ -6,12 +6,24 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Crossfeed.Bench.Journey;
+using Crossfeed.Bench.Journey.Gc;
 using Perfolizer.Horology;
 
 // `./run.sh bench journey` measures threads and sockets with a runner of its own.
 if (args is ["journey", .. var rest])
 {
     return await JourneyCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+}
+
+// `./run.sh bench allocation` and `./run.sh bench gc` are sections of it by themselves.
+if (args is ["allocation" or "gc", .. var more])
+{
+    return await JourneyCommand.RunAsync(["--sections", args[0], .. more], Console.Out, Console.Error, CancellationToken.None);
+}
+
+if (args is [GcChild.Verb, .. var given])
+{
+    return GcChild.Run(given);
 }
 
 // `./run.sh bench` runs the short set: every benchmark with few iterations, in minutes. Arguments go to BenchmarkDotNet: `--filter '*Decode*'`, `--job default`, `--list flat`.

@@ -1,3 +1,5 @@
+using Crossfeed.Bench.Journey.Allocation;
+using Crossfeed.Bench.Journey.Gc;
 using Crossfeed.Bench.Journey.Replay;
 using Crossfeed.Bench.Journey.Ring;
 using Crossfeed.Bench.Journey.Scaling;
@@ -14,5 +16,7 @@ internal static class JourneySections
         new RingSection(),
         new ReplaySection(),
         new ScalingSection(),
+        new AllocationSection(),
+        new GcSection(),
     ];
 }

@@ -138,6 +138,11 @@ public sealed class CrossVenueDetector<TSink>
         }
     }
 
+    /// <summary>Asks for the memory of a listing that a frame is about to change, so that it is there when the frame is evaluated. A hint, without effect on what comes out.</summary>
+    /// <param name="listingId">The listing, or any other number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int listingId) => Find(listingId)?.Prefetch();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ListingLeg? Find(int listingId)
     {
@@ -160,7 +165,7 @@ public sealed class CrossVenueDetector<TSink>
 
     private void EvaluateOne(ListingLeg leg, long frameOrdinal, long receivedNanos)
     {
-        if (leg.IsQuiet && !leg.RefreshMatters())
+        if (leg.IsQuiet && !leg.MayHaveComeToNet())
         {
             return;
         }

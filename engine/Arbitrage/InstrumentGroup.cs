@@ -70,8 +70,12 @@ internal sealed class InstrumentGroup
             Pairs[i].Index = i;
         }
 
+        var bounds = new EdgeBounds[_legs.Count];
         foreach (var leg in _legs)
         {
+            leg.GroupBounds = bounds;
+            leg.BoundsIndex = _legs.IndexOf(leg);
+            leg.LoadBounds();
             leg.Pairs = Array.FindAll(Pairs, pair => pair.Buy == leg || pair.Sell == leg);
             leg.IsQuiet = false; // it may have a pair that nobody has looked at
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Books;
 using Crossfeed.Market;
 
@@ -7,6 +8,8 @@ namespace Crossfeed.Arbitrage;
 /// <summary>HOT: 0 B. A listing as the detector sees it: its book, what its fees make of a price, and the worth of its top, kept for as long as the book's version stands.</summary>
 internal sealed class ListingLeg
 {
+    private const int Line = 64; // bytes of a cache line
+
     /// <summary>The book.</summary>
     public readonly OrderBook Book;
 
@@ -21,6 +24,15 @@ internal sealed class ListingLeg
 
     /// <summary>The pairs that include this listing, in the order of evaluation.</summary>
     public VenuePair[] Pairs = [];
+
+    /// <summary>The bounds of all listings of the group, this one's at <see cref="BoundsIndex"/>.</summary>
+    public EdgeBounds[] GroupBounds = [];
+
+    /// <summary>Position in <see cref="GroupBounds"/>.</summary>
+    public int BoundsIndex;
+
+    /// <summary>The <see cref="OrderBook.TopVersion"/> that the bounds belong to.</summary>
+    public long TopVersion = long.MinValue;
 
     /// <summary>The evaluation that this listing was touched in last.</summary>
     public long TouchedIn;
@@ -49,6 +61,10 @@ internal sealed class ListingLeg
     /// <summary>What buying at the best ask has to bring back.</summary>
     public UInt128 AskCost;
 
+    private ulong _factorAtMost;
+    private ulong _factorAtLeast;
+    private int _factorDecimals = -1; // of the two above
+
     public ListingLeg(Listing listing, OrderBook book, InstrumentGroup group, long minNetE8)
     {
         Listing = listing;
@@ -68,6 +84,19 @@ internal sealed class ListingLeg
         return byVenue != 0 ? byVenue : left.Listing.Symbol.CompareTo(right.Listing.Symbol);
     }
 
+    /// <summary>Asks for the lines of this object behind the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            var start = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in Book)); // may move at any time, and is never read through
+            Sse.Prefetch0(start);
+            Sse.Prefetch0(start + Line);
+            Sse.Prefetch0(start + (2 * Line));
+        }
+    }
+
     /// <summary>Brings the fields up to the book's version.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refresh()
@@ -78,32 +107,44 @@ internal sealed class ListingLeg
         }
     }
 
-    /// <summary>The same, for a quiet listing: tells whether anything that could open a trigger changed. Sizes and deeper levels could not.</summary>
+    /// <summary>For a quiet listing: whether a change since the last look may have brought an edge; false is certain. Sizes and deeper levels cannot bring one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool RefreshMatters()
+    public bool MayHaveComeToNet()
     {
-        if (Version == Book.Version)
+        if (TopVersion == Book.TopVersion)
         {
             return false;
+        }
+
+        LoadBounds();
+        return EdgeBounds.MayNet(GroupBounds, BoundsIndex);
+    }
+
+    /// <summary>Brings the bounds up to the book's best prices.</summary>
+    public void LoadBounds()
+    {
+        TopVersion = Book.TopVersion;
+        if (_factorDecimals != Book.PriceDecimals)
+        {
+            LoadFactors();
         }
 
         var top = Book.Top;
-        if (IsLive == Book.IsLive && PriceDecimals == Book.PriceDecimals && HasPricesOf(top))
-        {
-            Version = Book.Version;
-            Top = top;
-            return false;
-        }
-
-        Reload();
-        return true;
+        var isLive = Book.IsLive;
+        GroupBounds[BoundsIndex] = EdgeBounds.Of(isLive ? top.BidPrice : 0, _factorAtMost, isLive ? top.AskPrice : 0, _factorAtLeast); // an empty side has the price 0
     }
 
-    private bool HasPricesOf(in BookTop top) =>
-        Top.BidPrice == top.BidPrice && Top.AskPrice == top.AskPrice && (Top.BidQuantity == 0) == (top.BidQuantity == 0) && (Top.AskQuantity == 0) == (top.AskQuantity == 0);
+    [MethodImpl(MethodImplOptions.NoInlining)] // divides; once, and when decimals grow
+    private void LoadFactors()
+    {
+        _factorDecimals = Book.PriceDecimals;
+        _factorAtMost = EdgeBounds.FactorAtMost(WorthFactor, _factorDecimals);
+        _factorAtLeast = EdgeBounds.FactorAtLeast(CostFactor, _factorDecimals);
+    }
 
     private void Reload()
     {
+        LoadBounds();
         Version = Book.Version;
         IsLive = Book.IsLive;
         Top = Book.Top;

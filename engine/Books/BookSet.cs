@@ -8,10 +8,9 @@ namespace Crossfeed.Books;
 public sealed class BookSet
 {
     private OrderBook?[] _books = new OrderBook?[64];
-    private uint[] _touchedIn = new uint[64]; // the call that touched a listing last
     private int[] _touched = new int[64];
     private int _touchedCount;
-    private uint _call;
+    private long _call;
 
     /// <summary>Number of books.</summary>
     public int Count { get; private set; }
@@ -55,7 +54,6 @@ public sealed class BookSet
         while (id >= _books.Length)
         {
             Array.Resize(ref _books, _books.Length * 2);
-            Array.Resize(ref _touchedIn, _books.Length);
             Array.Resize(ref _touched, _books.Length);
         }
 
@@ -82,23 +80,23 @@ public sealed class BookSet
     /// <param name="slot">When and how it came.</param>
     public void Apply(DecodedFrame frame, in FrameSlot slot)
     {
-        BeginCall();
-        foreach (ref readonly var item in frame.Events)
+        var events = frame.Events;
+        if (events.Length != 1 || frame.Rejected != Market.RejectReason.None)
         {
-            var book = Find(item.ListingId);
-            if (book is not null)
-            {
-                Touch(item.ListingId);
-                book.NoteMessage(slot.ReceivedNanos, slot.Connection);
-                Dispatch(book, item, frame, slot);
-            }
+            ApplySeveral(frame, slot);
+            return;
         }
 
-        if (frame.Rejected != Market.RejectReason.None && Find(frame.RejectedBook) is { } rejected)
+        // Nearly every frame says one thing: no other event can have touched the book.
+        ref readonly var only = ref events[0];
+        var book = Find(only.ListingId);
+        _touchedCount = 0;
+        if (book is not null)
         {
-            Touch(frame.RejectedBook);
-            rejected.NoteMessage(slot.ReceivedNanos, slot.Connection);
-            rejected.ApplyRejection(slot.Kind == FrameKind.DepthSnapshot, slot.ReceivedNanos);
+            book.Prefetch();
+            _touched[_touchedCount++] = only.ListingId;
+            book.NoteMessage(slot.ReceivedNanos, slot.Connection);
+            Dispatch(book, only, frame, slot);
         }
     }
 
@@ -113,7 +111,7 @@ public sealed class BookSet
             if (book is not null && connection != 0 && book.Connection == connection)
             {
                 book.Reset(receivedNanos);
-                Touch(book.Listing.Id);
+                Touch(book);
             }
         }
     }
@@ -129,8 +127,30 @@ public sealed class BookSet
             if (book is not null && connection != 0 && book.Connection == connection)
             {
                 book.Close(receivedNanos);
-                Touch(book.Listing.Id);
+                Touch(book);
             }
+        }
+    }
+
+    private void ApplySeveral(DecodedFrame frame, in FrameSlot slot)
+    {
+        BeginCall();
+        foreach (ref readonly var item in frame.Events)
+        {
+            var book = Find(item.ListingId);
+            if (book is not null)
+            {
+                Touch(book);
+                book.NoteMessage(slot.ReceivedNanos, slot.Connection);
+                Dispatch(book, item, frame, slot);
+            }
+        }
+
+        if (frame.Rejected != Market.RejectReason.None && Find(frame.RejectedBook) is { } rejected)
+        {
+            Touch(rejected);
+            rejected.NoteMessage(slot.ReceivedNanos, slot.Connection);
+            rejected.ApplyRejection(slot.Kind == FrameKind.DepthSnapshot, slot.ReceivedNanos);
         }
     }
 
@@ -169,20 +189,15 @@ public sealed class BookSet
     private void BeginCall()
     {
         _touchedCount = 0;
-        if (++_call == 0)
-        {
-            Array.Clear(_touchedIn); // after 2^32 calls an old mark could pass for a new one
-            _call = 1;
-        }
+        _call++;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Touch(int listingId)
+    private void Touch(OrderBook book)
     {
-        if (_touchedIn[listingId] != _call)
+        if (book.TouchedIn != _call)
         {
-            _touchedIn[listingId] = _call;
-            _touched[_touchedCount++] = listingId;
+            book.TouchedIn = _call;
+            _touched[_touchedCount++] = book.Listing.Id;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
@@ -16,7 +17,7 @@ internal struct BufferedDelta
 
 /// <summary>
 /// Deltas of a book that is not live, oldest first. Bounded by <see cref="MaxDeltas"/> and <see cref="MaxLevels"/>; full, it refuses, and its owner drops all and asks
-/// for a newer snapshot. Memory grows to the largest backlog seen and is kept.
+/// for a newer snapshot. Memory is reserved for an ordinary backlog, grows to the largest seen and is kept.
 /// </summary>
 internal sealed class DeltaBuffer
 {
@@ -26,11 +27,25 @@ internal sealed class DeltaBuffer
     /// <summary>Levels kept at most, 4 MiB: as many as the largest frame has.</summary>
     public const int MaxLevels = DecodedFrame.MaxLevels;
 
-    private BufferedDelta[] _deltas = new BufferedDelta[64];
-    private BookLevel[] _levels = new BookLevel[1 << 13];
+    // Deltas at the start, 96 KiB: 40 s of a feed that sends every 20 ms. An array of this size comes straight from the system and takes memory only as it fills.
+    private const int InitialDeltas = 1 << 11;
+
+    // Levels at the start, as a multiple of those of a snapshot, both sides together: the changes of a busy minute.
+    private const int LevelsPerSnapshotLevel = 4;
+
+    // Levels at the start for feeds with small snapshots, 128 KiB.
+    private const int LeastLevels = 1 << 13;
+
+    private BufferedDelta[] _deltas = new BufferedDelta[InitialDeltas];
+    private BookLevel[] _levels;
     private int _first; // index of the oldest delta
     private int _end;
     private int _levelEnd;
+
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="snapshotLevels">Levels a side of the snapshots that it waits for.</param>
+    public DeltaBuffer(int snapshotLevels) =>
+        _levels = new BookLevel[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(LevelsPerSnapshotLevel * snapshotLevels)), LeastLevels, MaxLevels)];
 
     /// <summary>Number of deltas.</summary>
     public int Count => _end - _first;
@@ -129,7 +144,7 @@ internal sealed class DeltaBuffer
 
         if (_levelEnd + levelCount > _levels.Length)
         {
-            Array.Resize(ref _levels, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_levelEnd + levelCount)));
+            Array.Resize(ref _levels, (int)BitOperations.RoundUpToPowerOf2((uint)(_levelEnd + levelCount)));
         }
     }
 }

@@ -31,11 +31,22 @@ public struct DepthCursor
         Quantity = quantity;
     }
 
+    private DepthCursor(TickLadder ladder, (int Near, int Far) start)
+    {
+        _ladder = ladder;
+        (_near, _far) = start;
+    }
+
     /// <summary>Price of the current level.</summary>
     public long Price { get; private set; }
 
     /// <summary>Quantity of the current level.</summary>
     public long Quantity { get; private set; }
+
+    /// <summary>A walk over the levels worse than a price.</summary>
+    /// <param name="ladder">The side.</param>
+    /// <param name="price">The price; 0 for all levels.</param>
+    internal static DepthCursor WorseThan(TickLadder ladder, long price) => new(ladder, ladder.Start(price));
 
     /// <summary>Goes to the next level.</summary>
     /// <returns>False when there is none; price and quantity then mean nothing.</returns>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,16 +10,20 @@ namespace Crossfeed.Books;
 /// </summary>
 internal sealed class FarLevels
 {
-    // Entries at the start: 128 KiB a side, more than any recorded book needs, so that a hot thread seldom has to grow one. An array of this size comes
-    // straight from the system: pages that no level has reached take no memory.
-    private const int InitialCapacity = 1 << 13;
+    // Entries at the start: 128 KiB. An array of this size comes straight from the system: pages that no level has reached take no memory, so less would save nothing.
+    private const int LeastCapacity = 1 << 13;
 
     private readonly int _maxCount;
-    private Entry[] _entries = new Entry[InitialCapacity];
+    private Entry[] _entries;
 
     /// <summary>Creates an empty list.</summary>
     /// <param name="maxCount">Entries it may hold; beyond it <see cref="TrySet"/> refuses.</param>
-    public FarLevels(int maxCount) => _maxCount = maxCount;
+    /// <param name="capacity">Entries for which it need not grow.</param>
+    public FarLevels(int maxCount, int capacity)
+    {
+        _maxCount = maxCount;
+        _entries = new Entry[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)capacity), LeastCapacity, maxCount)];
+    }
 
     /// <summary>Number of levels.</summary>
     public int Count { get; private set; }
@@ -148,7 +153,7 @@ internal sealed class FarLevels
         _entries.AsSpan(index + 1, Count - index).CopyTo(_entries.AsSpan(index));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most ten times in the life of a book
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most four times in the life of a book
     private void Grow() => Array.Resize(ref _entries, _entries.Length * 2);
 
     private struct Entry

@@ -21,9 +21,25 @@ public sealed partial class OrderBook
             return;
         }
 
+        var top = BookTop.Normalised(quote.Price, quote.Quantity, quote.AskPrice, quote.AskQuantity);
+        if (!IsLive || sequence <= Sequence || top.IsCrossed)
+        {
+            ApplyQuoteAside(sequence, top, receivedNanos);
+            return;
+        }
+
+        // Ahead of a live book: it stands on top of it.
+        _quotes.Add(sequence, top, isAhead: true);
+        Version += !_isOverlaid || _top != top ? 1 : 0;
+        _isOverlaid = true;
+        SetTop(top);
+    }
+
+    // A quote that says nothing new of the top, or something wrong.
+    private void ApplyQuoteAside(long sequence, in BookTop top, long receivedNanos)
+    {
         var before = _top;
         var wasOverlaid = _isOverlaid;
-        var top = BookTop.Normalised(quote.Price, quote.Quantity, quote.AskPrice, quote.AskQuantity);
         if (top.IsCrossed)
         {
             Counters.QuotesCrossed++;
@@ -61,6 +77,7 @@ public sealed partial class OrderBook
         var fits = priceGrowth >= 0 && quantityGrowth >= 0 // counts cannot shrink exactly: such a book starts anew
             && TryScaleAll(FixedPoint.PowerOfTen(priceGrowth), FixedPoint.PowerOfTen(quantityGrowth));
         Version++;
+        TopVersion++;
         if (!fits)
         {
             DropUnscalable(receivedNanos);

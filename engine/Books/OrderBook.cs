@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
@@ -9,11 +11,16 @@ namespace Crossfeed.Books;
 /// </summary>
 public sealed partial class OrderBook
 {
+    // Room for far levels, as a multiple of what a snapshot has a side: levels that a snapshot does not show appear in deltas and stay until they are taken away.
+    private const int FarLevelsPerSnapshotLevel = 3;
+
+    private const int Line = 64; // bytes of a cache line
+
     private readonly BookRules _rules;
-    private readonly TickLadder _bids = new(isBid: true);
-    private readonly TickLadder _asks = new(isBid: false);
-    private readonly QuoteMemory _quotes = new();
-    private readonly DeltaBuffer _buffer = new();
+    private readonly TickLadder _bids;
+    private readonly TickLadder _asks;
+    private readonly DeltaBuffer _buffer;
+    private QuoteMemory _quotes;
     private BookTop _top;
     private bool _isOverlaid;
 
@@ -25,6 +32,15 @@ public sealed partial class OrderBook
         _rules = listing.Rules;
         PriceDecimals = listing.PriceDecimals;
         QuantityDecimals = listing.QuantityDecimals;
+
+        // In this order, so that the heap puts the small objects that every frame touches side by side behind this one, and the large arrays elsewhere.
+        Counters = new BookCounters();
+        var memory = new LadderMemory();
+        var farLevels = FarLevelsPerSnapshotLevel * _rules.SnapshotLevels;
+        _bids = new TickLadder(isBid: true, memory, farLevels);
+        _asks = new TickLadder(isBid: false, memory, farLevels);
+        _quotes = new QuoteMemory();
+        _buffer = new DeltaBuffer(_rules.SnapshotLevels);
     }
 
     /// <summary>The listing.</summary>
@@ -60,6 +76,9 @@ public sealed partial class OrderBook
     /// <summary>Grows whenever the state, the decimals, the quote on top or any level changed: equal versions mean nothing new to look at.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Grows whenever the state, the decimals or a best price changed, an empty side's included: what <see cref="Version"/> is without sizes and deeper levels.</summary>
+    public long TopVersion { get; private set; }
+
     /// <summary>Best bid and ask; while a newer quote stands on top of the book, the quote.</summary>
     public BookTop Top => _top;
 
@@ -91,7 +110,7 @@ public sealed partial class OrderBook
     public Side LastTradeSide { get; private set; }
 
     /// <summary>What happened to this book so far.</summary>
-    public BookCounters Counters { get; } = new();
+    public BookCounters Counters { get; }
 
     /// <summary>Bids best first, below a newer quote where there is one.</summary>
     public DepthCursor Bids() => _isOverlaid ? new DepthCursor(_bids, _top.BidPrice, _top.BidQuantity) : new DepthCursor(_bids);
@@ -99,12 +118,42 @@ public sealed partial class OrderBook
     /// <summary>Asks best first, above a newer quote where there is one.</summary>
     public DepthCursor Asks() => _isOverlaid ? new DepthCursor(_asks, _top.AskPrice, _top.AskQuantity) : new DepthCursor(_asks);
 
+    /// <summary>An image of the best bids, quotes aside; for one reader on the book's thread. Allocates.</summary>
+    public DepthImage ImageOfBids() => new(_bids);
+
+    /// <summary>An image of the best asks, quotes aside; for one reader on the book's thread. Allocates.</summary>
+    public DepthImage ImageOfAsks() => new(_asks);
+
     /// <summary>All bid levels best first, whatever the quotes say.</summary>
     public DepthCursor RawBids() => new(_bids);
 
     /// <summary>All ask levels best first, whatever the quotes say.</summary>
     public DepthCursor RawAsks() => new(_asks);
 
+    /// <summary>The call of the set of books that touched this one last.</summary>
+    internal long TouchedIn { get; set; }
+
+    // This object, its counters and its ladders stand side by side on the heap: asked for together, their lines come in the time of one. Where the heap has put them apart, some of
+    // the hints are useless, nothing more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            var start = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in _bids)); // may move at any time, and is never read through
+            Sse.Prefetch0(start + Line); // the first line is read at once
+            Sse.Prefetch0(start + (2 * Line));
+            Sse.Prefetch0(start + (3 * Line));
+            Sse.Prefetch0(start + (4 * Line)); // here the counters begin
+            Sse.Prefetch0(start + (5 * Line));
+            Sse.Prefetch0(start + (8 * Line)); // ladder of the bids
+            Sse.Prefetch0(start + (9 * Line));
+            Sse.Prefetch0(start + (11 * Line)); // ladder of the asks
+            Sse.Prefetch0(start + (12 * Line));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void NoteMessage(long receivedNanos, ushort connection)
     {
         LastMessageNanos = receivedNanos;
@@ -131,7 +180,14 @@ public sealed partial class OrderBook
     private void RefreshTop()
     {
         _isOverlaid = IsLive && _quotes.OverlaySequence > Sequence;
-        _top = _isOverlaid ? _quotes.Overlay : RawTop;
+        SetTop(_isOverlaid ? _quotes.Overlay : RawTop);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetTop(in BookTop top)
+    {
+        TopVersion += ((_top.BidPrice ^ top.BidPrice) | (_top.AskPrice ^ top.AskPrice)) != 0 ? 1 : 0; // an empty side has the price 0
+        _top = top;
     }
 
     private void Enter(BookState state, long receivedNanos)
@@ -139,6 +195,7 @@ public sealed partial class OrderBook
         State = state;
         StateSinceNanos = receivedNanos;
         Version++;
+        TopVersion++;
         RefreshTop();
     }
 }

@@ -1,18 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crossfeed.Books;
 
 /// <summary>
 /// HOT: the quotes of a listing whose sequence lives in the id space of its book: the newest, which may overlay the book, and the last <see cref="Capacity"/> that the
-/// book has not reached yet, to compare it with. Full, the oldest goes: it costs a check, nothing else. Budget: 5 ns a quote, 0 B.
+/// book has not reached yet, to compare it with. Full, the oldest goes: it costs a check, nothing else. A struct, so that it lives in its book's object and a quote
+/// touches fewer lines. Budget: 5 ns a quote, 0 B.
 /// </summary>
-internal sealed class QuoteMemory
+internal struct QuoteMemory
 {
     /// <summary>Quotes ahead of the book kept for comparison, a power of two: 40 B each.</summary>
     public const int Capacity = 64;
 
-    private readonly Entry[] _ring = new Entry[Capacity];
+    private readonly Entry[] _ring;
     private uint _first;
     private uint _end; // entries _first .. _end - 1 modulo Capacity, ascending sequences
     private BookTop _newest;
+
+    /// <summary>Creates an empty memory.</summary>
+    public QuoteMemory() => _ring = new Entry[Capacity];
 
     /// <summary>Sequence of the newest quote seen, usable or not; 0 when there is none.</summary>
     public long NewestSequence { get; private set; }
@@ -21,7 +28,7 @@ internal sealed class QuoteMemory
     public long OverlaySequence { get; private set; }
 
     /// <summary>That quote.</summary>
-    public ref readonly BookTop Overlay => ref _newest;
+    public readonly BookTop Overlay => _newest;
 
     /// <summary>Forgets all quotes.</summary>
     public void Clear()
@@ -65,7 +72,7 @@ internal sealed class QuoteMemory
         var found = false;
         for (; _first != _end; _first++)
         {
-            ref readonly var entry = ref _ring[_first % Capacity];
+            ref readonly var entry = ref At(_first);
             if (entry.Sequence > sequence)
             {
                 break;
@@ -87,7 +94,7 @@ internal sealed class QuoteMemory
         var fits = OverlaySequence == 0 || Scaling.TryScale(ref _newest, priceFactor, quantityFactor);
         for (var index = _first; fits && index != _end; index++)
         {
-            fits = Scaling.TryScale(ref _ring[index % Capacity].Quote, priceFactor, quantityFactor);
+            fits = Scaling.TryScale(ref At(index).Quote, priceFactor, quantityFactor);
         }
 
         if (!fits)
@@ -98,9 +105,12 @@ internal sealed class QuoteMemory
         return fits;
     }
 
+    // No bounds check: it would touch the array's first line, and a number modulo Capacity is within.
+    private readonly ref Entry At(uint number) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ring), number % Capacity);
+
     private void Remember(long sequence, in BookTop quote)
     {
-        if (_first != _end && _ring[(_end - 1) % Capacity].Sequence == sequence)
+        if (_first != _end && At(_end - 1).Sequence == sequence)
         {
             _end--; // the same sequence again: the later one stands
         }
@@ -109,7 +119,7 @@ internal sealed class QuoteMemory
             _first++;
         }
 
-        ref var entry = ref _ring[_end++ % Capacity];
+        ref var entry = ref At(_end++);
         entry.Sequence = sequence;
         entry.Quote = quote;
     }

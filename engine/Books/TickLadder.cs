@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Crossfeed.Market.Events;
 
@@ -18,42 +17,51 @@ public enum LadderStatus : byte
 }
 
 /// <summary>
-/// HOT: one side of a book. Quantities of the ticks near the best price stand in an array indexed by (key - base), with a two-level bitmap for the next best; the
-/// others in <see cref="FarLevels"/>. Both sides use one code: a bid's key is its price, an ask's its negated price, so that the greater key is always the better
+/// HOT: one side of a book. Quantities of the ticks near the best price stand in a <see cref="LadderWindow"/>, indexed by (key - base); the others in
+/// <see cref="FarLevels"/>. Both sides use one code: a bid's key is its price, an ask's its negated price, so that the greater key is always the better
 /// level. Every far key is below the window; a better one than the window moves the window first. Budget: 5 ns a level in the window, 0 B once grown.
 /// </summary>
 public sealed class TickLadder
 {
-    /// <summary>
-    /// Ticks in the window: 256 KiB of quantities a side, of which only the pages that levels have reached take memory. Replays of recorded BTC/USDT with a tick of 0.01
-    /// take 0.92 of the time that half as many ticks take; fewer cost more.
-    /// </summary>
-    public const int WindowTicks = 32768;
+    /// <summary>Ticks in the window.</summary>
+    public const int WindowTicks = LadderMemory.Ticks;
 
     /// <summary>Levels one side may hold after a delta; a book with more is not live.</summary>
     public const int MaxLevels = 1 << 17;
 
-    // The window's place relative to the best level: a quarter above it, so that a rising price moves the window only every WindowTicks / 4 ticks.
-    private const int BestOffset = WindowTicks / 4 * 3;
+    // The window's place relative to the best level: a quarter above it, so that a rising price moves the window only every WindowTicks / 4 ticks; and within
+    // a page of quantities so that a quarter of it is above the best level and the rest below.
+    private const int BestOffset = (WindowTicks / 4 * 3) + (LadderMemory.PageTicks / 4 * 3);
 
     // A best level below this offset moves the window down: half a window away from BestOffset, so that it does not go to and fro.
     private const int LowWater = WindowTicks / 4;
 
-    private readonly long[] _quantities = new long[WindowTicks];
-    private readonly ulong[] _words = new ulong[WindowTicks / 64]; // bit set: that tick has a quantity
-    private readonly ulong[] _summary = new ulong[WindowTicks / 64 / 64]; // bit set: that word is not 0
-    private readonly FarLevels _far = new(MaxLevels);
+    private readonly LadderWindow _near;
+    private readonly FarLevels _far;
     private readonly long _mirror; // key = (price ^ mirror) - mirror: 0 keeps, -1 negates
-    private readonly long _lowestKey;
-    private readonly long _highestKey;
     private long _base; // key of offset 0; base .. base + WindowTicks - 1 lies within lowest .. highest key
     private int _nearCount;
     private LadderStatus _status;
+    private long _highestChange = long.MaxValue; // the best key changed since the version below
+    private long _changesSince;
+    private readonly long _lowestKey;
+    private readonly long _highestKey;
+
+    /// <summary>Creates an empty side with memory of its own.</summary>
+    /// <param name="isBid">True when higher prices are better.</param>
+    public TickLadder(bool isBid)
+        : this(isBid, new LadderMemory(), 0)
+    {
+    }
 
     /// <summary>Creates an empty side.</summary>
     /// <param name="isBid">True when higher prices are better.</param>
-    public TickLadder(bool isBid)
+    /// <param name="memory">Where the window stands; bids and asks of a book share one.</param>
+    /// <param name="farLevels">Levels outside the window for which it need not grow.</param>
+    internal TickLadder(bool isBid, LadderMemory memory, int farLevels)
     {
+        _near = new LadderWindow(memory, isBid ? 0 : 1);
+        _far = new FarLevels(MaxLevels, farLevels);
         _mirror = isBid ? 0 : -1;
         _lowestKey = isBid ? 1 : -long.MaxValue;
         _highestKey = isBid ? long.MaxValue : -1;
@@ -85,17 +93,20 @@ public sealed class TickLadder
     {
         var change = 0L;
         var added = 0;
+        var highest = long.MinValue;
         foreach (ref readonly var level in levels)
         {
             var key = (level.Price ^ _mirror) - _mirror;
+            highest = Math.Max(highest, key);
             var offset = unchecked((ulong)(key - _base)); // wraps to a huge number below the window
-            change |= offset < WindowTicks ? SetNear((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            change |= offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
         }
 
         _nearCount += added;
         changed = change != 0;
+        _highestChange = changed ? Math.Max(_highestChange, highest) : _highestChange;
         Version += changed ? 1 : 0;
-        return Settle();
+        return Settle(highest);
     }
 
     /// <summary>Replaces all levels.</summary>
@@ -118,18 +129,20 @@ public sealed class TickLadder
             ref readonly var level = ref levels[isBestFirst ? levels.Length - 1 - index : index]; // worst first: each far level is an append
             var key = (level.Price ^ _mirror) - _mirror;
             var offset = unchecked((ulong)(key - _base));
-            _ = offset < WindowTicks ? SetNear((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            _ = offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
         }
 
         _nearCount += added;
-        return Settle();
+        return Settle(_highestKey);
     }
 
     /// <summary>Removes all levels.</summary>
     public void Clear()
     {
         Version++;
-        EraseNear();
+        _highestChange = long.MaxValue;
+        _near.Drain(null, _base);
+        _nearCount = 0;
         _far.Clear();
         _status = LadderStatus.Ok;
         BestPrice = 0;
@@ -143,7 +156,8 @@ public sealed class TickLadder
     public bool TryScale(long priceFactor, long quantityFactor)
     {
         Version++;
-        Drain();
+        _highestChange = long.MaxValue;
+        _nearCount -= _near.Drain(_far, _base);
         if (!_far.TryScale(priceFactor, quantityFactor))
         {
             Clear();
@@ -152,12 +166,28 @@ public sealed class TickLadder
 
         _base = BaseFor(_far.Count == 0 ? _lowestKey : _far.BestKey);
         Refill();
-        Settle();
+        Settle(_highestKey);
         return true;
     }
 
     /// <summary>All levels, best first.</summary>
     public DepthCursor Walk() => new(this);
+
+    /// <summary>The key of a price: the greater, the better.</summary>
+    /// <param name="price">The price.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal long Key(long price) => (price ^ _mirror) - _mirror;
+
+    /// <summary>The best key that may have changed since a version; from here on changes are noted anew, for whoever asks with the present version.</summary>
+    /// <param name="version">The version that the caller saw last.</param>
+    /// <returns>The key; the greatest of all when somebody else asked in between.</returns>
+    internal long TakeHighestChange(long version)
+    {
+        var highest = version == _changesSince ? _highestChange : long.MaxValue;
+        _changesSince = Version;
+        _highestChange = long.MinValue;
+        return highest;
+    }
 
     /// <summary>Position of the walk that begins with the best level not above a price limit.</summary>
     /// <param name="worseThan">Only levels worse than this price; 0 for all.</param>
@@ -180,65 +210,22 @@ public sealed class TickLadder
 
     /// <summary>The highest occupied offset at or below one, -1 when there is none.</summary>
     /// <param name="offset">-1 to WindowTicks - 1.</param>
-    internal int FindAtOrBelow(int offset)
-    {
-        if (offset < 0)
-        {
-            return -1;
-        }
-
-        var index = offset >> 6;
-        var word = _words[index] & (ulong.MaxValue >> (63 - (offset & 63)));
-        if (word == 0)
-        {
-            index = FindWordBelow(index);
-            if (index < 0)
-            {
-                return -1;
-            }
-
-            word = _words[index];
-        }
-
-        return (index << 6) | BitOperations.Log2(word);
-    }
+    internal int FindAtOrBelow(int offset) => _near.FindAtOrBelow(offset);
 
     /// <summary>Price and quantity at an offset of the window.</summary>
     /// <param name="offset">An occupied offset.</param>
     /// <param name="quantity">Quantity.</param>
     internal long NearLevel(int offset, out long quantity)
     {
-        quantity = _quantities[offset];
+        quantity = _near.QuantityAt(offset);
         return ((_base + offset) ^ _mirror) - _mirror;
     }
 
-    /// <summary>Copies levels of the window, best first, a word of the bitmap at a time. Budget: 2 ns a level.</summary>
+    /// <summary>Copies levels of the window, best first.</summary>
     /// <param name="near">Offset to begin at, -1 for none; then the one to go on from.</param>
     /// <param name="target">Where to; full or not, the copy ends with it.</param>
     /// <returns>Levels copied.</returns>
-    internal int CopyNear(ref int near, Span<BookLevel> target)
-    {
-        var count = 0;
-        while (count < target.Length && (near = FindAtOrBelow(near)) >= 0)
-        {
-            var first = near & ~63; // offset of the word's lowest bit
-            var word = _words[near >> 6] & (ulong.MaxValue >> (63 - (near & 63)));
-            var quantities = _quantities.AsSpan(first, 64);
-            do
-            {
-                var bit = BitOperations.Log2(word);
-                word ^= 1UL << bit;
-                ref var level = ref target[count++];
-                level.Price = ((_base + first + bit) ^ _mirror) - _mirror;
-                level.Quantity = quantities[bit];
-            }
-            while (word != 0 && count < target.Length);
-
-            near = word != 0 ? first | BitOperations.Log2(word) : first - 1;
-        }
-
-        return count;
-    }
+    internal int CopyNear(ref int near, Span<BookLevel> target) => _near.Copy(ref near, _base, _mirror, target);
 
     /// <summary>Price and quantity of a far level.</summary>
     /// <param name="index">Index in key order.</param>
@@ -247,23 +234,6 @@ public sealed class TickLadder
     {
         quantity = _far.Quantity(index);
         return (_far.Key(index) ^ _mirror) - _mirror;
-    }
-
-    // No branch on the data: whether a level appears, changes or goes is a coin toss to the predictor.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long SetNear(int offset, long quantity, ref int added)
-    {
-        ref var slot = ref _quantities[offset];
-        var old = slot;
-        slot = quantity;
-        var present = quantity != 0 ? 1UL : 0UL;
-        var index = offset >> 6;
-        var word = (_words[index] & ~(1UL << offset)) | (present << offset); // shifts count modulo 64
-        _words[index] = word;
-        ref var summary = ref _summary[index >> 6];
-        summary = (summary & ~(1UL << index)) | ((word != 0 ? 1UL : 0UL) << index);
-        added += (int)present - (old != 0 ? 1 : 0);
-        return old ^ quantity;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: keeps the loop of Apply short
@@ -291,21 +261,19 @@ public sealed class TickLadder
         }
 
         MoveTo(key);
-        return SetNear((int)(key - _base), quantity, ref added);
+        return _near.Set((int)(key - _base), quantity, ref added);
     }
 
     // Best level and the window's place, once a delta: within it the window may be empty for a moment.
-    private LadderStatus Settle()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private LadderStatus Settle(long highestChanged)
     {
-        var best = FindAtOrBelow(WindowTicks - 1);
-        if (best < LowWater && _far.Count > 0)
+        var bestKey = BestQuantity == 0 ? long.MinValue : (BestPrice ^ _mirror) - _mirror;
+        if (highestChanged >= bestKey)
         {
-            MoveTo(best < 0 ? _far.BestKey : _base + best);
-            best = FindAtOrBelow(WindowTicks - 1);
+            FindBest(highestChanged);
         }
 
-        BestQuantity = best < 0 ? 0 : _quantities[best];
-        BestPrice = best < 0 ? 0 : ((_base + best) ^ _mirror) - _mirror;
         if (Count > MaxLevels)
         {
             _status = LadderStatus.Full;
@@ -314,21 +282,19 @@ public sealed class TickLadder
         return _status;
     }
 
-    private int FindWordBelow(int index)
+    // Nothing stands above the highest key that changed since the best was known.
+    private void FindBest(long highest)
     {
-        var group = index >> 6;
-        var word = _summary[group] & ((1UL << index) - 1); // bits below index within its group
-        while (word == 0)
+        var offset = highest < _base ? -1 : (int)Math.Min(unchecked((ulong)(highest - _base)), WindowTicks - 1); // no key is so far from the base that the difference wraps
+        var best = _near.FindAtOrBelow(offset);
+        if (best < LowWater && _far.Count > 0)
         {
-            if (--group < 0)
-            {
-                return -1;
-            }
-
-            word = _summary[group];
+            MoveTo(best < 0 ? _far.BestKey : _base + best);
+            best = _near.FindAtOrBelow(WindowTicks - 1);
         }
 
-        return (group << 6) | BitOperations.Log2(word);
+        BestQuantity = best < 0 ? 0 : _near.QuantityAt(best);
+        BestPrice = best < 0 ? 0 : ((_base + best) ^ _mirror) - _mirror;
     }
 
     // The base that puts a key at BestOffset, as far as the range of keys allows; no intermediate leaves the range of a long.
@@ -342,44 +308,9 @@ public sealed class TickLadder
     private void MoveTo(long key)
     {
         Moves++;
-        Drain();
+        _nearCount -= _near.Drain(_far, _base); // near levels are better than all far ones, so ascending appends keep the order
         _base = BaseFor(key);
         Refill();
-    }
-
-    // All near levels to the far ones: they are better than those, so ascending appends keep the order.
-    private void Drain()
-    {
-        for (var index = 0; index < _words.Length; index++)
-        {
-            for (var word = _words[index]; word != 0; word &= word - 1)
-            {
-                var offset = (index << 6) | BitOperations.TrailingZeroCount(word);
-                _far.Append(_base + offset, _quantities[offset]);
-                _quantities[offset] = 0;
-                _nearCount--;
-            }
-
-            _words[index] = 0;
-        }
-
-        Array.Clear(_summary);
-    }
-
-    private void EraseNear()
-    {
-        for (var index = 0; index < _words.Length; index++)
-        {
-            for (var word = _words[index]; word != 0; word &= word - 1)
-            {
-                _quantities[(index << 6) | BitOperations.TrailingZeroCount(word)] = 0;
-            }
-
-            _words[index] = 0;
-        }
-
-        Array.Clear(_summary);
-        _nearCount = 0;
     }
 
     private void Refill()
@@ -388,7 +319,7 @@ public sealed class TickLadder
         while (_far.Count > 0 && _far.BestKey >= _base)
         {
             var key = _far.TakeBest(out var quantity);
-            SetNear((int)(key - _base), quantity, ref added);
+            _near.Set((int)(key - _base), quantity, ref added);
         }
 
         _nearCount += added;

@@ -25,4 +25,5 @@ public enum BookSequencing : byte
 /// <summary>What a venue prescribes for the books of one of its feeds.</summary>
 /// <param name="Sequencing">How deltas chain.</param>
 /// <param name="QuotesCarryBookSequence">True when the quote channel's sequence lives in the id space of the book, so that a newer quote may overlay it.</param>
-public readonly record struct BookRules(BookSequencing Sequencing, bool QuotesCarryBookSequence);
+/// <param name="SnapshotLevels">Levels a side of the venue's deepest snapshot, 1 to 2^16: books make room for them at the start, so that the hot thread need not.</param>
+public readonly record struct BookRules(BookSequencing Sequencing, bool QuotesCarryBookSequence, int SnapshotLevels = 5_000);

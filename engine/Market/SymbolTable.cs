@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Crossfeed.Market;
@@ -16,8 +16,7 @@ public sealed class SymbolTable
     /// <summary>Result for a symbol of the venue that the user did not ask for.</summary>
     public const int Unselected = -2;
 
-    private const int WordBytes = 8;
-    private const int ImageBytes = 2 * WordBytes; // two words hold every byte of a symbol up to this long
+    private static int ImageBytes => Vector128<byte>.Count; // an image holds every byte of a symbol up to this long
 
     private readonly Entry[] _entries;
     private readonly int _shift;
@@ -34,6 +33,7 @@ public sealed class SymbolTable
 
         _shift = 64 - bits;
         _entries = new Entry[1 << bits];
+        Array.Fill(_entries, new Entry { Length = -1 }); // no text has the image and the length of an empty slot
         foreach (var (native, id) in entries)
         {
             Insert(Encoding.UTF8.GetBytes(native), id);
@@ -48,9 +48,9 @@ public sealed class SymbolTable
     /// <returns>The listing id, <see cref="Unselected"/> or <see cref="Unknown"/>.</returns>
     public int Find(ReadOnlySpan<byte> native)
     {
-        var (head, tail) = Image(native);
+        var image = Image(native);
         var entries = _entries;
-        for (var slot = Slot(head, tail, native.Length); ; slot = (slot + 1) & (entries.Length - 1))
+        for (var slot = Slot(image, native.Length); ; slot = (slot + 1) & (entries.Length - 1))
         {
             ref var entry = ref entries[slot];
             if (entry.Key is null)
@@ -58,46 +58,64 @@ public sealed class SymbolTable
                 return Unknown;
             }
 
-            if (entry.Head == head && entry.Tail == tail && entry.Key.Length == native.Length && (native.Length <= ImageBytes || native.SequenceEqual(entry.Key)))
+            if (entry.Image == image && native.SequenceEqual(entry.Key))
             {
                 return entry.Id;
             }
         }
     }
 
-    // The first and the last eight bytes (they overlap below sixteen): with the length, all that a symbol of up to sixteen bytes is.
+    /// <summary>Finds a symbol that lies in one vector, without a loop over its bytes.</summary>
+    /// <param name="text">The symbol and anything behind it.</param>
+    /// <param name="length">Bytes of the symbol, 0 to 16.</param>
+    /// <returns>As <see cref="Find(ReadOnlySpan{byte})"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (ulong Head, ulong Tail) Image(ReadOnlySpan<byte> key)
+    public int Find(Vector128<byte> text, int length)
     {
-        ref var first = ref MemoryMarshal.GetReference(key);
-        if (key.Length >= WordBytes)
+        var image = text & Vector128.GreaterThan(Vector128.Create((sbyte)length), Vector128<sbyte>.Indices).AsByte();
+        ref var entry = ref _entries[Slot(image, length)];
+        return entry.Image == image && entry.Length == length ? entry.Id : FindNext(image, length);
+    }
+
+    // The symbol is not where it would stand if nothing stood in its way.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: fewer than half of the slots are taken
+    private int FindNext(Vector128<byte> image, int length)
+    {
+        var entries = _entries;
+        for (var slot = Slot(image, length); entries[slot].Key is not null; slot = (slot + 1) & (entries.Length - 1))
         {
-            return (Unsafe.ReadUnaligned<ulong>(ref first), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, key.Length - WordBytes)));
+            ref var entry = ref entries[slot];
+            if (entry.Image == image && entry.Length == length)
+            {
+                return entry.Id;
+            }
         }
 
-        if (key.Length >= WordBytes / 2)
-        {
-            return (Unsafe.ReadUnaligned<uint>(ref first), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, key.Length - (WordBytes / 2))));
-        }
+        return Unknown;
+    }
 
-        ulong head = 0;
-        foreach (var letter in key)
-        {
-            head = (head << 8) | letter;
-        }
-
-        return (head, 0);
+    // The first sixteen bytes, zeros behind a shorter symbol: with the length, all that a symbol of up to sixteen bytes is.
+    private static Vector128<byte> Image(ReadOnlySpan<byte> key)
+    {
+        Span<byte> image = stackalloc byte[ImageBytes];
+        image.Clear();
+        key[..Math.Min(key.Length, ImageBytes)].CopyTo(image);
+        return Vector128.Create<byte>(image);
     }
 
     // Multiplicative hashing: the top bits of a product with an odd constant depend on every bit of both words.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Slot(ulong head, ulong tail, int length) =>
-        (int)(((head ^ ((ulong)(uint)length << 56) ^ ulong.RotateLeft(tail * 0x9E37_79B9_7F4A_7C15, 29)) * 0xD6E8_FEB8_6659_FD93) >> _shift);
+    private int Slot(Vector128<byte> image, int length)
+    {
+        var words = image.AsUInt64();
+        var head = words.ToScalar() ^ ((ulong)(uint)length << 56);
+        return (int)(((head ^ ulong.RotateLeft(words.GetElement(1) * 0x9E37_79B9_7F4A_7C15, 29)) * 0xD6E8_FEB8_6659_FD93) >> _shift);
+    }
 
     private void Insert(byte[] key, int id)
     {
-        var (head, tail) = Image(key);
-        var slot = Slot(head, tail, key.Length);
+        var image = Image(key);
+        var slot = Slot(image, key.Length);
         while (_entries[slot].Key is { } taken)
         {
             if (taken.AsSpan().SequenceEqual(key))
@@ -108,15 +126,15 @@ public sealed class SymbolTable
             slot = (slot + 1) & (_entries.Length - 1);
         }
 
-        _entries[slot] = new Entry { Head = head, Tail = tail, Key = key, Id = id };
+        _entries[slot] = new Entry { Image = image, Key = key, Id = id, Length = key.Length };
     }
 
     // 32 B: two entries a cache line.
     private struct Entry
     {
-        public ulong Head;
-        public ulong Tail;
+        public Vector128<byte> Image;
         public byte[]? Key;
         public int Id;
+        public int Length;
     }
 }

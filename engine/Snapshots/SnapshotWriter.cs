@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Crossfeed.Books;
 using Crossfeed.Market.Events;
@@ -58,7 +59,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
             var id = book.Listing.Id;
             if (id < _slots.Length && _slots[id] is { } known)
             {
-                known.Version = Slot.NothingWritten;
+                _slots[id] = new Slot(book, known.Pointer);
                 Write(book, book.LastMessageNanos);
                 return true;
             }
@@ -81,7 +82,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
     {
         var slots = _slots;
         var id = book.Listing.Id;
-        if ((uint)id >= (uint)slots.Length || slots[id] is not { } known)
+        if ((uint)id >= (uint)slots.Length || slots[id] is not { } known || known.Book != book)
         {
             return;
         }
@@ -96,7 +97,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
         WriteFields(slot, book, receivedNanos, odd);
         if (book.Version != known.Version)
         {
-            WriteChangedSides(slot, book, known);
+            WriteSides(slot, book, known);
         }
 
         // Publishes the fields. Must not move before any store to them (a release store is after all earlier ones): otherwise a reader could find the sequence even
@@ -164,28 +165,30 @@ public sealed unsafe class SnapshotWriter : IDisposable
         slot->QuoteMismatches = counters.QuoteMismatches;
     }
 
-    // A delta seldom changes both sides; the other one is in the slot already, unless a quote stands (or stood) on top of it.
-    private static void WriteChangedSides(SnapshotSlot* slot, OrderBook book, Slot known)
+    private static void WriteSides(SnapshotSlot* slot, OrderBook book, Slot known)
     {
-        var isForced = book.IsOverlaid | known.IsOverlaid | known.Version == Slot.NothingWritten;
-        if (isForced | book.BidVersion != known.BidVersion)
-        {
-            slot->BidCount = WriteLevels(book.Bids(), slot->Bids);
-        }
-
-        if (isForced | book.AskVersion != known.AskVersion)
-        {
-            slot->AskCount = WriteLevels(book.Asks(), slot->Asks);
-        }
-
         known.Version = book.Version;
-        known.BidVersion = book.BidVersion;
-        known.AskVersion = book.AskVersion;
-        known.IsOverlaid = book.IsOverlaid;
+        if (!book.IsOverlaid)
+        {
+            known.Bids.Write(slot->Bids, ref slot->BidCount);
+            known.Asks.Write(slot->Asks, ref slot->AskCount);
+            return;
+        }
+
+        var top = book.Top;
+        if (!known.Bids.TryWrite(slot->Bids, ref slot->BidCount, top.BidPrice, top.BidQuantity))
+        {
+            slot->BidCount = Walk(book.Bids(), slot->Bids);
+        }
+
+        if (!known.Asks.TryWrite(slot->Asks, ref slot->AskCount, top.AskPrice, top.AskQuantity))
+        {
+            slot->AskCount = Walk(book.Asks(), slot->Asks);
+        }
     }
 
-    // Only levels that exist are written; what stands behind them is what an earlier write left, and the count says so. A level of the file has the form of BookLevel.
-    private static byte WriteLevels(DepthCursor levels, long* target) => (byte)levels.CopyTo(new Span<BookLevel>(target, SnapshotLayout.MaxLevels));
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a quote that hides several levels
+    private static byte Walk(DepthCursor levels, long* target) => (byte)levels.CopyTo(new Span<BookLevel>(target, SnapshotLayout.MaxLevels));
 
     private void Append(OrderBook book)
     {
@@ -202,10 +205,7 @@ public sealed unsafe class SnapshotWriter : IDisposable
             Array.Resize(ref slots, Math.Max(listing.Id + 1, slots.Length * 2));
         }
 
-        slots[listing.Id] = new Slot
-        {
-            Pointer = (SnapshotSlot*)(_file.Start + SnapshotLayout.SlotsOffset(Capacity) + ((long)Count * SnapshotLayout.SlotStride)),
-        };
+        slots[listing.Id] = new Slot(book, (SnapshotSlot*)(_file.Start + SnapshotLayout.SlotsOffset(Capacity) + ((long)Count * SnapshotLayout.SlotStride)));
 
         // Publishes the table to threads that write other books. Must not move before the copy and the new element: they would find null slots and lose writes.
         Volatile.Write(ref _slots, slots);
@@ -228,18 +228,12 @@ public sealed unsafe class SnapshotWriter : IDisposable
     }
 
     // What a slot holds, so that a write can leave alone what has not changed. An object, not a struct in the table: the table may be replaced while a thread is at it.
-    private sealed class Slot
+    private sealed class Slot(OrderBook book, SnapshotSlot* pointer)
     {
-        public const long NothingWritten = -1; // no book has this version: they start at 0 and grow
-
-        public required SnapshotSlot* Pointer { get; init; }
-
-        public long Version { get; set; } = NothingWritten;
-
-        public long BidVersion { get; set; }
-
-        public long AskVersion { get; set; }
-
-        public bool IsOverlaid { get; set; }
+        public readonly OrderBook Book = book;
+        public readonly SnapshotSlot* Pointer = pointer;
+        public long Version = -1; // no book has this version: they start at 0 and grow
+        public SnapshotSide Bids = new(book.ImageOfBids());
+        public SnapshotSide Asks = new(book.ImageOfAsks());
     }
 }

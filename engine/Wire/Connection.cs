@@ -143,6 +143,7 @@ public sealed class Connection
         var reading = _reader.RunAsync(open, stop);
         if (!await EndsBeforeAsync(reading, stop).ConfigureAwait(false))
         {
+            open.BeginClosing();
             await CloseAsync(open.Socket).ConfigureAwait(false);
             using var limit = new CancellationTokenSource(_options.CloseTimeout);
             if (!await EndsBeforeAsync(reading, limit.Token).ConfigureAwait(false))

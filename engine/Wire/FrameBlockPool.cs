@@ -12,8 +12,10 @@ public sealed class FrameBlockPool(int standardBytes)
     /// <summary>Bytes of returned blocks that the pool keeps: a few dozen full depth snapshots.</summary>
     public const long MaxKeptBytes = 32L << 20;
 
+    private const long MaxListed = 1 << 13; // room made at once: enough for standard blocks of 4 KiB
+
     private readonly Lock _gate = new();
-    private readonly List<FrameBlock> _kept = new((int)(MaxKeptBytes / standardBytes)); // no block is smaller, so the list never grows
+    private readonly List<FrameBlock> _kept = new((int)Math.Min(MaxListed, MaxKeptBytes / standardBytes)); // no block is smaller, so the list does not grow
     private long _keptBytes;
 
     /// <summary>Capacity of a standard block in bytes.</summary>

@@ -34,6 +34,39 @@ public sealed class BookAllocationTests
         Assert.That((book.Counters.LateQuoteChecks > 0, book.Counters.QuoteMismatches, book.Counters.Crossed, _checksum > 0), Is.EqualTo((true, 0, 0, true)));
     }
 
+    [Test]
+    public void New_book_has_room_for_the_venues_snapshot_and_the_deltas_that_wait_for_it()
+    {
+        var rules = new BookRules(BookSequencing.Overlapping, true, SnapshotLevels: 5_000);
+        BookUnderTest[] books = [new(rules), new(rules)]; // the first grows the frame's arrays and has the methods compiled
+        var allocated = 0L;
+        foreach (var subject in books)
+        {
+            var bids = Far(5_000, -1);
+            var asks = Far(5_000, 1);
+            (long, long)[] change = [(999_000, 1), (400_000, 2)];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var id = 1; id <= 2_000; id++)
+            {
+                subject.Delta(id, id, id - 1, change, []);
+            }
+
+            subject.RestSnapshot(1_500, bids, asks);
+            for (var id = 2_001; id <= 7_000; id++)
+            {
+                change[1] = (400_000 - (7 * id), 1); // a level that the snapshot does not show, and that stays
+                subject.Delta(id, id, id - 1, change, []);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.That((books[1].Book.State, books[1].Book.BidLevels, books[1].Counters.Applied), Is.EqualTo((BookState.Live, 10_002, 5_501)));
+        Assert.That(allocated, Is.Zero);
+    }
+
+    private static (long Price, long Quantity)[] Far(int count, int direction) => [.. Enumerable.Range(0, count).Select(i => (1_000_000L + (direction * (1 + (97L * i))), 5L))];
+
     // 20,000 deltas with a drifting price; every 400th is lost, and a snapshot comes a while later.
     private void Lap(OrderBook book)
     {

@@ -14,8 +14,13 @@ internal sealed class BookUnderTest
     private long _now = 1_000;
 
     public BookUnderTest(BookSequencing sequencing, bool quotesCarrySequence = true, int priceDecimals = 2, int quantityDecimals = 3)
+        : this(new BookRules(sequencing, quotesCarrySequence), priceDecimals, quantityDecimals)
     {
-        Book = new OrderBook(ListingOf(0, new BookRules(sequencing, quotesCarrySequence), priceDecimals, quantityDecimals));
+    }
+
+    public BookUnderTest(BookRules rules, int priceDecimals = 2, int quantityDecimals = 3)
+    {
+        Book = new OrderBook(ListingOf(0, rules, priceDecimals, quantityDecimals));
         Set.Add(Book);
     }
 

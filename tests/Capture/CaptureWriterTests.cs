@@ -1,6 +1,7 @@
 using Crossfeed.Capture;
 using Crossfeed.Capture.Writing;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Capture;
@@ -131,6 +132,81 @@ public sealed class CaptureWriterTests
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task A_segment_prepared_ahead_takes_its_turn_and_leaves_no_trace(CancellationToken cancellation)
+    {
+        var rows = new List<Row>();
+        using (var writer = new CaptureWriter(_folder["c"], new CaptureWriterOptions { SegmentBytes = 1 << 16 }))
+        {
+            for (var segment = 2; segment <= 5; segment++)
+            {
+                await AppendUntilPreparedAsync(writer, rows, cancellation);
+                while (!File.Exists(CaptureFolder.Segment(_folder["c"], segment)))
+                {
+                    Add(writer, rows);
+                }
+            }
+
+            Assert.That(CaptureFolder.Read(_folder["c"]), Is.EqualTo(rows), "while the writer lives");
+        }
+
+        Assert.That(
+            Directory.GetFiles(_folder["c"]).Select(Path.GetFileName),
+            Is.EquivalentTo(Enumerable.Range(1, 5).Select(n => $"segment-{n:D6}.cfc")));
+        Assert.That(CaptureFolder.Read(_folder["c"], out var warnings), Is.EqualTo(rows));
+        Assert.That(warnings, Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task What_a_killed_writer_leaves_is_everything_appended(CancellationToken cancellation)
+    {
+        // A copy of the files is what the system keeps of a process that is killed now, a prepared segment and one that is not cut yet among them.
+        var rows = new List<Row>();
+        using var writer = new CaptureWriter(_folder["c"], new CaptureWriterOptions { SegmentBytes = 1 << 16 });
+        for (var copy = 0; copy < 8; copy++)
+        {
+            if (copy % 2 == 0)
+            {
+                await AppendUntilPreparedAsync(writer, rows, cancellation);
+            }
+            else
+            {
+                while (File.Exists(Prepared))
+                {
+                    Add(writer, rows);
+                }
+            }
+
+            Directory.CreateDirectory(_folder[$"copy{copy}"]);
+            foreach (var file in Directory.GetFiles(_folder["c"], "segment-*.cfc"))
+            {
+                File.Copy(file, Path.Combine(_folder[$"copy{copy}"], Path.GetFileName(file)));
+            }
+
+            Assert.That(CaptureFolder.Read(_folder[$"copy{copy}"]), Is.EqualTo(rows), $"copy {copy}");
+        }
+    }
+
+    [Test]
+    public void A_record_larger_than_the_prepared_segment_gets_its_own()
+    {
+        var rows = new List<Row>();
+        using (var writer = new CaptureWriter(_folder["c"], new CaptureWriterOptions { SegmentBytes = 8192 }))
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                rows.Add(new Row(i, new string('x', i % 10 == 9 ? 20_000 : 1000)));
+                Assert.That(CaptureFolder.Append(writer, rows[^1]), Is.True, writer.Error);
+            }
+        }
+
+        Assert.That(CaptureFolder.Read(_folder["c"], out var warnings), Is.EqualTo(rows));
+        Assert.That(warnings, Is.Empty);
+        Assert.That(File.Exists(Prepared), Is.False);
+    }
+
+    [Test]
     public unsafe void Append_allocates_nothing()
     {
         using var writer = new CaptureWriter(_folder["c"], new CaptureWriterOptions { SegmentBytes = 32 << 20 });
@@ -150,5 +226,26 @@ public sealed class CaptureWriterTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         Assert.That(appended, Is.True);
+    }
+
+    private string Prepared => Path.Combine(_folder["c"], "next-segment.tmp");
+
+    private static void Add(CaptureWriter writer, List<Row> rows)
+    {
+        rows.Add(new Row(rows.Count, new string((char)('a' + (rows.Count % 26)), 100 + (rows.Count % 500))));
+        Assert.That(CaptureFolder.Append(writer, rows[^1]), Is.True, writer.Error);
+    }
+
+    // Appends no more than to the second half of the segment, where the next one is prepared, and waits for that.
+    private async Task AppendUntilPreparedAsync(CaptureWriter writer, List<Row> rows, CancellationToken cancellation)
+    {
+        var segment = Directory.GetFiles(writer.Path, "segment-*.cfc").Length;
+        var full = writer.Bytes + (40 << 10);
+        while (writer.Bytes < full && Directory.GetFiles(writer.Path, "segment-*.cfc").Length == segment)
+        {
+            Add(writer, rows);
+        }
+
+        await Wait.UntilAsync(() => File.Exists(Prepared), cancellation);
     }
 }

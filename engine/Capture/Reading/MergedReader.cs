@@ -17,11 +17,11 @@ public sealed class MergedReader : IDisposable
     private readonly int _passes;
     private int _pass;
     private int _nextConnection = 1;
-    private int _taken = -1; // the source whose head was given out last
+    private int _current = -1; // the source whose record was given out last; -1 before the first
+    private long _currentLimit; // receive time up to which the next record of the same source comes before those of all others
     private long _shift; // added to the times of this pass
     private TimeSpread _received = new(); // over the first pass
     private long _records;
-    private bool _primed;
 
     /// <summary>Opens the captures.</summary>
     /// <param name="paths">Their directories, at least one.</param>
@@ -72,49 +72,24 @@ public sealed class MergedReader : IDisposable
     /// <exception cref="CaptureException">A capture is damaged here, cannot be read, or the captures have more than 65,535 connections.</exception>
     public bool Read(ref FrameSlot slot)
     {
-        if (_sources.Length == 1)
+        // Only now may the reader look behind the record given last: that may have to wait for the record's consumers.
+        if (_current < 0 || !Advance(ref _sources[_current]) || _sources[_current].Reader.ReceivedNanos > _currentLimit)
         {
-            return ReadOnly(ref _sources[0], ref slot);
-        }
-
-        // Only now may the head behind the record given last be read: reading it may have to wait for that record's consumers.
-        if (_taken >= 0)
-        {
-            ReadHead(ref _sources[_taken]);
-            _taken = -1;
-        }
-        else if (!_primed)
-        {
-            Prime();
-        }
-
-        var earliest = FindEarliest();
-        if (earliest < 0)
-        {
-            if (!StartNextPass())
-            {
-                return false;
-            }
-
-            earliest = FindEarliest();
-            if (earliest < 0)
+            if (!ChooseSource())
             {
                 return false;
             }
         }
 
-        ref var source = ref _sources[earliest];
-        slot = source.Head;
+        ref var source = ref _sources[_current];
+        source.Reader.Take(ref slot, _records++);
         slot.ReceivedNanos += _shift;
         slot.MonotonicNanos += _shift;
-        if (slot.Connection != 0)
+        if (source.Connections is not null && slot.Connection != 0)
         {
             slot.Connection = Remap(ref source, slot.Connection);
         }
 
-        source.Reader.GaveOut(_records++);
-        source.Head.Block = null; // the slot owns it now
-        _taken = earliest;
         return true;
     }
 
@@ -127,68 +102,77 @@ public sealed class MergedReader : IDisposable
         }
     }
 
-    // One capture: nothing to compare, nothing to remap, no copy of a head.
-    private bool ReadOnly(ref Source source, ref FrameSlot slot)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Advance(ref Source source)
     {
-        while (!source.Reader.ReadHead(ref slot))
+        source.HasRecord = source.Reader.MoveNext();
+        if (_pass == 0 && _passes > 1 && source.HasRecord)
         {
-            if (!StartNextPass())
-            {
-                return false;
-            }
+            _received.Include(source.Reader.ReceivedNanos);
+            source.Monotonic.Include(source.Reader.MonotonicNanos);
         }
 
-        if (_pass == 0 && _passes > 1)
-        {
-            Measure(ref source, slot);
-        }
-
-        slot.ReceivedNanos += _shift;
-        slot.MonotonicNanos += _shift;
-        source.Reader.GaveOut(_records++);
-        return true;
+        return source.HasRecord;
     }
 
-    private int FindEarliest()
+    // Neighbouring records mostly come from the same capture: others are looked at only when one of theirs is due.
+    [MethodImpl(MethodImplOptions.NoInlining)] // once a change of source
+    private bool ChooseSource()
     {
-        var earliest = -1;
-        var time = 0L;
+        if (_current < 0)
+        {
+            AdvanceAll();
+        }
+
+        FindEarliest();
+        if (_current >= 0)
+        {
+            return true;
+        }
+
+        if (!StartNextPass())
+        {
+            return false;
+        }
+
+        AdvanceAll();
+        FindEarliest();
+        return _current >= 0;
+    }
+
+    private void AdvanceAll()
+    {
+        for (var i = 0; i < _sources.Length; i++)
+        {
+            Advance(ref _sources[i]);
+        }
+    }
+
+    private void FindEarliest()
+    {
+        _current = -1;
+        _currentLimit = long.MaxValue;
+        var earliest = long.MaxValue;
         for (var i = 0; i < _sources.Length; i++)
         {
             ref var source = ref _sources[i];
-            if (source.HasHead && (earliest < 0 || source.Head.ReceivedNanos < time))
+            if (!source.HasRecord)
             {
-                earliest = i;
-                time = source.Head.ReceivedNanos;
+                continue;
+            }
+
+            var received = source.Reader.ReceivedNanos;
+            if (_current < 0 || received < earliest)
+            {
+                _currentLimit = _current < 0 ? long.MaxValue : earliest - 1; // the one before is named earlier: it goes first when times are equal
+                _current = i;
+                earliest = received;
+            }
+            else
+            {
+                _currentLimit = Math.Min(_currentLimit, received);
             }
         }
-
-        return earliest;
-    }
-
-    private void Prime()
-    {
-        _primed = true;
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            ReadHead(ref _sources[i]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ReadHead(ref Source source)
-    {
-        source.HasHead = source.Reader.ReadHead(ref source.Head);
-        if (_pass == 0 && _passes > 1 && source.HasHead)
-        {
-            Measure(ref source, source.Head);
-        }
-    }
-
-    private void Measure(ref Source source, in FrameSlot head)
-    {
-        _received.Include(head.ReceivedNanos);
-        source.Monotonic.Include(head.MonotonicNanos);
     }
 
     private bool StartNextPass()
@@ -217,10 +201,6 @@ public sealed class MergedReader : IDisposable
         for (var i = 0; i < _sources.Length; i++)
         {
             _sources[i].Reader.Rewind();
-            if (_sources.Length > 1)
-            {
-                ReadHead(ref _sources[i]);
-            }
         }
 
         return true;
@@ -263,8 +243,7 @@ public sealed class MergedReader : IDisposable
     {
         public readonly CaptureReader Reader = reader;
         public readonly ushort[]? Connections = remaps ? new ushort[ushort.MaxValue + 1] : null; // new id by old id; 0: not seen yet
-        public FrameSlot Head;
-        public bool HasHead;
+        public bool HasRecord; // one that was read and not given out yet
         public TimeSpread Monotonic = new();
     }
 }

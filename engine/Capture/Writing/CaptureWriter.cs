@@ -13,18 +13,14 @@ namespace Crossfeed.Capture.Writing;
 /// </summary>
 public sealed unsafe class CaptureWriter : IDisposable
 {
-    // Rolled-over files that wait for Flush to reach the disk. When nobody flushes, the oldest is closed unflushed: the system writes it in its own time.
-    private const int MaxUnflushedFiles = 8;
-
     private readonly CaptureWriterOptions _options;
     private readonly ulong _captureId;
     private readonly long _createdNanos;
-    private readonly Lock _gate = new(); // guards the two below and the retirement of segments; never held during a flush
-    private readonly Queue<WritableSegment> _unflushed = new();
-    private WritableSegment _segment;
+    private readonly SegmentSupply _segments;
     private byte* _data;
     private long _capacity;
     private long _position;
+    private long _requestAt; // position at which the supply is asked to work ahead
     private uint _number;
     private long _finishedBytes; // bytes of the segments before the current one
     private long _records;
@@ -51,7 +47,8 @@ public sealed unsafe class CaptureWriter : IDisposable
                 throw new CaptureException($"{Path}: already holds a capture ({System.IO.Path.GetFileName(file)}); name another directory, or remove the old capture first");
             }
 
-            _segment = Begin(FirstRecordRoom());
+            _segments = new SegmentSupply(Path, _options, Fail);
+            Begin(FirstRecordRoom(), 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,6 +113,11 @@ public sealed unsafe class CaptureWriter : IDisposable
         _position += room;
         Volatile.Write(ref _bytes, _bytes + room); // single-writer counters: see the getters
         Volatile.Write(ref _records, _records + 1);
+        if (_position >= _requestAt)
+        {
+            _requestAt = _segments.Request(_position, _capacity);
+        }
+
         return true;
     }
 
@@ -126,36 +128,18 @@ public sealed unsafe class CaptureWriter : IDisposable
     /// <returns>False when the writer has failed.</returns>
     public bool Flush()
     {
-        WritableSegment current;
-        lock (_gate)
+        if (State == CaptureWriterState.Closed)
         {
-            if (_state == (int)CaptureWriterState.Closed)
-            {
-                return Error is null;
-            }
-
-            current = _segment;
-            current.Flushes++;
+            return Error is null;
         }
 
         try
         {
-            current.FlushMapping();
-            FlushFinished();
+            _segments.Flush();
         }
         catch (IOException e)
         {
             Fail($"{Path}: cannot write the capture to the disk: {e.Message}");
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                if (--current.Flushes == 0 && current.RetiredLength >= 0)
-                {
-                    Retire(current);
-                }
-            }
         }
 
         if (State == CaptureWriterState.Closed)
@@ -170,30 +154,18 @@ public sealed unsafe class CaptureWriter : IDisposable
     /// <summary>Flushes and closes the capture, cut to its written length. The thread that appends must have stopped.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        if (_segments.Close(_position))
         {
-            if (_state == (int)CaptureWriterState.Closed)
-            {
-                return;
-            }
-
-            _segment.RetiredLength = _position;
-            if (_segment.Flushes == 0)
-            {
-                Retire(_segment);
-            }
-
             Volatile.Write(ref _state, (int)CaptureWriterState.Closed); // after Error, see State
+            CloseFinished();
         }
-
-        CloseFinished();
     }
 
     private void CloseFinished()
     {
         try
         {
-            FlushFinished();
+            _segments.FlushFull();
         }
         catch (IOException e)
         {
@@ -204,7 +176,7 @@ public sealed unsafe class CaptureWriter : IDisposable
     private long FirstRecordRoom() => _options.SegmentBytes - SegmentLayout.HeaderBytes;
 
     // A segment with room for at least one record of the given size; no larger than the limit leaves.
-    private WritableSegment Begin(long room)
+    private void Begin(long room, long oldLength)
     {
         var capacity = Math.Max(_options.SegmentBytes, SegmentLayout.HeaderBytes + room);
         if (_options.MaxBytes != 0)
@@ -212,13 +184,13 @@ public sealed unsafe class CaptureWriter : IDisposable
             capacity = Math.Min(capacity, (_options.MaxBytes - _finishedBytes) & ~(long)(SegmentLayout.Alignment - 1));
         }
 
-        var segment = WritableSegment.Create(Path, new SegmentHeader(SegmentLayout.Version, _number + 1, _createdNanos, _captureId, _records), capacity);
+        var segment = _segments.Begin(new SegmentHeader(SegmentLayout.Version, _number + 1, _createdNanos, _captureId, _records), capacity, oldLength, _finishedBytes);
         _number++;
         _data = segment.Pointer;
         _capacity = capacity;
         _position = SegmentLayout.HeaderBytes;
+        _requestAt = 0; // with the first record
         Volatile.Write(ref _bytes, _finishedBytes + SegmentLayout.HeaderBytes); // single-writer counter: see the getter
-        return segment;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: once a segment
@@ -236,22 +208,11 @@ public sealed unsafe class CaptureWriter : IDisposable
             return false;
         }
 
-        var old = _segment;
         var oldLength = _position;
         _finishedBytes += oldLength;
         try
         {
-            var next = Begin(room);
-            lock (_gate)
-            {
-                _segment = next;
-                old.RetiredLength = oldLength;
-                if (old.Flushes == 0)
-                {
-                    Retire(old);
-                }
-            }
-
+            Begin(room, oldLength);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -259,45 +220,6 @@ public sealed unsafe class CaptureWriter : IDisposable
             _finishedBytes -= oldLength;
             Fail($"{Path}: cannot begin segment {_number + 1} of the capture: {e.Message}");
             return false;
-        }
-    }
-
-    // Under the gate.
-    private void Retire(WritableSegment segment)
-    {
-        try
-        {
-            segment.Unmap(segment.RetiredLength);
-        }
-        catch (IOException e)
-        {
-            Fail($"{segment.Path}: cannot cut the segment to its length: {e.Message}");
-        }
-
-        _unflushed.Enqueue(segment);
-        if (_unflushed.Count > MaxUnflushedFiles)
-        {
-            _unflushed.Dequeue().Dispose();
-        }
-    }
-
-    private void FlushFinished()
-    {
-        while (true)
-        {
-            WritableSegment? segment;
-            lock (_gate)
-            {
-                if (!_unflushed.TryDequeue(out segment))
-                {
-                    return;
-                }
-            }
-
-            using (segment)
-            {
-                segment.FlushFile();
-            }
         }
     }
 

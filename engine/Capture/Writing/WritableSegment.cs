@@ -9,10 +9,13 @@ namespace Crossfeed.Capture.Writing;
 /// </summary>
 internal sealed unsafe class WritableSegment : IDisposable
 {
+    private const int PageBytes = 4096; // the smallest page in use: larger ones are touched more often than needed
+
     private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private bool _unmapped;
+    private long _touched; // pages up to here were touched; one thread at a time touches
 
     private WritableSegment(string path, SafeFileHandle handle, long capacity)
     {
@@ -36,29 +39,26 @@ internal sealed unsafe class WritableSegment : IDisposable
         }
     }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     public long Capacity { get; }
 
     /// <summary>First byte of the mapping; good until <see cref="Unmap"/>.</summary>
     public byte* Pointer { get; }
 
-    /// <summary>Number of flushes that look at the mapping now; guarded by the writer's gate.</summary>
-    public int Flushes { get; set; }
+    /// <summary>Number of threads that look at the mapping now, beside the appending one; guarded by the supply's gate.</summary>
+    public int Users { get; set; }
 
-    /// <summary>Length to cut to once the last flush is through, -1 while the segment is current; guarded by the writer's gate.</summary>
+    /// <summary>Length to cut to once the last of them is through, -1 while the segment is current; guarded by the supply's gate.</summary>
     public long RetiredLength { get; set; } = -1;
 
-    /// <summary>Creates the file, reserves its space, maps it and writes its header.</summary>
-    public static WritableSegment Create(string directory, SegmentHeader header, long capacity)
+    /// <summary>Creates the file, reserves its space and maps it.</summary>
+    public static WritableSegment Create(string path, long capacity)
     {
-        var path = System.IO.Path.Combine(directory, SegmentName.Of(header.Number));
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: capacity);
+        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.None, preallocationSize: capacity);
         try
         {
-            var segment = new WritableSegment(path, handle, capacity);
-            header.Write(new Span<byte>(segment.Pointer, SegmentLayout.HeaderBytes));
-            return segment;
+            return new WritableSegment(path, handle, capacity);
         }
         catch
         {
@@ -66,6 +66,36 @@ internal sealed unsafe class WritableSegment : IDisposable
             File.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Writes the header and gives the file its name in the capture: in this order, so that a prepared segment is never found without one.</summary>
+    public void Begin(SegmentHeader header, string path)
+    {
+        header.Write(new Span<byte>(Pointer, SegmentLayout.HeaderBytes));
+        if (Path != path)
+        {
+            File.Move(Path, path);
+            Path = path;
+        }
+    }
+
+    /// <summary>Makes the pages of a range writable, so that the appending thread does not wait for the system there. Changes nothing.</summary>
+    public void Touch(long from, long to)
+    {
+        for (var offset = Math.Max(from, _touched) & -PageBytes; offset < to; offset += PageBytes)
+        {
+            // Atomic: the appending thread may write here now. A plain load and store could put back what stood here before its store.
+            Interlocked.Or(ref *(int*)(Pointer + offset), 0);
+        }
+
+        _touched = Math.Max(_touched, to);
+    }
+
+    /// <summary>Removes the file; for a segment that never became part of a capture.</summary>
+    public void Discard()
+    {
+        Dispose();
+        File.Delete(Path);
     }
 
     /// <summary>Writes the mapping's dirty pages to the disk and waits for it.</summary>
@@ -82,10 +112,7 @@ internal sealed unsafe class WritableSegment : IDisposable
             return;
         }
 
-        _unmapped = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _map.Dispose();
+        EndMapping();
         RandomAccess.SetLength(_handle, length);
     }
 
@@ -93,12 +120,19 @@ internal sealed unsafe class WritableSegment : IDisposable
     {
         if (!_unmapped)
         {
-            _unmapped = true;
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _map.Dispose();
+            EndMapping();
         }
 
         _handle.Dispose();
+    }
+
+    private void EndMapping()
+    {
+        _unmapped = true;
+        var mapping = _view.SafeMemoryMappedViewHandle;
+        mapping.ReleasePointer();
+        mapping.Dispose(); // before the view, which would else write everything to the disk and wait; that is for FlushFile
+        _view.Dispose();
+        _map.Dispose();
     }
 }

@@ -11,8 +11,8 @@ namespace Crossfeed.Host;
 /// </summary>
 public sealed class HiccupSpinWaitStrategy : IWaitStrategy
 {
-    /// <summary>Turns between two readings of the clock: at 1 to 2 ns a turn a reading of 20 ns every 0.1 to 0.2 µs, far below what counts as a gap.</summary>
-    public const int TurnsPerReading = 128;
+    /// <summary>Turns between two readings of the clock: at 1 to 2 ns a turn a reading of 20 to 40 ns every 0.3 to 0.5 µs, below what counts as a gap.</summary>
+    public const int TurnsPerReading = 256;
 
     private readonly List<HiccupMeter> _meters = [];
 

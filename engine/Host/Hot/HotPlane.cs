@@ -137,6 +137,12 @@ public sealed unsafe class HotPlane
 
     private void ApplyFrame(ref FrameSlot slot)
     {
+        var events = _frame.Events;
+        if (events.Length > 0)
+        {
+            _detector.Prefetch(events[0].ListingId);
+        }
+
         Count();
         Books.Apply(_frame, in slot);
         Evaluate(slot.ReceivedNanos);
@@ -150,7 +156,7 @@ public sealed unsafe class HotPlane
         {
             foreach (var listing in touched)
             {
-                _snapshots.Mark(Books[listing], receivedNanos);
+                _snapshots.Mark(listing, receivedNanos);
             }
         }
     }

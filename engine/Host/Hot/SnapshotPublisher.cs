@@ -10,10 +10,8 @@ namespace Crossfeed.Host;
 /// <param name="writer">The mapped file.</param>
 public sealed class SnapshotPublisher(SnapshotWriter writer)
 {
+    private Entry[] _entries = new Entry[64]; // by listing id
     private int[] _dirty = new int[64];
-    private bool[] _isDirty = new bool[64];
-    private long[] _changedNanos = new long[64];
-    private OrderBook?[] _books = new OrderBook?[64];
     private int _dirtyCount;
 
     /// <summary>Introduces a book; cold.</summary>
@@ -21,40 +19,38 @@ public sealed class SnapshotPublisher(SnapshotWriter writer)
     public void Add(OrderBook book)
     {
         var id = book.Listing.Id;
-        while (id >= _books.Length)
+        while (id >= _entries.Length)
         {
-            Array.Resize(ref _books, _books.Length * 2);
-            Array.Resize(ref _dirty, _books.Length);
-            Array.Resize(ref _isDirty, _books.Length);
-            Array.Resize(ref _changedNanos, _books.Length);
+            Array.Resize(ref _entries, _entries.Length * 2);
+            Array.Resize(ref _dirty, _entries.Length);
         }
 
-        _books[id] = book;
+        _entries[id].Book = book;
         writer.Add(book);
     }
 
     /// <summary>Notes that a book changed.</summary>
-    /// <param name="book">The book.</param>
+    /// <param name="listingId">The listing; its book was introduced.</param>
     /// <param name="receivedNanos">Receive time of the frame that changed it.</param>
-    public void Mark(OrderBook book, long receivedNanos)
+    public void Mark(int listingId, long receivedNanos)
     {
-        var id = book.Listing.Id;
-        _changedNanos[id] = receivedNanos;
-        if (!_isDirty[id])
+        ref var entry = ref _entries[listingId];
+        entry.ChangedNanos = receivedNanos;
+        if (!entry.IsDirty)
         {
-            _isDirty[id] = true;
-            _dirty[_dirtyCount++] = id;
+            entry.IsDirty = true;
+            _dirty[_dirtyCount++] = listingId;
         }
     }
 
     /// <summary>Writes what was marked.</summary>
     public void Flush()
     {
-        for (var i = 0; i < _dirtyCount; i++)
+        foreach (var id in _dirty.AsSpan(0, _dirtyCount))
         {
-            var id = _dirty[i];
-            _isDirty[id] = false;
-            writer.Write(_books[id]!, _changedNanos[id]);
+            ref var entry = ref _entries[id];
+            entry.IsDirty = false;
+            writer.Write(entry.Book!, entry.ChangedNanos);
         }
 
         _dirtyCount = 0;
@@ -63,4 +59,11 @@ public sealed class SnapshotPublisher(SnapshotWriter writer)
     /// <summary>Tells readers that the engine lives.</summary>
     /// <param name="nowNanos">Receive time of the tick.</param>
     public void Heartbeat(long nowNanos) => writer.Heartbeat(nowNanos);
+
+    private struct Entry
+    {
+        public OrderBook? Book;
+        public long ChangedNanos;
+        public bool IsDirty;
+    }
 }

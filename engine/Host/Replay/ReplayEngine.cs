@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crossfeed.Arbitrage;
 using Crossfeed.Capture;
-using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Reading;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
@@ -25,15 +24,13 @@ public sealed class ReplayEngine : IAsyncDisposable
     private readonly ProcessorFaults _faults = new();
     private readonly ListingCatalog _catalog;
     private readonly ValueDisruptor<FrameSlot> _disruptor;
-    private readonly MergedReader _reader;
+    private readonly RingFeeder _feeder;
     private readonly SnapshotWriter? _snapshots;
     private readonly TriggerRingWriter? _triggerRing;
     private readonly TriggerFile? _triggerFile;
     private readonly LatencyTelemetry _telemetry;
     private readonly WatchedThread _hotThread;
     private TimeSpan _elapsed;
-    private long _position;
-    private bool _isMoved; // receive times are those of a later pass: moved behind the recording
 
     /// <summary>Opens captures and files.</summary>
     /// <param name="options">What to do.</param>
@@ -62,8 +59,8 @@ public sealed class ReplayEngine : IAsyncDisposable
             static () => default, RingSlots, new HotThreadFactory(options.Cores.Count > 0 ? options.Cores[0] : null, null), ProducerType.Single, wait, _faults);
         _disruptor.HandleEventsWith(new HotHandler(Plane, Allocations, _disruptor.RingBuffer));
         _hotThread = WaitChoices.Watch(wait, HotHandler.ThreadName);
-        var gate = new ConsumedGate(_disruptor);
-        _reader = new MergedReader(options.Captures, new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops }, gate);
+        var reading = new CaptureReaderOptions { Salvage = options.Salvage, Passes = options.Loops };
+        _feeder = new RingFeeder(_disruptor.RingBuffer, _catalog, options.Captures, reading, options.Speed, _telemetry);
         TotalBytes = options.Loops * options.Captures.Sum(CaptureContents.Bytes);
     }
 
@@ -77,10 +74,10 @@ public sealed class ReplayEngine : IAsyncDisposable
     public long TotalBytes { get; }
 
     /// <summary>Bytes read so far, about.</summary>
-    public long Position => Volatile.Read(ref _position);
+    public long Position => _feeder.Position;
 
     /// <summary>What the reader had to cut.</summary>
-    public IReadOnlyList<CaptureWarning> Warnings => _reader.Warnings;
+    public IReadOnlyList<CaptureWarning> Warnings => _feeder.Warnings;
 
     /// <summary>What the warm-up did; null without one.</summary>
     public WarmUpReport? WarmUp { get; private set; }
@@ -108,7 +105,7 @@ public sealed class ReplayEngine : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            ReadAll(stop);
+            _feeder.Feed(_faults, stop);
         }
         finally
         {
@@ -131,7 +128,7 @@ public sealed class ReplayEngine : IAsyncDisposable
             await _triggerFile.DisposeAsync().ConfigureAwait(false);
         }
 
-        _reader.Dispose();
+        _feeder.Dispose();
         _triggerRing?.Dispose();
         _snapshots?.Dispose();
     }
@@ -170,82 +167,4 @@ public sealed class ReplayEngine : IAsyncDisposable
 
     private static WaitChoice Wait(ReplayOptions options) =>
         options.Wait != WaitChoice.Auto ? options.Wait : options.Speed > 0 ? WaitChoice.Blocking : WaitChoice.Yielding; // at full speed the hot thread never waits long
-
-    private void ReadAll(CancellationToken stop)
-    {
-        var ring = _disruptor.RingBuffer;
-        var pace = new ReplayPace(_options.Speed);
-        var isMore = true;
-        while (isMore && !stop.IsCancellationRequested && !_faults.IsRaised)
-        {
-            var sequence = Claim(ring);
-            ref var slot = ref ring[sequence];
-            slot.Attachment = null;
-            isMore = false; // a slot is claimed: whatever happens, it is published, empty when nothing was read
-            try
-            {
-                isMore = _reader.Read(ref slot);
-                if (isMore && slot.Kind == FrameKind.Listings)
-                {
-                    slot.Attachment = _catalog.Add(ListingsJson.Read(slot.Payload));
-                }
-            }
-            finally
-            {
-                if (!isMore)
-                {
-                    slot.Kind = FrameKind.None;
-                }
-                else
-                {
-                    Time(ref slot, pace, stop);
-                    Volatile.Write(ref _position, _position + CaptureContents.RecordBytes(slot.Length)); // read by the progress bar only
-                }
-
-                ring.Publish(sequence);
-            }
-        }
-    }
-
-    private long Claim(ValueRingBuffer<FrameSlot> ring)
-    {
-        if (ring.TryNext(out var sequence))
-        {
-            return sequence;
-        }
-
-        var start = WireClock.Monotonic();
-        _telemetry.Stalls.Begin();
-        sequence = ring.Next();
-        _telemetry.Stalls.End(WireClock.Monotonic() - start);
-        return sequence;
-    }
-
-    // The recorded monotonic time means nothing here; at a pace its place is taken by the time at which the frame is due, so that a replay that falls behind shows it.
-    private void Time(ref FrameSlot slot, ReplayPace pace, CancellationToken stop)
-    {
-        if (pace.IsPaced)
-        {
-            slot.MonotonicNanos = pace.Wait(slot.ReceivedNanos, stop);
-        }
-
-        if (_reader.Pass > 1 && !_isMoved)
-        {
-            _isMoved = true;
-            _telemetry.EndExchangeTimes(slot.ReceivedNanos); // before the slot is published
-        }
-    }
-
-    // The reader's chunks may be reused once the hot thread has passed the records in them.
-    private sealed class ConsumedGate(ValueDisruptor<FrameSlot> disruptor) : IConsumedGate
-    {
-        public void WaitUntilConsumed(long recordNumber)
-        {
-            var spin = default(SpinWait);
-            while (disruptor.RingBuffer.GetMinimumGatingSequence() < recordNumber) // record n of the replay stands at sequence n
-            {
-                spin.SpinOnce(sleep1Threshold: -1); // a millisecond of sleep is longer than what the chunks hold
-            }
-        }
-    }
 }

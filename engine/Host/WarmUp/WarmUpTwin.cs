@@ -18,7 +18,7 @@ public sealed class WarmUpTwin : IAsyncDisposable
     private const int FreeSlots = 64; // below this the publisher lets the hot thread catch up: a full ring costs a timer tick each time
     private const int BlockBytes = 4 << 10; // less than a whole book takes, so that blocks of unusual size are met too
     private const int TimeCheckFrames = 64; // frames between two looks at the clock: a millisecond of code that is not compiled well yet
-    private const int SocketEvery = 4; // every fourth round comes over sockets, the first of them among the first rounds
+    private const int SocketEvery = 4; // the first round comes over sockets, and every fourth behind it
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
@@ -75,7 +75,7 @@ public sealed class WarmUpTwin : IAsyncDisposable
     /// <exception cref="EngineException">The path failed on a built-in frame.</exception>
     public async Task<int> PlayRoundAsync(Func<bool> isTimeLeft)
     {
-        var sockets = _rounds++ % SocketEvery == 1 && _sockets is not null && await _sockets.TryOpenAsync().ConfigureAwait(false) ? _sockets : null;
+        var sockets = _rounds++ % SocketEvery == 0 && _sockets is not null && await _sockets.TryOpenAsync().ConfigureAwait(false) ? _sockets : null;
         var played = 0;
         try
         {
@@ -155,7 +155,7 @@ public sealed class WarmUpTwin : IAsyncDisposable
         }
 
         _tape.Payload(frame).CopyTo(_block.Memory.Span);
-        LetCatchUp(_rounds == 1 ? 0 : FreeSlots, static () => true); // the first round runs into a full ring, because that has to be compiled too
+        LetCatchUp(_rounds == 2 ? 0 : FreeSlots, static () => true); // the second round runs into a full ring, because that has to be compiled too
         _block = await _shard.Publisher.PublishAsync(frame.Kind, frame.Connection, _block, frame.Length, frame.Subject, null, CancellationToken.None).ConfigureAwait(false);
     }
 

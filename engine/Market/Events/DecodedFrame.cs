@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Crossfeed.Market.Events;
@@ -68,15 +69,20 @@ public sealed class DecodedFrame
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref MarketEvent Append(EventKind kind, int listingId)
     {
-        if (_eventCount == _events.Length)
-        {
-            Array.Resize(ref _events, _events.Length * 2);
-        }
-
-        ref var slot = ref _events[_eventCount++];
+        ref var slot = ref Next();
         slot = default;
         slot.Kind = kind;
         slot.ListingId = listingId;
+        return ref slot;
+    }
+
+    /// <summary>Appends a copy of an event, for scans that know most of its fields beforehand. The reference is good until the next append.</summary>
+    /// <param name="prototype">The event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MarketEvent Append(in MarketEvent prototype)
+    {
+        ref var slot = ref Next();
+        slot = prototype;
         return ref slot;
     }
 
@@ -89,7 +95,7 @@ public sealed class DecodedFrame
         var count = _levelCount;
         if ((uint)count >= (uint)_levels.Length)
         {
-            GrowLevels();
+            GrowLevels(count + 1);
         }
 
         ref var level = ref _levels[count];
@@ -97,6 +103,22 @@ public sealed class DecodedFrame
         level.Quantity = quantity;
         _levelCount = count + 1;
     }
+
+    /// <summary>Room behind the levels written so far, for a scan that knows an upper bound: it writes there without asking for every level. What is not committed stays unseen.</summary>
+    /// <param name="count">Levels that may be written.</param>
+    public Span<BookLevel> ReserveLevels(int count)
+    {
+        if (_levels.Length - _levelCount < count)
+        {
+            GrowLevels(_levelCount + count);
+        }
+
+        return new Span<BookLevel>(_levels, _levelCount, count);
+    }
+
+    /// <summary>Makes reserved levels part of the frame.</summary>
+    /// <param name="count">Levels written, from the first on; at most as many as were reserved.</param>
+    public void CommitLevels(int count) => _levelCount += count;
 
     /// <summary>Appends a bar and returns its index.</summary>
     /// <param name="bar">The bar.</param>
@@ -111,6 +133,22 @@ public sealed class DecodedFrame
         return _barCount++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref MarketEvent Next()
+    {
+        var count = _eventCount;
+        if ((uint)count >= (uint)_events.Length)
+        {
+            GrowEvents();
+        }
+
+        _eventCount = count + 1;
+        return ref _events[count];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin
+    private void GrowEvents() => Array.Resize(ref _events, _events.Length * 2);
+
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: at most five times in the life of a frame
-    private void GrowLevels() => Array.Resize(ref _levels, _levels.Length * 2);
+    private void GrowLevels(int needed) => Array.Resize(ref _levels, (int)BitOperations.RoundUpToPowerOf2((uint)needed));
 }

@@ -10,6 +10,9 @@ public sealed class ListingDecimals
     private byte[] _price = new byte[256];
     private byte[] _quantity = new byte[256];
 
+    /// <summary>Grows with every change, so that what was made for the decimals of before can be told to be old.</summary>
+    public long Version { get; private set; }
+
     /// <summary>Sets the decimals of a listing, growing the tables when needed.</summary>
     /// <param name="listingId">The listing.</param>
     /// <param name="priceDecimals">0 to 18.</param>
@@ -22,6 +25,7 @@ public sealed class ListingDecimals
             Array.Resize(ref _quantity, _quantity.Length * 2);
         }
 
+        Version += _price[listingId] == priceDecimals && _quantity[listingId] == quantityDecimals ? 0 : 1;
         _price[listingId] = (byte)priceDecimals;
         _quantity[listingId] = (byte)quantityDecimals;
     }

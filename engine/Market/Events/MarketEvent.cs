@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Crossfeed.Market.Events;
 
 /// <summary>
 /// HOT: one decoded event; written once by a decoder, read once by the books. A flat union: which fields mean something depends on <see cref="Kind"/>.
 /// Prices and quantities are counts at the listing's current decimals.
 /// </summary>
+[StructLayout(LayoutKind.Sequential)] // time and sequence, price and quantity stand side by side: a scan stores two numbers as one vector
 public struct MarketEvent
 {
     /// <summary>What the event says.</summary>
@@ -24,11 +27,11 @@ public struct MarketEvent
     /// <summary>The venue's own time, nanoseconds since the Unix epoch; 0 when the venue sends none.</summary>
     public long ExchangeTimeNanos;
 
-    /// <summary>Book delta: first id of the range (U).</summary>
-    public long FirstSequence;
-
     /// <summary>Book: last id (u, lastUpdateId); quote: its id in the book's id space, 0 when there is none; trade: trade id.</summary>
     public long Sequence;
+
+    /// <summary>Book delta: first id of the range (U).</summary>
+    public long FirstSequence;
 
     /// <summary>Book delta of a linked feed: id of the delta before (pu).</summary>
     public long PreviousSequence;
@@ -59,6 +62,7 @@ public struct MarketEvent
 }
 
 /// <summary>One level of a book: an absolute quantity at a price; quantity 0 removes the level.</summary>
+[StructLayout(LayoutKind.Sequential)] // a scan stores both numbers as one vector
 public struct BookLevel
 {
     /// <summary>Price, in counts of the listing's price decimals.</summary>

@@ -5,11 +5,26 @@ using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Binance;
 
-/// <content>HOT: the scanner: envelope, book messages and what all messages share. No state of its own, 0 B.</content>
+/// <content>HOT: the scanner: envelope, book messages and what all messages share. Its only state are the forms of frames seen before, 0 B.</content>
 public sealed unsafe partial class BinanceDecoder
 {
     /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
+    {
+        output.Clear();
+        return _forms.TryRead(frame, length, Symbols, Decimals, output) || TryScanKnownDepth(frame, length, output) || ScanFrame(frame, length, output);
+    }
+
+    // A diff whose head looks like one before: only its levels remain.
+    private bool TryScanKnownDepth(byte* frame, int length, DecodedFrame output)
+    {
+        Unsafe.SkipInit(out MarketEvent delta);
+        var head = _depthHeads.ReadHead(frame, length, Symbols, Decimals, ref delta);
+        output.Clear();
+        return head > 0 && length <= LevelScan.MaxFrameBytes && frame[length - 1] == '}' && TryAppendDelta(frame + head, frame + length - 1, ref delta, output);
+    }
+
+    private bool ScanFrame(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
         if (length > LevelScan.MaxFrameBytes)
@@ -22,7 +37,7 @@ public sealed unsafe partial class BinanceDecoder
         byte* nameEnd = null;
 
         // {"stream":"btcusdt@depth@100ms","data":{…}}
-        if (Literal.Skip(ref at, end, "{\"stream\":\""u8))
+        if (Literal.Expect(ref at, "{\"stream\":\""u8))
         {
             var nameLength = PlainText.Measure(at, end);
             if (nameLength <= 0 || *--end != '}')
@@ -32,14 +47,15 @@ public sealed unsafe partial class BinanceDecoder
 
             at += nameLength;
             nameEnd = at;
-            if (!Literal.Skip(ref at, end, "\",\"data\":"u8))
+            if (!Literal.Expect(ref at, "\",\"data\":"u8))
             {
                 return false;
             }
         }
 
-        if (ScanPayload(at, end, nameEnd, output))
+        if (Literal.Expect(ref at, "{\""u8) && ScanPayload(at, end, nameEnd, output))
         {
+            Learn(frame, length, nameEnd != null, output);
             return true;
         }
 
@@ -47,18 +63,49 @@ public sealed unsafe partial class BinanceDecoder
         return false;
     }
 
+    // Raw frames have no place where their listing always stands.
+    private void Learn(byte* frame, int length, bool isNamed, DecodedFrame output)
+    {
+        if (!isNamed || output.Events is not [var item])
+        {
+            return;
+        }
+
+        switch (item.Kind)
+        {
+            case EventKind.Quote or EventKind.Trade:
+                _forms.Learn(frame, length, Symbols, Decimals, item.Kind == EventKind.Quote ? QuoteNumbers : TradeNumbers, item);
+                break;
+            case EventKind.BookDelta:
+                item.LevelStart = item.BidCount = item.AskCount = 0;
+                var head = new ReadOnlySpan<byte>(frame, Math.Min(length, FrameForm.MaxBytes)).IndexOf(BidsKey) + BidsKey.Length;
+                _depthHeads.LearnHead(frame, head, Symbols, Decimals, _isLinear ? LinearDepthNumbers : SpotDepthNumbers, item);
+                break;
+        }
+    }
+
+    // What a diff's head ends with. No name can hold it: its quotes would be escaped.
+    private static ReadOnlySpan<byte> BidsKey => ",\"b\":["u8;
+
+    // Behind the first key's opening quote. The most frequent message first: each comparison that fails costs a little.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ScanPayload(byte* at, byte* end, byte* nameEnd, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "{\"e\":\""u8))
+        if (*at == 'u')
         {
-            return ScanQuote(at, end, output); // {"u":50093421613,"s":"BTCUSDT",…
+            return !_isLinear && ScanQuote(at, end, output);
+        }
+
+        if (!Literal.Expect(ref at, "e\":\""u8))
+        {
+            return false;
         }
 
         return *at switch
         {
-            (byte)'d' => ScanDepth(at, end, nameEnd, output),
-            (byte)'b' => ScanQuote(at, end, output),
+            (byte)'b' => _isLinear && Literal.Expect(ref at, "bookTicker\",\""u8) && ScanQuote(at, end, output),
             (byte)'t' => ScanTrade(at, end, output),
+            (byte)'d' => ScanDepth(at, end, nameEnd, output),
             (byte)'a' => ScanAggregate(at, end, output),
             (byte)'k' => ScanBar(at, end, output),
             _ => false,
@@ -69,14 +116,14 @@ public sealed unsafe partial class BinanceDecoder
     // USD-M {"e":"depthUpdate","E":1723161256299,"T":1723161256298,"s":"BTCUSDT","U":5123107832006,"u":5123107837557,"pu":5123107831937,"b":[],"a":[]}
     private bool ScanDepth(byte* at, byte* end, byte* nameEnd, DecodedFrame output)
     {
-        if ((nameEnd != null && !NamesDiffDepth(nameEnd)) || !Literal.Skip(ref at, end, "depthUpdate\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out var time)
-            || (_isLinear && (!Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
-            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if ((nameEnd != null && !NamesDiffDepth(nameEnd)) || !Literal.Expect(ref at, "depthUpdate\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out var time)
+            || (_isLinear && (!Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
+            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return false;
         }
 
-        var id = ScanSymbol(ref at, end);
+        var id = SymbolScan.Read(ref at, end, Symbols);
         if (id < 0)
         {
             return id == SymbolTable.Unselected;
@@ -84,37 +131,39 @@ public sealed unsafe partial class BinanceDecoder
 
         var previous = 0L;
         if (!SkipTo(ref at, end, ",\"U\":"u8) || !IntegerScan.TryRead(ref at, end, out var first)
-            || !Literal.Skip(ref at, end, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
-            || (_isLinear && (!Literal.Skip(ref at, end, ",\"pu\":"u8) || !IntegerScan.TryRead(ref at, end, out previous)))
-            || !Literal.Skip(ref at, end, ",\"b\":["u8))
+            || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
+            || (_isLinear && (!Literal.Expect(ref at, ",\"pu\":"u8) || !IntegerScan.TryRead(ref at, end, out previous)))
+            || !Literal.Expect(ref at, ",\"b\":["u8))
         {
             return false;
         }
 
-        return TryAppendDelta(at, end, id, output, nanos, first, last, previous);
+        var delta = new MarketEvent
+        {
+            Kind = EventKind.BookDelta,
+            ListingId = id,
+            ExchangeTimeNanos = nanos,
+            FirstSequence = first,
+            Sequence = last,
+            PreviousSequence = previous,
+        };
+        return TryAppendDelta(at, end, ref delta, output);
     }
 
     // Behind "b":[
-    private bool TryAppendDelta(byte* at, byte* end, int id, DecodedFrame output, long nanos, long first, long last, long previous)
+    private bool TryAppendDelta(byte* at, byte* end, ref MarketEvent delta, DecodedFrame output)
     {
-        var start = output.LevelCount;
-        var price = new DecimalScan(Decimals.Price(id));
-        var quantity = new DecimalScan(Decimals.Quantity(id));
-        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
-        var bids = output.LevelCount - start;
-        if (at == null || !Literal.Skip(ref at, end, ",\"a\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
+        var price = new DecimalScan(Decimals.Price(delta.ListingId));
+        var quantity = new DecimalScan(Decimals.Quantity(delta.ListingId));
+        at = LevelScan.Read(at, end, price, quantity, output);
+        delta.BidCount = output.LevelCount;
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null || !SkipEnd(at, end))
         {
             return false;
         }
 
-        ref var delta = ref output.Append(EventKind.BookDelta, id);
-        delta.ExchangeTimeNanos = nanos;
-        delta.FirstSequence = first;
-        delta.Sequence = last;
-        delta.PreviousSequence = previous;
-        delta.LevelStart = start;
-        delta.BidCount = bids;
-        delta.AskCount = output.LevelCount - start - bids;
+        delta.AskCount = output.LevelCount - delta.BidCount;
+        output.Append(delta);
         return true;
     }
 
@@ -126,19 +175,19 @@ public sealed unsafe partial class BinanceDecoder
         var at = body;
         var end = body + length;
         var time = 0L;
-        if (length > LevelScan.MaxFrameBytes || !Literal.Skip(ref at, end, "{\"lastUpdateId\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
-            || (_isLinear && (!Literal.Skip(ref at, end, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
-                || !Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
-            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Skip(ref at, end, ",\"bids\":["u8))
+        if (length > LevelScan.MaxFrameBytes || !Literal.Expect(ref at, "{\"lastUpdateId\":"u8) || !IntegerScan.TryRead(ref at, end, out var last)
+            || (_isLinear && (!Literal.Expect(ref at, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+                || !Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
+            || !BinanceTime.TryNanos(time, out var nanos) || !Literal.Expect(ref at, ",\"bids\":["u8))
         {
             return false;
         }
 
         var price = new DecimalScan(Decimals.Price(listingId));
         var quantity = new DecimalScan(Decimals.Quantity(listingId));
-        at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output);
+        at = LevelScan.Read(at, end, price, quantity, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Skip(ref at, end, ",\"asks\":["u8) || (at = LevelScan.Read<PaddedPrices>(at, end, price, quantity, output)) == null || !IsClosed(at, end))
+        if (at == null || !Literal.Expect(ref at, ",\"asks\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null || !IsClosed(at, end))
         {
             output.Clear();
             return false;
@@ -158,33 +207,18 @@ public sealed unsafe partial class BinanceDecoder
         || Literal.Matches(nameEnd - 12, nameEnd, "@depth@500ms"u8) || Literal.Matches(nameEnd - 12, nameEnd, "@depth@250ms"u8)
         || Literal.Matches(nameEnd - 10, nameEnd, "@depth@0ms"u8);
 
-    // Behind the opening quote of a symbol; afterwards behind its closing quote.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ScanSymbol(ref byte* at, byte* end)
-    {
-        var length = PlainText.Measure(at, end);
-        if (length < 0)
-        {
-            return SymbolTable.Unknown;
-        }
-
-        var id = Symbols.Find(new ReadOnlySpan<byte>(at, length));
-        at += length + 1;
-        return id;
-    }
-
     // Takes a key that follows the symbol; USD-M may have put "ps" (pair) and "st" (symbol type) in front of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipTo(ref byte* at, byte* end, ReadOnlySpan<byte> key)
     {
-        if (Literal.Skip(ref at, end, key))
+        if (Literal.Expect(ref at, key))
         {
             return true;
         }
 
         var behind = SkipExtras(at, end);
         at = behind;
-        return Literal.Skip(ref at, end, key);
+        return Literal.Expect(ref at, key);
     }
 
     // The payload's closing brace, perhaps behind "ps" and "st".

@@ -10,15 +10,15 @@ public sealed unsafe partial class BinanceDecoder
 {
     // spot  {"u":50093421613,"s":"BTCUSDT","b":"61685.99000000","B":"1.25869000","a":"61686.00000000","A":"2.44816000"}
     // USD-M {"e":"bookTicker","u":5123107839020,"s":"BTCUSDT","b":"61800.20","B":"2.507","a":"61800.30","A":"2.510","T":1723161256313,"E":1723161256313}
+    // Behind the quote in front of u.
     private bool ScanQuote(byte* at, byte* end, DecodedFrame output)
     {
-        if ((_isLinear ? !Literal.Skip(ref at, end, "bookTicker\",\"u\":"u8) : !Literal.Skip(ref at, end, "{\"u\":"u8))
-            || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if (!Literal.Expect(ref at, "u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return false;
         }
 
-        var id = ScanSymbol(ref at, end);
+        var id = SymbolScan.Read(ref at, end, Symbols);
         if (id < 0)
         {
             return id == SymbolTable.Unselected;
@@ -27,16 +27,16 @@ public sealed unsafe partial class BinanceDecoder
         var priceScan = new DecimalScan(Decimals.Price(id));
         var quantityScan = new DecimalScan(Decimals.Quantity(id));
         if (!SkipTo(ref at, end, ",\"b\":\""u8) || !priceScan.TryRead(ref at, end, out var bid)
-            || !Literal.Skip(ref at, end, "\",\"B\":\""u8) || !quantityScan.TryRead(ref at, end, out var bidQuantity)
-            || !Literal.Skip(ref at, end, "\",\"a\":\""u8) || !priceScan.TryRead(ref at, end, out var ask)
-            || !Literal.Skip(ref at, end, "\",\"A\":\""u8) || !quantityScan.TryRead(ref at, end, out var askQuantity) || !Literal.Skip(ref at, end, "\""u8))
+            || !Literal.Expect(ref at, "\",\"B\":\""u8) || !quantityScan.TryRead(ref at, end, out var bidQuantity)
+            || !Literal.Expect(ref at, "\",\"a\":\""u8) || !priceScan.TryRead(ref at, end, out var ask)
+            || !Literal.Expect(ref at, "\",\"A\":\""u8) || !quantityScan.TryRead(ref at, end, out var askQuantity) || !Literal.Expect(ref at, "\""u8))
         {
             return false;
         }
 
         var time = 0L;
-        if ((_isLinear && (!Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)
-                || !Literal.Skip(ref at, end, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)))
+        if ((_isLinear && (!Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)
+                || !Literal.Expect(ref at, ",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)))
             || !BinanceTime.TryNanos(time, out var nanos) || !SkipEnd(at, end))
         {
             return false;
@@ -57,14 +57,14 @@ public sealed unsafe partial class BinanceDecoder
     private bool ScanTrade(byte* at, byte* end, DecodedFrame output)
     {
         var time = 0L;
-        if (!Literal.Skip(ref at, end, "trade\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
-            || (_isLinear && (!Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
-            || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if (!Literal.Expect(ref at, "trade\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+            || (_isLinear && (!Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out time)))
+            || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return false;
         }
 
-        var id = ScanSymbol(ref at, end);
+        var id = SymbolScan.Read(ref at, end, Symbols);
         if (id < 0)
         {
             return id == SymbolTable.Unselected;
@@ -72,8 +72,8 @@ public sealed unsafe partial class BinanceDecoder
 
         if (!SkipTo(ref at, end, ",\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !ScanPrint(ref at, end, id, out var price, out var quantity)
             || !(_isLinear
-                ? Literal.Skip(ref at, end, "\",\"X\":\"MARKET\""u8)
-                : Literal.Skip(ref at, end, "\",\"T\":"u8) && IntegerScan.TryRead(ref at, end, out time)))
+                ? Literal.Expect(ref at, "\",\"X\":\"MARKET\""u8)
+                : Literal.Expect(ref at, "\",\"T\":"u8) && IntegerScan.TryRead(ref at, end, out time)))
         {
             return false;
         }
@@ -84,12 +84,12 @@ public sealed unsafe partial class BinanceDecoder
     // {"e":"aggTrade","E":1672515782136,"s":"BTCUSDT","a":12345,"p":"0.001","q":"100","f":100,"l":105,"T":1672515782136,"m":true,"M":true}   ("M" on spot only)
     private bool ScanAggregate(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "aggTrade\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if (!Literal.Expect(ref at, "aggTrade\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out _) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return false;
         }
 
-        var id = ScanSymbol(ref at, end);
+        var id = SymbolScan.Read(ref at, end, Symbols);
         if (id < 0)
         {
             return id == SymbolTable.Unselected;
@@ -101,7 +101,7 @@ public sealed unsafe partial class BinanceDecoder
         }
 
         // USD-M, 2026: "nq", the quantity without retail price improvement, which is part of "q".
-        if (Literal.Skip(ref at, end, "\",\"nq\":\""u8))
+        if (Literal.Expect(ref at, "\",\"nq\":\""u8))
         {
             var length = PlainText.Measure(at, end);
             if (length < 0)
@@ -112,9 +112,9 @@ public sealed unsafe partial class BinanceDecoder
             at += length;
         }
 
-        return Literal.Skip(ref at, end, "\",\"f\":"u8) && IntegerScan.TryRead(ref at, end, out _)
-            && Literal.Skip(ref at, end, ",\"l\":"u8) && IntegerScan.TryRead(ref at, end, out _)
-            && Literal.Skip(ref at, end, ",\"T\":"u8) && IntegerScan.TryRead(ref at, end, out var time)
+        return Literal.Expect(ref at, "\",\"f\":"u8) && IntegerScan.TryRead(ref at, end, out _)
+            && Literal.Expect(ref at, ",\"l\":"u8) && IntegerScan.TryRead(ref at, end, out _)
+            && Literal.Expect(ref at, ",\"T\":"u8) && IntegerScan.TryRead(ref at, end, out var time)
             && ScanMaker(at, end, out var isBuyerMaker) && AppendTrade(output, id, time, sequence, price, quantity, isBuyerMaker);
     }
 
@@ -124,16 +124,16 @@ public sealed unsafe partial class BinanceDecoder
     {
         quantity = 0;
         price = 0;
-        return Literal.Skip(ref at, end, ",\"p\":\""u8) && new DecimalScan(Decimals.Price(id)).TryRead(ref at, end, out price)
-            && Literal.Skip(ref at, end, "\",\"q\":\""u8) && new DecimalScan(Decimals.Quantity(id)).TryRead(ref at, end, out quantity);
+        return Literal.Expect(ref at, ",\"p\":\""u8) && new DecimalScan(Decimals.Price(id)).TryRead(ref at, end, out price)
+            && Literal.Expect(ref at, "\",\"q\":\""u8) && new DecimalScan(Decimals.Quantity(id)).TryRead(ref at, end, out quantity);
     }
 
     // ,"m":true,"M":true}   or   ,"m":false}
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanMaker(byte* at, byte* end, out bool isBuyerMaker)
     {
-        isBuyerMaker = Literal.Skip(ref at, end, ",\"m\":true"u8);
-        if (!isBuyerMaker && !Literal.Skip(ref at, end, ",\"m\":false"u8))
+        isBuyerMaker = Literal.Expect(ref at, ",\"m\":true"u8);
+        if (!isBuyerMaker && !Literal.Expect(ref at, ",\"m\":false"u8))
         {
             return false;
         }
@@ -162,12 +162,12 @@ public sealed unsafe partial class BinanceDecoder
     //  "o":"0.35270000","c":"0.35280000","h":"0.35280000","l":"0.35220000","v":"25877.00000000","n":30,"x":false,"q":"9116.04600000","V":"58.00000000","Q":"20.46240000","B":"0"}}
     private bool ScanBar(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "kline\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out var time) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if (!Literal.Expect(ref at, "kline\",\"E\":"u8) || !IntegerScan.TryRead(ref at, end, out var time) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return false;
         }
 
-        var id = ScanSymbol(ref at, end);
+        var id = SymbolScan.Read(ref at, end, Symbols);
         if (id < 0)
         {
             return id == SymbolTable.Unselected;
@@ -191,8 +191,8 @@ public sealed unsafe partial class BinanceDecoder
     private static bool ScanBarHead(ref byte* at, byte* end, ref Bar bar)
     {
         if (!IntegerScan.TryRead(ref at, end, out var open) || !BinanceTime.TryNanos(open, out bar.OpenTimeNanos)
-            || !Literal.Skip(ref at, end, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
-            || !SkipText(ref at, end, ",\"s\":\""u8) || !Literal.Skip(ref at, end, ",\"i\":\""u8))
+            || !Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+            || !SkipText(ref at, end, ",\"s\":\""u8) || !Literal.Expect(ref at, ",\"i\":\""u8))
         {
             return false;
         }
@@ -204,32 +204,32 @@ public sealed unsafe partial class BinanceDecoder
         }
 
         at += length;
-        return Literal.Skip(ref at, end, "\",\"f\":"u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Skip(ref at, end, ",\"L\":"u8) && IntegerScan.TryRead(ref at, end, out _);
+        return Literal.Expect(ref at, "\",\"f\":"u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, ",\"L\":"u8) && IntegerScan.TryRead(ref at, end, out _);
     }
 
     private bool ScanBarPrices(ref byte* at, byte* end, int id, ref Bar bar)
     {
         var price = new DecimalScan(Decimals.Price(id));
-        return Literal.Skip(ref at, end, ",\"o\":\""u8) && price.TryRead(ref at, end, out bar.Open)
-            && Literal.Skip(ref at, end, "\",\"c\":\""u8) && price.TryRead(ref at, end, out bar.Close)
-            && Literal.Skip(ref at, end, "\",\"h\":\""u8) && price.TryRead(ref at, end, out bar.High)
-            && Literal.Skip(ref at, end, "\",\"l\":\""u8) && price.TryRead(ref at, end, out bar.Low)
-            && Literal.Skip(ref at, end, "\",\"v\":\""u8) && new DecimalScan(Decimals.Quantity(id)).TryRead(ref at, end, out bar.Volume);
+        return Literal.Expect(ref at, ",\"o\":\""u8) && price.TryRead(ref at, end, out bar.Open)
+            && Literal.Expect(ref at, "\",\"c\":\""u8) && price.TryRead(ref at, end, out bar.Close)
+            && Literal.Expect(ref at, "\",\"h\":\""u8) && price.TryRead(ref at, end, out bar.High)
+            && Literal.Expect(ref at, "\",\"l\":\""u8) && price.TryRead(ref at, end, out bar.Low)
+            && Literal.Expect(ref at, "\",\"v\":\""u8) && new DecimalScan(Decimals.Quantity(id)).TryRead(ref at, end, out bar.Volume);
     }
 
     private static bool ScanBarTail(byte* at, byte* end, ref Bar bar)
     {
-        if (!Literal.Skip(ref at, end, "\",\"n\":"u8) || !IntegerScan.TryRead(ref at, end, out bar.TradeCount))
+        if (!Literal.Expect(ref at, "\",\"n\":"u8) || !IntegerScan.TryRead(ref at, end, out bar.TradeCount))
         {
             return false;
         }
 
-        bar.IsClosed = Literal.Skip(ref at, end, ",\"x\":true"u8);
-        return (bar.IsClosed || Literal.Skip(ref at, end, ",\"x\":false"u8))
+        bar.IsClosed = Literal.Expect(ref at, ",\"x\":true"u8);
+        return (bar.IsClosed || Literal.Expect(ref at, ",\"x\":false"u8))
             && SkipText(ref at, end, ",\"q\":\""u8) && SkipText(ref at, end, ",\"V\":\""u8) && SkipText(ref at, end, ",\"Q\":\""u8) && SkipText(ref at, end, ",\"B\":\""u8)
-            && Literal.Skip(ref at, end, "}"u8) && SkipEnd(at, end);
+            && Literal.Expect(ref at, "}"u8) && SkipEnd(at, end);
     }
 
     // A key with a string that nobody needs.
-    private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key) => Literal.Skip(ref at, end, key) && PlainText.Skip(ref at, end);
+    private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key) => Literal.Expect(ref at, key) && PlainText.Skip(ref at, end);
 }

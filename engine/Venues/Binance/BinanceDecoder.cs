@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Binance;
 
@@ -12,6 +13,25 @@ namespace Crossfeed.Venues.Binance;
 /// <param name="market">Spot or linear (USD-M): their messages differ in a few fields.</param>
 public sealed unsafe partial class BinanceDecoder(ListingDecimals decimals, MarketKind market) : FrameDecoder(decimals), ITwoPathDecoder
 {
+    private const int NameOffset = 11; // behind {"stream":"
+
+    // "t" is the id of a trade, "a" of an aggregate; those of quotes are prices.
+    private static readonly NumberKey[] TradeNumbers =
+        [new("T", NumberRole.Time), new("t", NumberRole.Sequence), new("a", NumberRole.Sequence), new("p", NumberRole.Price), new("q", NumberRole.Quantity)];
+
+    private static readonly NumberKey[] QuoteNumbers =
+    [
+        new("T", NumberRole.Time), new("u", NumberRole.Sequence),
+        new("b", NumberRole.Price), new("B", NumberRole.Quantity), new("a", NumberRole.AskPrice), new("A", NumberRole.AskQuantity),
+    ];
+
+    private static readonly NumberKey[] SpotDepthNumbers = [new("E", NumberRole.Time), new("U", NumberRole.FirstSequence), new("u", NumberRole.Sequence)];
+
+    private static readonly NumberKey[] LinearDepthNumbers =
+        [new("T", NumberRole.Time), new("U", NumberRole.FirstSequence), new("u", NumberRole.Sequence), new("pu", NumberRole.PreviousSequence)];
+
+    private readonly FrameForms _forms = new(NameOffset);
+    private readonly FrameForms _depthHeads = new(NameOffset);
     private readonly BinanceReader _reader = new(decimals, market);
     private readonly bool _isLinear = market == MarketKind.Linear;
 

@@ -29,25 +29,44 @@ public sealed unsafe partial class GateSpotDecoder
     private bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
     {
         // {"time":1606292218,"time_ms":1606292218231,"channel":"spot.trades","event":"update","result":{…}}
-        if (Literal.Skip(ref at, end, "{\"time\":"u8))
+        if (Literal.Expect(ref at, "{\"time\":"u8))
         {
-            return IntegerScan.TryRead(ref at, end, out var seconds)
-                && (Literal.Skip(ref at, end, ",\"time_ms\":"u8) ? IntegerScan.TryRead(ref at, end, out var millis) && millis <= GateValue.MaxMillis : seconds <= MaxSeconds)
-                && Literal.Skip(ref at, end, ",\"channel\":\"spot."u8)
-                && ScanChannel(ref at, end, output)
+            return ScanTime(ref at, end, out var time)
+                && Literal.Expect(ref at, ",\"channel\":\"spot."u8)
+                && ScanChannel(ref at, end, time, output)
                 && at == end - 1 && *at == '}';
         }
 
         // {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
-        return Literal.Skip(ref at, end, "{\"channel\":\"spot.obu\",\"result\":"u8)
+        return Literal.Expect(ref at, "{\"channel\":\"spot.obu\",\"result\":"u8)
             && (at = ScanBook(at, end, isStream: true, output)) != null
-            && Literal.Skip(ref at, end, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
+            && Literal.Expect(ref at, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
             && at == end - 1 && *at == '}';
     }
 
-    private bool ScanChannel(ref byte* at, byte* end, DecodedFrame output)
+    // 1606292218,"time_ms":1606292218231: the second since 2022-11, and then the one that counts
+    private static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
-        var result = at;
+        nanos = 0;
+        if (!IntegerScan.TryRead(ref at, end, out var seconds))
+        {
+            return false;
+        }
+
+        if (!Literal.Expect(ref at, ",\"time_ms\":"u8))
+        {
+            nanos = seconds * Timestamp.NanosPerSecond;
+            return seconds <= MaxSeconds;
+        }
+
+        var isTime = IntegerScan.TryRead(ref at, end, out var millis) && millis <= GateValue.MaxMillis;
+        nanos = millis * Timestamp.NanosPerMilli;
+        return isTime;
+    }
+
+    private bool ScanChannel(ref byte* at, byte* end, long time, DecodedFrame output)
+    {
+        var result = at; // these texts are too long to be compared without asking for the end
         if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
         {
             at = ScanBook(result, end, isStream: false, output);
@@ -64,6 +83,10 @@ public sealed unsafe partial class GateSpotDecoder
         {
             at = ScanTrade(result, end, output);
         }
+        else if (Literal.Skip(ref result, end, "tickers\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanTicker(result, end, time, output);
+        }
         else
         {
             return false;
@@ -76,13 +99,13 @@ public sealed unsafe partial class GateSpotDecoder
     // obu                {"t":1757377580073,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
     private byte* ScanBook(byte* at, byte* end, bool isStream, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
         {
             return null;
         }
 
-        var isFull = Literal.Skip(ref at, end, ",\"full\":true"u8);
-        if ((!isStream && !SkipUpdateMarks(ref at, end)) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        var isFull = Literal.Expect(ref at, ",\"full\":true"u8);
+        if ((!isStream && !SkipUpdateMarks(ref at, end)) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return null;
         }
@@ -95,13 +118,13 @@ public sealed unsafe partial class GateSpotDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Skip(ref at, end, ",\"b\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null)
+        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Skip(ref at, end, ",\"a\":["u8) && (at = LevelScan.Read<TrimmedPrices>(at, end, price, quantity, output)) == null) || !Literal.Skip(ref at, end, "}"u8))
+        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Expect(ref at, "}"u8))
         {
             return null;
         }
@@ -124,26 +147,26 @@ public sealed unsafe partial class GateSpotDecoder
     // ,"l":"100","e":"depthUpdate","E":1606294781: the first since 2025-05, none of them of use
     private static bool SkipUpdateMarks(ref byte* at, byte* end)
     {
-        if (Literal.Skip(ref at, end, ",\"l\":\""u8) && !PlainText.Skip(ref at, end))
+        if (Literal.Expect(ref at, ",\"l\":\""u8) && !PlainText.Skip(ref at, end))
         {
             return false;
         }
 
-        return Literal.Skip(ref at, end, ",\"e\":\"depthUpdate\",\"E\":"u8) && IntegerScan.TryRead(ref at, end, out _);
+        return Literal.Expect(ref at, ",\"e\":\"depthUpdate\",\"E\":"u8) && IntegerScan.TryRead(ref at, end, out _);
     }
 
     // ,"U":48776301,"u":48776306 or the other way round; a full book may have u alone, and its range means nothing.
     private static bool ScanRange(ref byte* at, byte* end, bool isFull, out long first, out long last)
     {
-        var hasFirst = Literal.Skip(ref at, end, ",\"U\":"u8);
+        var hasFirst = Literal.Expect(ref at, ",\"U\":"u8);
         first = 0;
         last = 0;
-        if ((hasFirst && !IntegerScan.TryRead(ref at, end, out first)) || !Literal.Skip(ref at, end, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out last))
+        if ((hasFirst && !IntegerScan.TryRead(ref at, end, out first)) || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out last))
         {
             return false;
         }
 
-        if (!hasFirst && Literal.Skip(ref at, end, ",\"U\":"u8))
+        if (!hasFirst && Literal.Expect(ref at, ",\"U\":"u8))
         {
             hasFirst = IntegerScan.TryRead(ref at, end, out first);
             if (!hasFirst)
@@ -165,6 +188,11 @@ public sealed unsafe partial class GateSpotDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ScanSymbol(ref byte* at, byte* end, bool isStream)
     {
+        if (!isStream)
+        {
+            return SymbolScan.Read(ref at, end, Symbols);
+        }
+
         var length = PlainText.Measure(at, end);
         if (length < 0)
         {
@@ -173,7 +201,7 @@ public sealed unsafe partial class GateSpotDecoder
 
         var symbol = new ReadOnlySpan<byte>(at, length);
         at += length + 1;
-        return !isStream || GateSymbols.TryOfBookStream(symbol, out symbol) ? Symbols.Find(symbol) : SymbolTable.Unknown;
+        return GateSymbols.TryOfBookStream(symbol, out symbol) ? Symbols.Find(symbol) : SymbolTable.Unknown;
     }
 
     private DecimalScan PriceScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Price(listing));

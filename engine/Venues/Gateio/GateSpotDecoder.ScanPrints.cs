@@ -10,13 +10,13 @@ public sealed unsafe partial class GateSpotDecoder
     // {"t":1606293275123,"u":48733182,"s":"BTC_USDT","b":"19177.79","B":"0.0003341504","a":"19179.38","A":"0.09"}
     private byte* ScanQuote(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis
-            || !Literal.Skip(ref at, end, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Skip(ref at, end, ",\"s\":\""u8))
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis
+            || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return null;
         }
 
-        var listing = ScanSymbol(ref at, end, isStream: false);
+        var listing = SymbolScan.Read(ref at, end, Symbols);
         if (listing == SymbolTable.Unknown)
         {
             return null;
@@ -24,10 +24,10 @@ public sealed unsafe partial class GateSpotDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (!Literal.Skip(ref at, end, ",\"b\":\""u8) || !price.TryRead(ref at, end, out var bid)
-            || !Literal.Skip(ref at, end, "\",\"B\":\""u8) || !quantity.TryRead(ref at, end, out var bidQuantity)
-            || !Literal.Skip(ref at, end, "\",\"a\":\""u8) || !price.TryRead(ref at, end, out var ask)
-            || !Literal.Skip(ref at, end, "\",\"A\":\""u8) || !quantity.TryRead(ref at, end, out var askQuantity) || !Literal.Skip(ref at, end, "\"}"u8))
+        if (!Literal.Expect(ref at, ",\"b\":\""u8) || !price.TryRead(ref at, end, out var bid)
+            || !Literal.Expect(ref at, "\",\"B\":\""u8) || !quantity.TryRead(ref at, end, out var bidQuantity)
+            || !Literal.Expect(ref at, "\",\"a\":\""u8) || !price.TryRead(ref at, end, out var ask)
+            || !Literal.Expect(ref at, "\",\"A\":\""u8) || !quantity.TryRead(ref at, end, out var askQuantity) || !Literal.Expect(ref at, "\"}"u8))
         {
             return null;
         }
@@ -47,24 +47,64 @@ public sealed unsafe partial class GateSpotDecoder
         return at;
     }
 
-    // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000",
-    //  "range":"2390902-2390902"}; since 2025-01 with "id_market" behind the id
-    private byte* ScanTrade(byte* at, byte* end, DecodedFrame output)
+    // {"currency_pair":"NEO_BTC","last":"0.0018716","lowest_ask":"0.0018734","highest_bid":"0.0018697","change_percentage":"2.9256","base_volume":"1138.01640718",
+    //  "quote_volume":"2.048263365803126","high_24h":"0.0018754","low_24h":"0.0017148"}: best prices without sizes and without an id, at the time of the message
+    private byte* ScanTicker(byte* at, byte* end, long time, DecodedFrame output)
     {
-        if (!Literal.Skip(ref at, end, "{\"id\":"u8) || !IntegerScan.TryRead(ref at, end, out var id)
-            || (Literal.Skip(ref at, end, ",\"id_market\":"u8) && !IntegerScan.TryRead(ref at, end, out _))
-            || !Literal.Skip(ref at, end, ",\"create_time\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
-            || !Literal.Skip(ref at, end, ",\"create_time_ms\":\""u8) || !ScanFractionalMillis(ref at, end, out var time)
-            || !ScanSide(ref at, end, out var side) || !Literal.Skip(ref at, end, ",\"currency_pair\":\""u8))
+        if (!Literal.Expect(ref at, "{\"currency_pair\":\""u8))
         {
             return null;
         }
 
-        var listing = ScanSymbol(ref at, end, isStream: false);
+        var listing = SymbolScan.Read(ref at, end, Symbols);
+        if (listing == SymbolTable.Unknown)
+        {
+            return null;
+        }
+
+        var price = PriceScan(listing);
+        if (!SkipText(ref at, end, ",\"last\":\""u8)
+            || !Literal.Expect(ref at, ",\"lowest_ask\":\""u8) || !price.TryRead(ref at, end, out var ask)
+            || !Literal.Expect(ref at, "\",\"highest_bid\":\""u8) || !price.TryRead(ref at, end, out var bid) || !Literal.Expect(ref at, "\""u8)
+            || !SkipText(ref at, end, ",\"change_percentage\":\""u8) || !SkipText(ref at, end, ",\"base_volume\":\""u8) || !SkipText(ref at, end, ",\"quote_volume\":\""u8)
+            || !SkipText(ref at, end, ",\"high_24h\":\""u8) || !SkipText(ref at, end, ",\"low_24h\":\""u8) || !Literal.Expect(ref at, "}"u8))
+        {
+            return null;
+        }
+
+        if (listing == SymbolTable.Unselected)
+        {
+            return at;
+        }
+
+        ref var quote = ref output.Append(EventKind.Quote, listing);
+        quote.ExchangeTimeNanos = time;
+        quote.Price = bid;
+        quote.AskPrice = ask;
+        return at;
+    }
+
+    // A key with a string that nobody needs.
+    private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key) => Literal.Expect(ref at, key) && PlainText.Skip(ref at, end);
+
+    // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000",
+    //  "range":"2390902-2390902"}; since 2025-01 with "id_market" behind the id
+    private byte* ScanTrade(byte* at, byte* end, DecodedFrame output)
+    {
+        if (!Literal.Expect(ref at, "{\"id\":"u8) || !IntegerScan.TryRead(ref at, end, out var id)
+            || (Literal.Expect(ref at, ",\"id_market\":"u8) && !IntegerScan.TryRead(ref at, end, out _))
+            || !Literal.Expect(ref at, ",\"create_time\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+            || !Literal.Expect(ref at, ",\"create_time_ms\":\""u8) || !ScanFractionalMillis(ref at, end, out var time)
+            || !ScanSide(ref at, end, out var side) || !Literal.Expect(ref at, ",\"currency_pair\":\""u8))
+        {
+            return null;
+        }
+
+        var listing = SymbolScan.Read(ref at, end, Symbols);
         if (listing == SymbolTable.Unknown
-            || !Literal.Skip(ref at, end, ",\"amount\":\""u8) || !QuantityScan(listing).TryRead(ref at, end, out var quantity)
-            || !Literal.Skip(ref at, end, "\",\"price\":\""u8) || !PriceScan(listing).TryRead(ref at, end, out var price)
-            || !Literal.Skip(ref at, end, "\""u8) || !SkipTradeMarks(ref at, end))
+            || !Literal.Expect(ref at, ",\"amount\":\""u8) || !QuantityScan(listing).TryRead(ref at, end, out var quantity)
+            || !Literal.Expect(ref at, "\",\"price\":\""u8) || !PriceScan(listing).TryRead(ref at, end, out var price)
+            || !Literal.Expect(ref at, "\""u8) || !SkipTradeMarks(ref at, end))
         {
             return null;
         }
@@ -93,9 +133,9 @@ public sealed unsafe partial class GateSpotDecoder
         }
 
         nanos = millis * Timestamp.NanosPerMilli;
-        if (!Literal.Skip(ref at, end, "."u8))
+        if (!Literal.Expect(ref at, "."u8))
         {
-            return Literal.Skip(ref at, end, "\""u8);
+            return Literal.Expect(ref at, "\""u8);
         }
 
         var fraction = at;
@@ -106,29 +146,29 @@ public sealed unsafe partial class GateSpotDecoder
             nanos += (*at - '0') * unit;
         }
 
-        return at > fraction && Literal.Skip(ref at, end, "\""u8);
+        return at > fraction && Literal.Expect(ref at, "\""u8);
     }
 
     private static bool ScanSide(ref byte* at, byte* end, out Side side)
     {
         side = Side.Buy;
-        if (Literal.Skip(ref at, end, ",\"side\":\"buy\""u8))
+        if (Literal.Expect(ref at, ",\"side\":\"buy\""u8))
         {
             return true;
         }
 
         side = Side.Sell;
-        return Literal.Skip(ref at, end, ",\"side\":\"sell\""u8);
+        return Literal.Expect(ref at, ",\"side\":\"sell\""u8);
     }
 
     // ,"range":"2390902-2390902","id_market":2390902}: either may be missing, neither is of use
     private static bool SkipTradeMarks(ref byte* at, byte* end)
     {
-        if (Literal.Skip(ref at, end, ",\"range\":\""u8) && !PlainText.Skip(ref at, end))
+        if (Literal.Expect(ref at, ",\"range\":\""u8) && !PlainText.Skip(ref at, end))
         {
             return false;
         }
 
-        return (!Literal.Skip(ref at, end, ",\"id_market\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Skip(ref at, end, "}"u8);
+        return (!Literal.Expect(ref at, ",\"id_market\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Expect(ref at, "}"u8);
     }
 }

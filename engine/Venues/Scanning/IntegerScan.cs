@@ -19,7 +19,8 @@ public static unsafe class IntegerScan
         var first = at;
         var digits = Vector128.Load(first) - Vector128.Create((byte)'0');
         var length = BitOperations.TrailingZeroCount(DigitLayout.OtherBytes(digits));
-        if (!DigitLayout.IsAccelerated || (uint)(length - 1) >= DigitLayout.Slots - 1 || *first == '0' || end - first < length)
+        var next = first + length;
+        if (!DigitLayout.IsAccelerated || (uint)(length - 1) >= DigitLayout.Slots - 1 || *first == '0' || next > end)
         {
             // Locals of their own: the address of the caller's would keep them out of registers.
             var slowAt = first;
@@ -29,8 +30,8 @@ public static unsafe class IntegerScan
             return read;
         }
 
-        value = DigitLayout.Join(digits, DigitLayout.Row(DigitLayout.RowsFor(0), length));
-        at = first + length;
+        value = DigitLayout.Join(Vector128.ShuffleNative(digits, DigitLayout.IntegerRow(length)));
+        at = next;
         return true;
     }
 

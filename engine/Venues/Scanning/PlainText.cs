@@ -23,7 +23,7 @@ public static unsafe class PlainText
         }
 
         var length = BitOperations.TrailingZeroCount(stops);
-        return at[length] == '"' && end - at > length ? length : -1;
+        return at[length] == '"' && at + length < end ? length : -1;
     }
 
     /// <summary>Moves behind the closing quote of a text that nobody needs.</summary>
@@ -45,7 +45,7 @@ public static unsafe class PlainText
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a text longer than one vector
     private static int MeasureLong(byte* at, byte* end)
     {
-        for (var next = at + Vector128<byte>.Count; next < end; next += Vector128<byte>.Count)
+        for (var next = at + Vector256<byte>.Count; next < end; next += Vector256<byte>.Count)
         {
             var stops = Stops(next);
             if (stops != 0)
@@ -58,13 +58,13 @@ public static unsafe class PlainText
         return -1;
     }
 
-    // Bit i: byte i is a quote, a backslash, a control character or not ASCII.
+    // Bit i: byte i is a quote, a backslash, a control character or not ASCII. 32 bytes: names of streams are often longer than 16.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Stops(byte* at)
     {
-        var bytes = Vector128.Load(at);
-        var special = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
-        var printable = Vector128.GreaterThan(bytes.AsSByte(), Vector128.Create((sbyte)0x1F)).AsByte(); // signed: bytes from 0x80 on are negative
-        return (special | ~printable).ExtractMostSignificantBits();
+        var bytes = Vector256.Load(at);
+        var special = Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+        var beyond = Vector256.AddSaturate(bytes - Vector256.Create((byte)' '), Vector256.Create((byte)0x20)); // from 0x80 - 0x20 on and, wrapped around, below a space
+        return (special | beyond).ExtractMostSignificantBits();
     }
 }

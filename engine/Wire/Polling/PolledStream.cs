@@ -29,6 +29,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
     private int _isDisposed;
     private long _receivedNanos;
     private bool _isSettled;
+    private bool _isClosing;
 
     /// <summary>Takes a connected socket over.</summary>
     /// <param name="socket">The socket.</param>
@@ -79,6 +80,9 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         _poller = poller;
         poller.Add(this);
     }
+
+    /// <summary>From here on what is read belongs to the end of the connection; from any thread.</summary>
+    public void BeginClosing() => Volatile.Write(ref _isClosing, true); // release: before the close is sent, hence before the answer is read
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -219,10 +223,10 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         return true;
     }
 
-    // A reader that does not wait again has ended or gone elsewhere; what it allocated on the way is not a frame's, nor is what its first wait did.
+    // A reader that does not wait again has ended or gone elsewhere; what it allocated on the way is not a frame's, nor is what its first wait or a closing handshake did.
     private void Settle(long allocatedBefore)
     {
-        if (!_isSettled || !IsWaiting)
+        if (!_isSettled || !IsWaiting || Volatile.Read(ref _isClosing)) // acquire: not hoisted
         {
             _isSettled = true;
             _poller!.SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;

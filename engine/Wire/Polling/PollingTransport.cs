@@ -101,6 +101,8 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
             wire.Attach(poller, carriesFrames: plain is null);
         }
 
+        public override void BeginClosing() => wire.BeginClosing();
+
         public override void Dispose()
         {
             base.Dispose();

@@ -34,5 +34,10 @@ public sealed class AsyncTransport : ITransport
         {
             // The pool reads already.
         }
+
+        public override void BeginClosing()
+        {
+            // The pool reads on.
+        }
     }
 }

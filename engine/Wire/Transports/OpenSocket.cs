@@ -18,6 +18,9 @@ public abstract class OpenSocket(WebSocket socket) : IDisposable
     /// <summary>Called once the handshake is over and before the first receive: from here on reads belong to the transport's thread.</summary>
     public abstract void BeginReceiving();
 
+    /// <summary>Called before the closing handshake is begun on this side: what is read from here on is no data.</summary>
+    public abstract void BeginClosing();
+
     /// <inheritdoc/>
     public virtual void Dispose() => Socket.Dispose();
 }

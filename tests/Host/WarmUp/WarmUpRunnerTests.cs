@@ -79,7 +79,7 @@ public sealed class WarmUpRunnerTests
 
             names = Directory.EnumerateFiles(twin.DirectoryPath, "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!).ToArray();
             Assert.That(twin.Plane.Triggers.Opened, Is.GreaterThan(0));
-            Assert.That(twin.SocketMessages, Is.GreaterThan(twin.FramesPerRound / 2), "the second round came over sockets");
+            Assert.That(twin.SocketMessages, Is.GreaterThan(twin.FramesPerRound / 2), "the first round came over sockets");
             Assert.That(twin.Plane.Counters.Messages, Is.GreaterThan(twin.SocketMessages));
         }
 

@@ -10,7 +10,7 @@ namespace Crossfeed.Tests.Venues.Gateio;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class GatePathsTests : IDisposable
 {
-    private static readonly int[] ScannedLines = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+    private static readonly int[] ScannedLines = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
     private static readonly byte[] Tempting = "\"0159.-eE,:[]{}\\ub \tBTC_U\0\x7F"u8.ToArray();
 
     private readonly GateDecoding _scanned = new(GatePath.Scanned);
@@ -27,7 +27,7 @@ internal sealed class GatePathsTests : IDisposable
         Assert.That(_scanned.Scan(Encoding.UTF8.GetBytes(GateFixtures.Frames[line])), Is.True);
 
     [Test]
-    public void Scanner_leaves_the_rest_to_the_general_path([Values(0, 1, 2, 3, 15, 16, 17, 18, 19)] int line) =>
+    public void Scanner_leaves_the_rest_to_the_general_path([Values(0, 1, 2, 3, 16, 17, 18, 19)] int line) =>
         Assert.That(_scanned.Scan(Encoding.UTF8.GetBytes(GateFixtures.Frames[line])), Is.False);
 
     [Test]

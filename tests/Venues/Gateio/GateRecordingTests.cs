@@ -51,7 +51,7 @@ internal sealed class GateRecordingTests
     }
 
     [Test]
-    public void Scanner_takes_every_book_and_trade_once_the_decimals_are_known()
+    public void Scanner_takes_every_book_trade_and_ticker_once_the_decimals_are_known()
     {
         using var decoding = _recording.Decode(GatePath.Scanned);
         foreach (var frame in _recording.Frames)
@@ -63,7 +63,7 @@ internal sealed class GateRecordingTests
         {
             var isScanned = decoding.Scan(frame);
             var kind = decoding.Decode(frame).Events[0].Kind;
-            Assert.That(isScanned, Is.EqualTo(kind is EventKind.BookDelta or EventKind.Trade), kind.ToString());
+            Assert.That(isScanned, Is.EqualTo(kind is EventKind.BookDelta or EventKind.Trade or EventKind.Quote), kind.ToString());
         }
     }
 

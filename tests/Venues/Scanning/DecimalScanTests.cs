@@ -83,37 +83,6 @@ public sealed unsafe class DecimalScanTests(bool scalar)
     }
 
     [Test]
-    public void Remembered_shape_never_changes_a_result([Range(0, FixedPoint.MaxDecimals)] int decimals)
-    {
-        var random = new Random(4_711 + decimals);
-        var scan = new DecimalScan(decimals);
-        var shape = default(NumberShape);
-        var text = "61737.63000000";
-        for (var i = 0; i < 40_000; i++)
-        {
-            // Mostly the digits of the number before in other places, so that shapes repeat; now and then another number, or a broken one.
-            text = random.Next(8) switch
-            {
-                0 => RandomNumber(random),
-                1 => text.Length > 1 ? text.Remove(random.Next(text.Length), 1) : "1.5",
-                2 => text.Insert(random.Next(text.Length + 1), "0.e9"[random.Next(4)].ToString()),
-                _ => string.Concat(text.Select(c => c == '.' ? '.' : (char)('0' + (random.Next(2) * random.Next(10))))),
-            };
-            var quoted = random.Next(8) > 0 ? "\"" : "";
-            var bytes = Encoding.UTF8.GetBytes(text + quoted);
-            var start = _memory.Place(bytes, Encoding.UTF8.GetBytes(Slacks[random.Next(Slacks.Length)]));
-            var plainAt = start;
-            var shapedAt = start;
-            var plain = scan.TryRead(ref plainAt, start + bytes.Length, out var expected);
-            var shaped = scan.TryRead(ref shapedAt, start + bytes.Length, ref shape, out var value);
-            if (shaped != plain || value != expected || shapedAt != plainAt)
-            {
-                Assert.Fail($"'{text}' at {decimals}: {shaped} {value}, without a shape {plain} {expected}");
-            }
-        }
-    }
-
-    [Test]
     public void Digits_behind_the_end_are_never_accepted([Values("1", "12.5", "61737.63", "123456789012345", "1234567890123456")] string text)
     {
         foreach (var slack in Slacks)

@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Scanning;
+
+/// <summary>
+/// Makes a <see cref="FrameForm"/> of a frame and of what the scanner has read in it. The form is tried on the frame before it is kept: only one that gives the scanner's event is.
+/// </summary>
+internal unsafe ref struct FrameFormLearner
+{
+    private const int MaxDigits = 15; // of an integer with a role: any of them fits its slots
+    private const int MaxUnusedDigits = 18; // of any other: what a scan takes as a long
+
+    private readonly byte* _frame;
+    private readonly int _length;
+    private readonly int _priceDecimals;
+    private readonly int _quantityDecimals;
+
+    public FrameFormLearner(byte* frame, int length, int priceDecimals, int quantityDecimals)
+    {
+        _frame = frame;
+        _length = length;
+        _priceDecimals = priceDecimals;
+        _quantityDecimals = quantityDecimals;
+    }
+
+    /// <summary>Writes the form; false when the frame has none that could be remembered.</summary>
+    public readonly bool TryWrite(FrameForm* form, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    {
+        *form = default;
+        new Span<byte>(form->Shuffles, FrameForm.MaxPairs * FrameForm.BlockBytes).Fill(DigitLayout.Empty);
+        new Span<byte>(form->Limits, FrameForm.MaxBytes)[_length..].Fill(byte.MaxValue);
+        new Span<byte>(_frame, _length).CopyTo(new Span<byte>(form->Template, _length));
+        for (var at = 0; at < _length; at++)
+        {
+            var end = EndOfNumber(at);
+            if (end > at)
+            {
+                if (!TryWriteNumber(form, at, end, RoleOf(at, keys)))
+                {
+                    return false;
+                }
+
+                at = end;
+            }
+        }
+
+        return TryFinish(form, result);
+    }
+
+    private readonly NumberRole RoleOf(int start, ReadOnlySpan<NumberKey> keys)
+    {
+        var before = new ReadOnlySpan<byte>(_frame, _frame[start - 1] == '"' ? start - 1 : start);
+        foreach (ref readonly var key in keys)
+        {
+            if (key.Ends(before))
+            {
+                return key.Role;
+            }
+        }
+
+        return NumberRole.None;
+    }
+
+    // A number stands bare behind a colon, or fills a string; anything else is fixed text, digits and all. Returns the start where there is none.
+    private readonly int EndOfNumber(int start)
+    {
+        var before = start == 0 ? (byte)0 : _frame[start - 1];
+        var end = start;
+        var points = 0;
+        while (before is (byte)':' or (byte)'"' && end < _length && (char.IsAsciiDigit((char)_frame[end]) || (_frame[end] == '.' && end > start)))
+        {
+            points += _frame[end++] == '.' ? 1 : 0;
+        }
+
+        var behind = end < _length ? _frame[end] : (byte)0;
+        var isClosed = before == '"' ? behind == '"' : behind is (byte)',' or (byte)'}';
+        return end > start && points <= 1 && _frame[end - 1] != '.' && isClosed ? end : start;
+    }
+
+    private readonly bool TryWriteNumber(FrameForm* form, int start, int end, NumberRole role)
+    {
+        var text = new ReadOnlySpan<byte>(_frame + start, end - start);
+        var point = text.IndexOf((byte)'.');
+        var whole = point < 0 ? text.Length : point;
+        var decimals = role is NumberRole.Price or NumberRole.AskPrice ? _priceDecimals : role is NumberRole.Quantity or NumberRole.AskQuantity ? _quantityDecimals : 0;
+        var isInteger = role is NumberRole.Time or NumberRole.Sequence or NumberRole.FirstSequence or NumberRole.PreviousSequence || (role == NumberRole.None && _frame[start - 1] != '"');
+        if (isInteger && (point >= 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : MaxDigits)))
+        {
+            return false;
+        }
+
+        var hasCount = role is NumberRole.Price or NumberRole.Quantity or NumberRole.AskPrice or NumberRole.AskQuantity;
+        if (hasCount && (_frame[start - 1] != '"' || text.Length > MaxDigits || whole + decimals > DigitLayout.Slots))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i == point)
+            {
+                continue;
+            }
+
+            var isExcess = hasCount && i > whole + decimals; // finer than the count: zeros, as the scanner has seen
+            var isFirst = isInteger && i == 0 && text.Length > 1; // no leading zero
+            form->Template[start + i] = (byte)(isFirst ? '1' : '0');
+            form->Limits[start + i] = (byte)(isExcess ? 0 : isFirst ? 8 : 9);
+        }
+
+        if (role != NumberRole.None)
+        {
+            var pair = PairOf(form, role);
+            var lane = ((int)role - 1) % 2;
+            form->Places[(pair * FrameForm.PlacesPerPair) + lane] = (ushort)start;
+            WriteShuffle(form->Shuffles + (pair * FrameForm.BlockBytes) + (lane * DigitLayout.Slots), whole, text.Length, decimals);
+        }
+
+        return true;
+    }
+
+    // The pair that writes where a role belongs; a new one when no number of it came before.
+    private static int PairOf(FrameForm* form, NumberRole role)
+    {
+        ref var prototype = ref form->Prototype;
+        var target = role switch
+        {
+            NumberRole.Time or NumberRole.Sequence => Offset(ref prototype, ref prototype.ExchangeTimeNanos),
+            NumberRole.Price or NumberRole.Quantity => Offset(ref prototype, ref prototype.Price),
+            NumberRole.AskPrice or NumberRole.AskQuantity => Offset(ref prototype, ref prototype.AskPrice),
+            _ => Offset(ref prototype, ref prototype.FirstSequence),
+        };
+        var pair = 0;
+        while (pair < form->Pairs && form->Places[(pair * FrameForm.PlacesPerPair) + 2] != target)
+        {
+            pair++;
+        }
+
+        form->Places[(pair * FrameForm.PlacesPerPair) + 2] = target;
+        form->Pairs = Math.Max(form->Pairs, pair + 1);
+        return pair;
+    }
+
+    private static void WriteShuffle(byte* shuffle, int whole, int length, int decimals)
+    {
+        var firstSlot = DigitLayout.Slots - decimals - whole;
+        for (var slot = 0; slot < DigitLayout.Slots; slot++)
+        {
+            var source = slot - firstSlot;
+            source = source >= whole ? source + 1 : source; // over the point
+            shuffle[slot] = source >= 0 && source < length ? (byte)source : DigitLayout.Empty;
+        }
+    }
+
+    private readonly bool TryFinish(FrameForm* form, in MarketEvent result)
+    {
+        form->Length = _length;
+        form->Prototype = result;
+        ref var prototype = ref form->Prototype; // what no key names stays 0 in it, and is missed below
+        prototype.ExchangeTimeNanos = prototype.Sequence = prototype.FirstSequence = prototype.PreviousSequence = 0;
+        prototype.Price = prototype.Quantity = prototype.AskPrice = prototype.AskQuantity = 0;
+
+        // The unit follows from what the scanner made of the time: it is a matter of the number of digits, which is the same in every frame of this form.
+        form->TimeUnitNanos = 1;
+        form->MaxTime = long.MaxValue;
+        var copy = prototype;
+        FrameForm.TryRead(form, _frame, ref copy);
+        if (copy.ExchangeTimeNanos > 0)
+        {
+            form->TimeUnitNanos = result.ExchangeTimeNanos / copy.ExchangeTimeNanos;
+            form->MaxTime = long.MaxValue / Math.Max(1, form->TimeUnitNanos);
+        }
+
+        copy = prototype;
+        return FrameForm.Holds(form, _frame) && FrameForm.TryRead(form, _frame, ref copy)
+            && MemoryMarshal.AsBytes(new ReadOnlySpan<MarketEvent>(in copy)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<MarketEvent>(in result)));
+    }
+
+    private static ushort Offset(ref MarketEvent item, ref long field) => (ushort)Unsafe.ByteOffset(ref Unsafe.As<MarketEvent, long>(ref item), ref field);
+}

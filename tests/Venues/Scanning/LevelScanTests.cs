@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Binance;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Venues.Scanning;
+
+/// <summary>Runs of levels whose forms repeat, change, and are none that a vector holds; against the general path.</summary>
+public sealed unsafe class LevelScanTests
+{
+    private readonly DecodedFrame _left = new();
+    private readonly DecodedFrame _right = new();
+    private GuardedFrame _memory = null!;
+
+    [OneTimeSetUp]
+    public void Map() => _memory = new GuardedFrame(1 << 20);
+
+    [OneTimeTearDown]
+    public void Unmap() => _memory.Dispose();
+
+    [Test]
+    public void Levels_of_any_form_equal_the_general_path([Values(0, 2, 8, 15, 18)] int decimals)
+    {
+        var decoder = Decoder(decimals);
+        var random = new Random(decimals);
+        for (var round = 0; round < 4_000; round++)
+        {
+            var style = random.Next(4);
+            string Number() => random.Next(60) == 0 ? Odd(random) : Usual(random, style, decimals);
+            Compare(decoder, Frame(Side(random.Next(12), Number), Side(random.Next(12), Number)), round % 2 == 0 ? "0\"],[" : "\"]]}");
+        }
+
+        Assert.That(_scanned, Is.GreaterThan(decimals > 15 ? 0 : 200), "too few frames left to the scanner to say anything");
+    }
+
+    [Test]
+    public void Damaged_levels_equal_the_general_path()
+    {
+        var decoder = Decoder(2);
+        var random = new Random(9);
+        var mutator = new FrameMutator(10);
+        for (var round = 0; round < 20_000; round++)
+        {
+            string Number() => Usual(random, 1, 2);
+            Compare(decoder, Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(Frame(Side(random.Next(1, 5), Number), Side(random.Next(1, 5), Number))))), "\"],[\"1");
+        }
+    }
+
+    [Test]
+    public void Frame_cut_anywhere_is_not_completed_from_what_stands_behind_it()
+    {
+        var decoder = Decoder(2);
+        var text = Frame("[\"61737.63\",\"0.50\"],[\"61737.62\",\"10.5\"]", "[\"61737.64\",\"123456789012.34\"],[\"61738\",\"0\"]");
+        for (var length = 0; length < text.Length; length++)
+        {
+            Compare(decoder, text[..length], text[length..]);
+            Compare(decoder, text[..length], "\"],[\"1");
+        }
+    }
+
+    [Test]
+    public void Shortest_levels_fill_the_room_that_was_made_for_them([Values(1, 100, 40_000)] int count)
+    {
+        var decoder = Decoder(2);
+        var side = string.Join(',', Enumerable.Repeat("[\"1\",\"1\"]", count));
+        Compare(decoder, Frame(side, side), "0");
+        Assert.That((_left.LevelCount, _scanned), Is.EqualTo((2 * count, 1)));
+    }
+
+    private static BinanceDecoder Decoder(int decimals)
+    {
+        var table = new ListingDecimals();
+        table.Set(0, decimals, decimals);
+        return new BinanceDecoder(table, MarketKind.Spot) { Symbols = new SymbolTable([KeyValuePair.Create("BTCUSDT", 0)]) };
+    }
+
+    private static string Frame(string bids, string asks) =>
+        $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[{{bids}}],"a":[{{asks}}]}""";
+
+    private static string Side(int count, Func<string> number) => string.Join(',', Enumerable.Range(0, count).Select(_ => $"[\"{number()}\",\"{number()}\"]"));
+
+    private static string Usual(Random random, int style, int decimals)
+    {
+        var whole = random.Next(style == 0 ? 10 : 100_000).ToString(CultureInfo.InvariantCulture);
+        var digits = Math.Min(decimals, style == 3 ? 4 : 8);
+        var fraction = random.NextInt64((long)Math.Pow(10, digits)).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+        var text = digits == 0 ? whole : whole + "." + fraction;
+        return style switch
+        {
+            1 => digits == 0 ? whole + ".0" : text + "00", // padded
+            2 => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text,
+            _ => text,
+        };
+    }
+
+    private static string Odd(Random random)
+    {
+        string[] odd =
+        [
+            "0", "00", "007.5", "1e3", "1.5E-1", "123456789012345", "1234567890123456", "12345678901234567", "0.1234567890123", "1.00000000000000", "1.0000000000000", "0.000000000000000001",
+            "99999999999999999999", "1.", ".5", "1.2.3", "-1", "+1", "", "1:2", "9;9", "1/0", "\u00e9",
+        ];
+        return odd[random.Next(odd.Length)];
+    }
+
+    private int _scanned;
+
+    [SetUp]
+    public void Reset() => _scanned = 0;
+
+    private void Compare(BinanceDecoder decoder, string text, string slack)
+    {
+        var frame = Encoding.UTF8.GetBytes(text);
+        var start = _memory.Place(frame, Encoding.UTF8.GetBytes(slack));
+        if (!decoder.TryScan(start, frame.Length, _left))
+        {
+            return; // the general path decides
+        }
+
+        _scanned++;
+        decoder.DecodeGeneral(start, frame.Length, _right);
+        if (!EventText.AreEqual(_left, _right))
+        {
+            Assert.Fail($"{text}: {_left.LevelCount} levels, general path {_right.Rejected} {_right.LevelCount}");
+        }
+    }
+}
