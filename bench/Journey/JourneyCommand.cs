@@ -40,6 +40,13 @@ internal static class JourneyCommand
             return WrongUsage;
         }
 
+        await RunAsync(options, output, progress, stop).ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Runs the sections that the options name.</summary>
+    internal static async Task RunAsync(JourneyOptions options, TextWriter output, TextWriter progress, CancellationToken stop)
+    {
         var cores = CorePlan.Detect();
         var interruptions = await Interruptions.WatchAsync(cores).ConfigureAwait(false);
         var facts = Machine.Describe(cores, options, interruptions);
@@ -64,7 +71,6 @@ internal static class JourneyCommand
 
         WriteJson(options.Json, facts, context.Tables);
         context.Say(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; results in {options.Json}"));
-        return 0;
     }
 
     /// <summary>Reads the arguments.</summary>

@@ -23,6 +23,9 @@ internal sealed class JourneyContext(JourneyOptions options, CorePlan cores, Tex
     /// <summary>One of two values: for a quick run, for a full one.</summary>
     public T Pick<T>(T quick, T full) => IsQuick ? quick : full;
 
+    /// <summary>An amount of work for a round, for a quick run or a full one; less of it where the options ask for less.</summary>
+    public int Work(int quick, int full) => Math.Max(1, Pick(quick, full) / options.Shrink);
+
     /// <summary>Tells what is being done.</summary>
     public void Say(string line) => progress.WriteLine(line);
 

@@ -9,6 +9,9 @@ internal sealed record JourneyOptions
     /// <summary>Few cases and short rounds: all sections within a minute. Default false.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Divides the work of a round: for tests of the runner itself, whose numbers nobody reads. Default 1.</summary>
+    public int Shrink { get; init; } = 1;
+
     /// <summary>Where the results go as JSON. Default <c>bench/out/journey.json</c> below the working directory.</summary>
     public string Json { get; init; } = Path.Combine("bench", "out", "journey.json");
 

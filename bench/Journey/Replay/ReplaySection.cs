@@ -24,7 +24,7 @@ internal sealed class ReplaySection : IJourneySection
             if (captures.Count == 0)
             {
                 captures = [Path.Combine(folder.FullName, "capture")];
-                GeneratedCapture.Write(captures[0], context.Pick(100_000, 400_000));
+                GeneratedCapture.Write(captures[0], context.Work(100_000, 400_000));
             }
 
             context.Add(await MeasureAsync(context, captures, stop).ConfigureAwait(false));
@@ -39,7 +39,7 @@ internal sealed class ReplaySection : IJourneySection
     {
         var catalog = new ListingCatalog(null, FeeOverrides.None);
         var reel = FrameReel.Of(captures, slot => catalog.Add(ListingsJson.Read(slot.Payload)));
-        var passes = (int)Math.Max(1, context.Pick(1_000_000L, 5_000_000L) / reel.Frames);
+        var passes = (int)Math.Max(1, context.Work(1_000_000, 5_000_000) / reel.Frames);
         var rounds = context.Pick(3, 5);
         context.Say(string.Create(CultureInfo.InvariantCulture, $"replay: {reel.Frames:#,0} frames, {passes} passes, {rounds} rounds"));
         var results = await Rounds.InterleaveAsync<string, Rate>(

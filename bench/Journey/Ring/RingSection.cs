@@ -29,7 +29,7 @@ internal sealed class RingSection : IJourneySection
 
     private static async Task<ResultTable> PingPongAsync(JourneyContext context)
     {
-        var roundTrips = context.Pick(200_000, 1_000_000);
+        var roundTrips = context.Work(200_000, 1_000_000);
         var rounds = context.Pick(3, 7);
         context.Say("ring: ping-pong");
         var results = await Rounds.InterleaveAsync<string, Latencies>(
@@ -74,7 +74,7 @@ internal sealed class RingSection : IJourneySection
 
     private static Task<double> MeasureAsync(JourneyContext context, bool isRing, int producers, int bytes)
     {
-        var events = context.Pick(2_000_000, 10_000_000) / (isRing ? 1 : 4) / producers; // a channel takes several times as long
+        var events = context.Work(2_000_000, 10_000_000) / (isRing ? 1 : 4) / producers; // a channel takes several times as long
         return (isRing, bytes) switch
         {
             (true, 8) => Throughput.RingAsync<Throughput.Event8>(context.Cores, producers, events),

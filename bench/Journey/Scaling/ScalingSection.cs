@@ -16,7 +16,7 @@ internal sealed class ScalingSection : IJourneySection
 
     public async Task RunAsync(JourneyContext context, CancellationToken stop)
     {
-        var messages = context.Pick(40_000, 150_000);
+        var messages = context.Work(40_000, 150_000);
         context.Add(await CompareAsync(
             context, "listings", "Cost a frame in the number of listings, all equally busy", context.Pick<int[]>([2, 20, 200, 2_000], [2, 10, 100, 1_000, 2_000]),
             listings => MarketFrames.ManyListings(Both, listings / 2, messages), "Every listing has a partner on the other venue, and every second message moves one of them into or out of an edge.", stop).ConfigureAwait(false));

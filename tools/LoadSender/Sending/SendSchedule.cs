@@ -12,18 +12,4 @@ public readonly record struct SendSchedule(long StartNanos, int PerSecond)
     /// <summary>Intended send time of a message: exact to the nanosecond for any number of messages, without drift.</summary>
     /// <param name="index">From 0.</param>
     public long IntendedNanos(long index) => StartNanos + (index / PerSecond * NanosPerSecond) + (index % PerSecond * NanosPerSecond / PerSecond);
-
-    /// <summary>How many messages should have left by a time.</summary>
-    /// <param name="nowNanos">The time.</param>
-    public long Due(long nowNanos)
-    {
-        if (nowNanos < StartNanos)
-        {
-            return 0;
-        }
-
-        var elapsed = nowNanos - StartNanos;
-        var whole = elapsed / NanosPerSecond * PerSecond;
-        return whole + (((elapsed % NanosPerSecond * PerSecond) + PerSecond - 1) / NanosPerSecond) + 1;
-    }
 }

@@ -13,7 +13,6 @@ internal sealed partial class SendingThread(IReadOnlyList<LoadSocket> sockets, l
     // Time between the start and the first message: the receivers' caches are warm, the thread is on its core.
     private const long LeadNanos = 2_000_000;
 
-    // Below this gap a yield would come back too late; at 1,000 messages a second the thread still spins all of the time, which is what a core of its own is for.
     private const int MaskBytes = 128; // glibc's cpu_set_t: 1,024 cores
 
     /// <summary>Sends on a schedule.</summary>
