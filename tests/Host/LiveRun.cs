@@ -28,7 +28,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
-    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default)
+    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default, TransportChoice transport = TransportChoice.Auto)
     {
         var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();
         var data = folder.File("data");
@@ -43,6 +43,7 @@ internal sealed class LiveRun : IAsyncDisposable
             RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
             SnapshotsPerMinute = 6000,
             WarmUp = warmUp,
+            Transport = transport,
             Arbitrage = new() { MinNetE8 = 10_000 },
             Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },
         };
