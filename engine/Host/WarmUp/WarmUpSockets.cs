@@ -138,7 +138,10 @@ internal sealed class WarmUpSockets : IDisposable
             {
                 await server.WriteAsync(CloseFrame).ConfigureAwait(false);
                 using var limit = new CancellationTokenSource(OpenLimit);
-                await Task.WhenAny(_reading[i], Task.Delay(Timeout.InfiniteTimeSpan, limit.Token)).ConfigureAwait(false);
+
+                // By way of the pool: a polling thread ends the reader inline, and what follows would otherwise go on there and wait for itself.
+                var ended = _reading[i].ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, limit.Token)).ConfigureAwait(false);
                 socket.Socket.Abort();
             }
 

@@ -40,7 +40,9 @@ public sealed class WarmUpTwin : IAsyncDisposable
         var catalog = new ListingCatalog(_tape.Symbols, FeeOverrides.None);
         _listings = catalog.Add(_tape.Listings);
         _outputs = new SharedOutputs(options, shape.Topology.Shards, catalog.Names, _faults);
-        _shard = new Shard(0, options, shape.Topology, _outputs, _faults, shape.WritesTriggers ? Stream.Null : null);
+        // A polling thread that dozes would sleep a millisecond whenever frames come from elsewhere than its sockets, as most do here.
+        var topology = shape.Topology.Idle == IdleChoice.Doze ? shape.Topology with { Idle = IdleChoice.Yield } : shape.Topology;
+        _shard = new Shard(0, options, topology, _outputs, _faults, shape.WritesTriggers ? Stream.Null : null);
         _sockets = shape.HasSockets ? new WarmUpSockets(_shard, shape.Feeds.Count, shape.IsTls) : null;
         _block = _outputs.Pool.Rent(BlockBytes);
     }
