@@ -59,11 +59,26 @@ public sealed class LatencyHistogram
     {
         if ((ulong)nanos >= RangeNanos)
         {
-            RecordOutOfRange(nanos);
+            RecordOutOfRange(nanos, 1);
             return;
         }
 
         Add(BucketOf(nanos), 1, nanos);
+    }
+
+    /// <summary>Counts a value that stands for several: one drawn at random of so many.</summary>
+    /// <param name="nanos">The value, as in <see cref="Record(long)"/>.</param>
+    /// <param name="times">How many it stands for.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Record(long nanos, int times)
+    {
+        if ((ulong)nanos >= RangeNanos)
+        {
+            RecordOutOfRange(nanos, times);
+            return;
+        }
+
+        Add(BucketOf(nanos), times, nanos);
     }
 
     /// <summary>
@@ -189,16 +204,16 @@ public sealed class LatencyHistogram
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: clocks that differ, or an outage of minutes
-    private void RecordOutOfRange(long nanos)
+    private void RecordOutOfRange(long nanos, int times)
     {
         if (nanos < 0)
         {
             _lowest = Math.Min(_lowest, nanos);
-            Volatile.Write(ref _negative, _negative + 1); // publishes the lowest value with the count
-            Add(0, 1, 0);
+            Volatile.Write(ref _negative, _negative + times); // publishes the lowest value with the count
+            Add(0, times, 0);
             return;
         }
 
-        Add(LastBucket, 1, nanos);
+        Add(LastBucket, times, nanos);
     }
 }

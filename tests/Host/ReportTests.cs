@@ -219,10 +219,10 @@ public sealed class ReportTests
     {
         var telemetry = new LatencyTelemetry(["binance", "gateio"], 4_096, hasReceiveTimes: true);
         telemetry.Begin(0, 1);
-        telemetry.EndMessage(1_000, 1_100, 1_000_000_000, 1_012_500_000);
-        telemetry.EndMessage(1_000, 1_200, 1_000_000_000, 998_500_000);
+        telemetry.EndMessage(1_000, 1_100, 1, 1_000_000_000, 1_012_500_000);
+        telemetry.EndMessage(1_000, 1_200, 1, 1_000_000_000, 998_500_000);
         telemetry.Begin(1, 2);
-        telemetry.EndMessage(1_000, 6_000, 0, 0);
+        telemetry.EndMessage(1_000, 6_000, 1, 0, 0);
         telemetry.EndBatch(9);
         telemetry.Stalls.Begin();
         telemetry.Stalls.End(1_000_000);

@@ -11,6 +11,25 @@ public sealed class LatencyHistogramTests
     private static readonly double[] Percents = [0.001, 1, 25, 50, 75, 90, 99, 99.9, 99.99, 100];
 
     [Test]
+    public void A_value_that_stands_for_several_counts_as_often()
+    {
+        var weighted = new LatencyHistogram();
+        var plain = new LatencyHistogram();
+        foreach (var value in new[] { -5L, 7, 1_000, LatencyHistogram.RangeNanos + 1 })
+        {
+            weighted.Record(value, 3);
+            for (var i = 0; i < 3; i++)
+            {
+                plain.Record(value);
+            }
+        }
+
+        Assert.That(
+            (weighted.Count, weighted.Max, weighted.Negative, weighted.AboveRange, weighted.Percentile(50)),
+            Is.EqualTo((plain.Count, plain.Max, plain.Negative, plain.AboveRange, plain.Percentile(50))));
+    }
+
+    [Test]
     public void Percentiles_are_those_of_the_sorted_values_within_one_percent([ValueSource(nameof(Distributions))] Distribution distribution, [Values(1, 2, 999, 100_000)] int count)
     {
         var values = distribution.Values(count);

@@ -24,9 +24,9 @@ public sealed class LatencyTelemetryTests
         telemetry.Begin(telemetry.IndexOf("gateio"), 1);
         telemetry.Applied(100, 150, 200, 230);
         telemetry.Published(40);
-        telemetry.EndMessage(100, 250, 0, 0);
+        telemetry.EndMessage(100, 250, 1, 0, 0);
         telemetry.Begin(telemetry.IndexOf("binance"), 2);
-        telemetry.EndMessage(100, 180, 0, 0);
+        telemetry.EndMessage(100, 180, 1, 0, 0);
         telemetry.BeginOther();
         telemetry.Published(60);
         var snapshot = Take(telemetry);
@@ -46,10 +46,10 @@ public sealed class LatencyTelemetryTests
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: false);
         telemetry.Begin(0, 1);
-        Assert.That((telemetry.HasReceiveTimes, telemetry.MeasuresTriggers), Is.EqualTo((false, false)));
+        Assert.That((telemetry.Weight(100, 1), telemetry.MeasuresTriggers), Is.EqualTo((0, false)));
         telemetry.Applied(100, 150, 200, 230);
         Assert.That(telemetry.MeasuresTriggers);
-        telemetry.EndMessage(100, 0, 0, 0);
+        telemetry.EndMessage(100, 0, 0, 0, 0);
         Assert.That((telemetry.MeasuresTriggers, telemetry.LastEndNanos), Is.EqualTo((false, 0L)));
         Assert.That(Text(Take(telemetry).Stages), Is.EqualTo("decode 1 50, decode-to-book 1 30"));
     }
@@ -60,7 +60,7 @@ public sealed class LatencyTelemetryTests
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
         Assert.That(telemetry.MeasuresTriggers);
         telemetry.Applied(100, 150, 200, 230);
-        telemetry.EndMessage(100, 250, 0, 0);
+        telemetry.EndMessage(100, 250, 1, 0, 0);
         Assert.That(telemetry.MeasuresTriggers);
     }
 
@@ -69,13 +69,29 @@ public sealed class LatencyTelemetryTests
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
         Assert.That(telemetry.LastEndNanos, Is.Zero);
-        telemetry.EndMessage(1, 70, 0, 0);
+        telemetry.EndMessage(1, 70, 1, 0, 0);
         Assert.That(telemetry.LastEndNanos, Is.EqualTo(70));
         telemetry.BeginOther();
         Assert.That(telemetry.LastEndNanos, Is.Zero, "other work");
-        telemetry.EndMessage(1, 90, 0, 0);
+        telemetry.EndMessage(1, 90, 1, 0, 0);
         telemetry.EndBatch(2);
         Assert.That(telemetry.LastEndNanos, Is.Zero, "a wait");
+    }
+
+    [Test]
+    public void Of_messages_that_came_in_one_read_the_first_is_measured_and_an_eighth_of_the_others_for_all()
+    {
+        const int Messages = 80_000;
+        var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
+        Assert.That((telemetry.Weight(50, 1), telemetry.Weight(60, 2), telemetry.Weight(70, 3)), Is.EqualTo((1, 1, 1)), "each came alone");
+        var weights = Enumerable.Range(4, Messages).Select(ordinal => telemetry.Weight(80, ordinal)).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(weights[0], Is.EqualTo(1));
+            Assert.That(weights[1..].Distinct(), Is.EquivalentTo(new[] { 0, LatencyTelemetry.BurstEvery }));
+            Assert.That(weights.Sum(), Is.EqualTo(Messages).Within(0.5).Percent);
+            Assert.That(Enumerable.Range(5, Messages - 1).Where(o => LatencyTelemetry.IsSampled(o)).Select(o => weights[o - 4]), Is.All.Positive, "a message whose stages are measured is measured as a whole");
+        });
     }
 
     [Test]
@@ -83,11 +99,11 @@ public sealed class LatencyTelemetryTests
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: false);
         telemetry.Begin(0, 1);
-        telemetry.EndMessage(0, 0, 0, 500);
-        telemetry.EndMessage(0, 0, 400, 500);
+        telemetry.EndMessage(0, 0, 0, 0, 500);
+        telemetry.EndMessage(0, 0, 0, 400, 500);
         telemetry.EndExchangeTimes(600);
-        telemetry.EndMessage(0, 0, 500, 599);
-        telemetry.EndMessage(0, 0, 500, 600);
+        telemetry.EndMessage(0, 0, 0, 500, 599);
+        telemetry.EndMessage(0, 0, 0, 500, 600);
         Assert.That(Text(Take(telemetry).Stages), Is.EqualTo("exchange-to-receive 2 100"));
     }
 
@@ -101,7 +117,7 @@ public sealed class LatencyTelemetryTests
         foreach (var plane in planes)
         {
             plane.Begin(plane.IndexOf("binance"), 1);
-            plane.EndMessage(10, 20, 0, 0);
+            plane.EndMessage(10, 20, 1, 0, 0);
             plane.Stalls.Begin();
             plane.Stalls.End(plane.RingSlots);
         }
@@ -132,7 +148,7 @@ public sealed class LatencyTelemetryTests
                 for (var i = 1L; i <= Messages; i++)
                 {
                     telemetry.Begin((int)(i & 1), i);
-                    telemetry.EndMessage(0, i, 0, 0);
+                    telemetry.EndMessage(0, i, 1, 0, 0);
                 }
             },
             cancellation);

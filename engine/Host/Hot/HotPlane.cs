@@ -105,7 +105,7 @@ public sealed unsafe class HotPlane
             return;
         }
 
-        // Times are counted beside the work and never looked at by it. One reading of the clock a message, more in a sample; none where the time of receipt is not known.
+        // Times are counted beside the work and never looked at by it. Seldom more than one reading of the clock a message; none where the time of receipt is not known.
         var telemetry = Telemetry;
         var isSampled = telemetry is not null && telemetry.Begin(_venueByConnection[slot.Connection], Counters.Slots);
         var start = isSampled ? StartOfWork(telemetry!) : 0;
@@ -121,8 +121,8 @@ public sealed unsafe class HotPlane
         Evaluate(slot.ReceivedNanos);
         if (telemetry is not null)
         {
-            var now = telemetry.HasReceiveTimes ? WireClock.Monotonic() : 0;
-            telemetry.EndMessage(slot.MonotonicNanos, now, ExchangeTime(), slot.ReceivedNanos);
+            var weight = telemetry.Weight(slot.MonotonicNanos, Counters.Slots);
+            telemetry.EndMessage(slot.MonotonicNanos, weight > 0 ? WireClock.Monotonic() : 0, weight, ExchangeTime(), slot.ReceivedNanos);
         }
     }
 
