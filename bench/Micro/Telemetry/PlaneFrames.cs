@@ -22,9 +22,13 @@ internal sealed unsafe class PlaneFrames
 
     private readonly List<FrameSlot> _slots = [];
     private readonly HotPlane _plane;
+    private readonly int _step; // nanoseconds of receive time between two messages
 
-    public PlaneFrames(LatencyTelemetry? telemetry)
+    /// <param name="telemetry">What measures; null for nothing.</param>
+    /// <param name="isBurst">Whether all messages came in one read, or each in one of its own.</param>
+    public PlaneFrames(LatencyTelemetry? telemetry, bool isBurst = false)
     {
+        _step = isBurst ? 0 : 1;
         _plane = new HotPlane(new ArbitrageOptions(), new TriggerSink(new WireClock(), null, null, telemetry), null, null, telemetry);
         var catalog = new ListingCatalog(null, FeeOverrides.None);
         var listings = new FrameSlot { Kind = FrameKind.Listings, Attachment = catalog.Add([Definition("binance", "BTCUSDT"), Definition("gateio", "BTC_USDT")]), ReceivedNanos = Start };
@@ -49,6 +53,7 @@ internal sealed unsafe class PlaneFrames
         foreach (ref var slot in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slots))
         {
             slot.MonotonicNanos = now;
+            now += _step;
             _plane.Process(ref slot);
             if (++inBatch == BatchSlots)
             {
