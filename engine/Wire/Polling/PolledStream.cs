@@ -37,16 +37,20 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
     {
         _socket = socket;
         _socket.Blocking = false;
+        Descriptor = socket.SafeHandle.DangerousGetHandle(); // only used by the polling thread, which is also the one to close the socket
     }
 
     /// <summary>When the last bytes came out of the operating system, monotonic nanoseconds.</summary>
     public long ReceivedNanos => _receivedNanos;
 
-    /// <summary>The socket, for readiness.</summary>
-    public Socket Socket => _socket;
+    /// <summary>The socket's descriptor or handle, for readiness; good until <see cref="Retire"/>.</summary>
+    public nint Descriptor { get; }
 
     /// <summary>Whether a reader waits for bytes that have to come from the socket.</summary>
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting; // acquire: the reader's destination must not be read before
+
+    /// <summary>Whether a reader waits that could be served without the socket.</summary>
+    public bool HasBuffered => IsWaiting && _window.IsReady;
 
     /// <inheritdoc/>
     public override bool CanRead => true;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Crossfeed.Wire;
 
 /// <summary>
-/// Waits for the first of several sockets to become readable: <c>poll</c> on Unix, <c>WSAPoll</c> on Windows, called directly because the framework's select allocates and may hand the
+/// Asks the operating system which of several sockets have something to read, or waits for the first that does: <c>poll</c> on Unix, <c>WSAPoll</c> on Windows, called directly because the framework's select allocates and may hand the
 /// sockets to its own event thread, which would then wake at every arrival.
 /// </summary>
 internal sealed unsafe partial class ReadySet : IDisposable
@@ -11,40 +11,42 @@ internal sealed unsafe partial class ReadySet : IDisposable
     private const short PollIn = 0x0001; // POLLIN
     private const short PollReadNormalOrBand = 0x0300; // Windows: POLLRDNORM | POLLRDBAND
 
+    private const int Nobody = -1; // an entry that the system passes over
+
     private byte* _entries;
     private int _capacity;
 
-    /// <summary>Waits.</summary>
-    /// <param name="streams">Streams whose readers wait; those of others are left out.</param>
-    /// <param name="millis">Longest wait in milliseconds.</param>
-    public void Wait(ReadOnlySpan<PolledStream> streams, int millis)
+    /// <summary>HOT: asks, or waits; 0 B. A failed or interrupted call finds nothing: the caller's next turn asks again.</summary>
+    /// <param name="streams">The streams; those whose reader does not wait are left out.</param>
+    /// <param name="millis">Longest wait in milliseconds; 0 only asks.</param>
+    /// <returns>Whether <see cref="IsReady"/> is worth asking.</returns>
+    public bool Wait(ReadOnlySpan<PolledStream> streams, int millis)
     {
         Reserve(streams.Length);
-        var count = 0;
-        foreach (var stream in streams)
+        for (var i = 0; i < streams.Length; i++)
         {
-            if (stream.IsWaiting && !stream.IsDisposed)
-            {
-                Put(count++, stream.Socket.Handle);
-            }
+            var stream = streams[i];
+            Put(i, stream.IsWaiting && !stream.IsDisposed ? stream.Descriptor : Nobody);
         }
 
-        // A failed or interrupted call returns at once: the caller's next turn looks at the sockets anyhow.
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
-            if (count == 0)
-            {
-                WaitWithoutSockets(millis); // WSAPoll refuses an empty set
-                return;
-            }
+            return Poll((UnixEntry*)_entries, (nuint)streams.Length, millis) > 0;
+        }
 
-            _ = WsaPoll((WindowsEntry*)_entries, (uint)count, millis);
-        }
-        else
+        if (streams.Length > 0)
         {
-            _ = Poll((UnixEntry*)_entries, (nuint)count, millis);
+            return WsaPoll((WindowsEntry*)_entries, (uint)streams.Length, millis) > 0;
         }
+
+        WaitWithoutSockets(millis); // WSAPoll refuses an empty set
+        return false;
     }
+
+    /// <summary>Whether a stream of the last <see cref="Wait"/> has bytes, an end or an error to read.</summary>
+    /// <param name="index">Its index then.</param>
+    public bool IsReady(int index) =>
+        OperatingSystem.IsWindows() ? ((WindowsEntry*)_entries)[index].Returned != 0 : ((UnixEntry*)_entries)[index].Returned != 0;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -92,7 +94,7 @@ internal sealed unsafe partial class ReadySet : IDisposable
     {
         public int Descriptor;
         public short Events;
-#pragma warning disable CS0649 // written by the system, not read here: the caller looks at the sockets themselves
+#pragma warning disable CS0649 // written by the system
         public short Returned;
 #pragma warning restore CS0649
     }
@@ -102,7 +104,7 @@ internal sealed unsafe partial class ReadySet : IDisposable
     {
         public nint Socket;
         public short Events;
-#pragma warning disable CS0649 // as above
+#pragma warning disable CS0649 // written by the system
         public short Returned;
 #pragma warning restore CS0649
     }

@@ -9,6 +9,9 @@ public sealed class SocketPoller : IDisposable
     // The least share of a turn: 16 KiB are about 50 frames, 30 us of work.
     private const int LeastShareBytes = 16 << 10;
 
+    // From so many sockets on the system is asked once which of them have bytes: a call costs about 150 ns and 60 ns a socket, an empty read of one about 250 ns.
+    private const int AskFromSockets = 3;
+
     private readonly Lock _gate = new();
     private readonly List<PolledStream> _joining = [];
     private readonly ReadySet _ready = new();
@@ -42,15 +45,24 @@ public sealed class SocketPoller : IDisposable
             AdmitJoining();
         }
 
-        var completed = 0;
-        for (var i = 0; i < _count; i++)
+        var streams = new ReadOnlySpan<PolledStream>(_streams, 0, _count);
+        var asksFirst = streams.Length >= AskFromSockets;
+        if (asksFirst && !_ready.Wait(streams, 0) && !HasWork(streams))
         {
-            var stream = _streams[i];
+            return 0;
+        }
+
+        var completed = 0;
+        for (var i = 0; i < streams.Length; i++)
+        {
+            var stream = streams[i];
             if (stream.IsDisposed)
             {
-                i = Drop(i);
+                Drop(i);
+                return completed + 1; // the others have moved; their turn comes at once
             }
-            else if (stream.Turn(_share))
+
+            if ((!asksFirst || stream.HasBuffered || _ready.IsReady(i)) && stream.Turn(_share))
             {
                 completed++;
             }
@@ -109,8 +121,21 @@ public sealed class SocketPoller : IDisposable
         SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    // The last stream takes the place of the dropped one; returns the index before it, so that it has its turn too.
-    private int Drop(int index)
+    private static bool HasWork(ReadOnlySpan<PolledStream> streams)
+    {
+        foreach (var stream in streams)
+        {
+            if (stream.IsDisposed || stream.HasBuffered)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The last stream takes the place of the dropped one.
+    private void Drop(int index)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var stream = _streams[index];
@@ -119,7 +144,6 @@ public sealed class SocketPoller : IDisposable
         Share();
         stream.Retire();
         SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-        return index - 1;
     }
 
     private void Share() => _share = Math.Max(LeastShareBytes, PolledStream.BufferBytes / Math.Max(1, _count));
