@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
@@ -9,8 +10,8 @@ namespace Crossfeed.Books;
 internal readonly struct LadderWindow
 {
     private readonly long[] _longs; // and not the memory: one object less on the way to a level
-    private readonly int _start;
-    private readonly int _side; // 0 or 1
+    private readonly int _start; // of this side's quantities
+    private readonly int _wordsStart; // of this side's words
 
     /// <summary>Takes a side.</summary>
     /// <param name="memory">The memory.</param>
@@ -18,38 +19,42 @@ internal readonly struct LadderWindow
     public LadderWindow(LadderMemory memory, int side)
     {
         _longs = memory.Longs;
-        _start = memory.Start;
-        _side = side;
+        _start = memory.Start + (side * LadderMemory.WordTicks);
+        _wordsStart = memory.Start + LadderMemory.WordsStart + side;
     }
 
-    // The first quantity. No bounds check: a constant of the memory, within the array.
-    private ref long Start
+    /// <summary>The side's first quantity, from which <see cref="Set"/> finds the others. No bounds check: a constant of the memory, within the array.</summary>
+    public ref long Start
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _start);
     }
 
+    /// <summary>The word of the side's first ticks, from which <see cref="Set"/> finds the others.</summary>
+    public ref long WordsStart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _wordsStart);
+    }
+
     /// <summary>Sets a quantity; 0 removes. No branch on the data: whether a level appears, changes or goes is a coin toss to the predictor.</summary>
+    /// <param name="start"><see cref="Start"/>: many calls in a row read it once.</param>
+    /// <param name="words"><see cref="WordsStart"/>, likewise.</param>
     /// <param name="offset">Where.</param>
     /// <param name="quantity">The quantity.</param>
-    /// <param name="added">Grows by 1 when a level appears, falls by 1 when one goes.</param>
-    /// <returns>Not 0 when the quantity differs from before.</returns>
+    /// <param name="change">Takes the bits in which the quantity differs from before.</param>
+    /// <returns>1 when a level appears, -1 when one goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Set(int offset, long quantity, ref int added)
+    public static nint Set(ref long start, ref long words, nint offset, long quantity, ref long change)
     {
-        ref var start = ref Start;
-        var index = offset >> 6;
         ref var slot = ref Quantity(ref start, offset);
         var old = slot;
         slot = quantity;
-        var present = quantity != 0 ? 1UL : 0UL;
-        ref var word = ref Word(ref start, index);
-        var bits = (word & ~(1UL << offset)) | (present << offset); // shifts count modulo 64
-        word = bits;
-        ref var summary = ref Summary(ref start, index >> 6);
-        summary = (summary & ~(1UL << index)) | ((bits != 0 ? 1UL : 0UL) << index);
-        added += (int)present - (old != 0 ? 1 : 0);
-        return old ^ quantity;
+        change |= old ^ quantity;
+        nint wasAbsent = old == 0 ? 1 : 0;
+        nint isAbsent = quantity == 0 ? 1 : 0;
+        Word(ref words, offset >> 6) ^= (ulong)(wasAbsent ^ isAbsent) << (int)offset; // shifts count modulo 64
+        return wasAbsent - isAbsent;
     }
 
     /// <summary>The quantity at an offset.</summary>
@@ -68,7 +73,7 @@ internal readonly struct LadderWindow
         }
 
         var index = offset >> 6;
-        var word = Word(ref Start, index) & (ulong.MaxValue >> (63 - (offset & 63)));
+        var word = Word(ref WordsStart, index) & (ulong.MaxValue >> (63 - (offset & 63)));
         return word != 0 ? (index << 6) | BitOperations.Log2(word) : FindInWordsBelow(index);
     }
 
@@ -81,11 +86,12 @@ internal readonly struct LadderWindow
     public int Copy(ref int offset, long origin, long mirror, Span<BookLevel> target)
     {
         ref var start = ref Start;
+        ref var words = ref WordsStart;
         var count = 0;
         while (count < target.Length && (offset = FindAtOrBelow(offset)) >= 0)
         {
             var first = offset & ~63; // offset of the word's lowest bit
-            var word = Word(ref start, offset >> 6) & (ulong.MaxValue >> (63 - (offset & 63)));
+            var word = Word(ref words, offset >> 6) & (ulong.MaxValue >> (63 - (offset & 63)));
             ref var quantities = ref Quantity(ref start, first);
             do
             {
@@ -111,53 +117,64 @@ internal readonly struct LadderWindow
     {
         ref var start = ref Start;
         var count = 0;
-        for (var group = 0; group < LadderMemory.Groups; group++)
+        for (var index = 0; index < LadderMemory.Words; index++)
         {
-            ref var summary = ref Summary(ref start, group);
-            for (; summary != 0; summary &= summary - 1)
+            ref var word = ref Word(ref WordsStart, index);
+            for (; word != 0; word &= word - 1)
             {
-                var index = (group << 6) | BitOperations.TrailingZeroCount(summary);
-                ref var word = ref Word(ref start, index);
-                for (; word != 0; word &= word - 1)
-                {
-                    var offset = (index << 6) | BitOperations.TrailingZeroCount(word);
-                    ref var quantity = ref Quantity(ref start, offset);
-                    target?.Append(origin + offset, quantity);
-                    quantity = 0;
-                    count++;
-                }
+                var offset = (index << 6) | BitOperations.TrailingZeroCount(word);
+                ref var quantity = ref Quantity(ref start, offset);
+                target?.Append(origin + offset, quantity);
+                quantity = 0;
+                count++;
             }
         }
 
         return count;
     }
 
+    // The next level stands a few words away, as a rule: a loop over them costs less than to keep a bitmap of words at every change. Two words of both sides a step, so that a window
+    // with nothing in it takes about a hundred nanoseconds.
     private int FindInWordsBelow(int index)
     {
-        ref var start = ref Start;
-        var group = index >> 6;
-        var summary = Summary(ref start, group) & ((1UL << index) - 1); // bits below index within its group
-        while (summary == 0)
+        ref var words = ref WordsStart;
+        var side = (_wordsStart ^ _start) & 1; // the start is even
+        var mask = side == 0 ? Vector256.Create(-1L, 0, -1, 0) : Vector256.Create(0L, -1, 0, -1);
+        while (--index > 0)
         {
-            if (--group < 0)
+            // Words index - 1 and index of both sides.
+            var both = Vector256.LoadUnsafe(ref words, (nuint)((2 * (index - 1)) - side)) & mask;
+            if (both != Vector256<long>.Zero)
+            {
+                break;
+            }
+
+            index--;
+        }
+
+        if (index < 0)
+        {
+            return -1;
+        }
+
+        var word = Word(ref words, index);
+        if (word == 0)
+        {
+            if (--index < 0)
             {
                 return -1;
             }
 
-            summary = Summary(ref start, group);
+            word = Word(ref words, index);
         }
 
-        index = (group << 6) | BitOperations.Log2(summary);
-        return (index << 6) | BitOperations.Log2(Word(ref start, index));
+        return (index << 6) | BitOperations.Log2(word);
     }
 
     // The quantities of 64 bids, of 64 asks, of the next 64 bids, …
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref long Quantity(ref long start, int offset) => ref Unsafe.Add(ref start, (nint)(offset + (offset & ~63)) + (_side << 6));
+    private static ref long Quantity(ref long start, nint offset) => ref Unsafe.Add(ref start, offset + (offset & ~63));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Word(ref long start, int index) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref start, (nint)(LadderMemory.WordsStart + (2 * index)) + _side));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Summary(ref long start, int group) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref start, (nint)(LadderMemory.SummaryStart + (2 * group)) + _side));
+    private static ref ulong Word(ref long words, nint index) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref words, 2 * index));
 }

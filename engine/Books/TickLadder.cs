@@ -91,18 +91,31 @@ public sealed class TickLadder
     /// <param name="changed">True when any level differs from before.</param>
     public LadderStatus Apply(ReadOnlySpan<BookLevel> levels, out bool changed)
     {
+        // Whatever does not change from level to level stands in a local.
+        ref var start = ref _near.Start;
+        ref var words = ref _near.WordsStart;
+        var mirror = _mirror;
+        var origin = _base;
         var change = 0L;
-        var added = 0;
+        nint added = 0;
         var highest = long.MinValue;
         foreach (ref readonly var level in levels)
         {
-            var key = (level.Price ^ _mirror) - _mirror;
+            var key = (level.Price ^ mirror) - mirror;
             highest = Math.Max(highest, key);
-            var offset = unchecked((ulong)(key - _base)); // wraps to a huge number below the window
-            change |= offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            var offset = unchecked((ulong)(key - origin)); // wraps to a huge number below the window
+            if (offset < WindowTicks)
+            {
+                added += LadderWindow.Set(ref start, ref words, (nint)offset, level.Quantity, ref change);
+            }
+            else
+            {
+                change |= SetOutside(key, level.Quantity);
+                origin = _base;
+            }
         }
 
-        _nearCount += added;
+        _nearCount += (int)added;
         changed = change != 0;
         _highestChange = changed ? Math.Max(_highestChange, highest) : _highestChange;
         Version += changed ? 1 : 0;
@@ -122,17 +135,15 @@ public sealed class TickLadder
         }
 
         _base = BaseFor(best);
-        var added = 0;
         var isBestFirst = levels.Length > 1 && ((levels[0].Price > levels[^1].Price) == (_mirror == 0));
         for (var index = 0; index < levels.Length; index++)
         {
             ref readonly var level = ref levels[isBestFirst ? levels.Length - 1 - index : index]; // worst first: each far level is an append
             var key = (level.Price ^ _mirror) - _mirror;
             var offset = unchecked((ulong)(key - _base));
-            _ = offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            _ = offset < WindowTicks ? SetNear((nint)offset, level.Quantity) : SetOutside(key, level.Quantity);
         }
 
-        _nearCount += added;
         return Settle(_highestKey);
     }
 
@@ -237,7 +248,7 @@ public sealed class TickLadder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: keeps the loop of Apply short
-    private long SetOutside(long key, long quantity, ref int added)
+    private long SetOutside(long key, long quantity)
     {
         if (key < _lowestKey || key > _highestKey)
         {
@@ -261,7 +272,14 @@ public sealed class TickLadder
         }
 
         MoveTo(key);
-        return _near.Set((int)(key - _base), quantity, ref added);
+        return SetNear((nint)(key - _base), quantity);
+    }
+
+    private long SetNear(nint offset, long quantity)
+    {
+        var change = 0L;
+        _nearCount += (int)LadderWindow.Set(ref _near.Start, ref _near.WordsStart, offset, quantity, ref change);
+        return change;
     }
 
     // Best level and the window's place, once a delta: within it the window may be empty for a moment.
@@ -315,13 +333,10 @@ public sealed class TickLadder
 
     private void Refill()
     {
-        var added = 0;
         while (_far.Count > 0 && _far.BestKey >= _base)
         {
             var key = _far.TakeBest(out var quantity);
-            _near.Set((int)(key - _base), quantity, ref added);
+            SetNear((nint)(key - _base), quantity);
         }
-
-        _nearCount += added;
     }
 }
