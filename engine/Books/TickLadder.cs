@@ -91,35 +91,25 @@ public sealed class TickLadder
     /// <param name="changed">True when any level differs from before.</param>
     public LadderStatus Apply(ReadOnlySpan<BookLevel> levels, out bool changed)
     {
-        // Whatever does not change from level to level stands in a local.
-        ref var start = ref _near.Start;
-        ref var words = ref _near.WordsStart;
-        var mirror = _mirror;
-        var origin = _base;
-        var change = 0L;
-        nint added = 0;
-        var highest = long.MinValue;
-        foreach (ref readonly var level in levels)
+        if (levels.IsEmpty)
         {
-            var key = (level.Price ^ mirror) - mirror;
-            highest = Math.Max(highest, key);
-            var offset = unchecked((ulong)(key - origin)); // wraps to a huge number below the window
-            if (offset < WindowTicks)
-            {
-                added += LadderWindow.Set(ref start, ref words, (nint)offset, level.Quantity, ref change);
-            }
-            else
-            {
-                change |= SetOutside(key, level.Quantity);
-                origin = _base;
-            }
+            changed = false;
+            return _status;
         }
 
-        _nearCount += (int)added;
-        changed = change != 0;
-        _highestChange = changed ? Math.Max(_highestChange, highest) : _highestChange;
+        var outcome = new Outcome { Highest = long.MinValue };
+        var index = 0;
+        while ((index = SetWithin(levels, index, ref outcome)) < levels.Length)
+        {
+            ref readonly var level = ref levels[index++];
+            outcome.Change |= SetOutside(Key(level.Price), level.Quantity);
+        }
+
+        _nearCount += (int)outcome.Added;
+        changed = outcome.Change != 0;
+        _highestChange = changed ? Math.Max(_highestChange, outcome.Highest) : _highestChange;
         Version += changed ? 1 : 0;
-        return Settle(highest);
+        return Settle(outcome.Highest);
     }
 
     /// <summary>Replaces all levels.</summary>
@@ -247,6 +237,37 @@ public sealed class TickLadder
         return (_far.Key(index) ^ _mirror) - _mirror;
     }
 
+    // Sets levels up to the first outside the window, whose index it returns. Calls nothing, so that whatever the loop needs stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would share the caller's registers
+    private int SetWithin(ReadOnlySpan<BookLevel> levels, int index, ref Outcome outcome)
+    {
+        ref var start = ref _near.Start;
+        ref var words = ref _near.WordsStart;
+        var mirror = _mirror;
+        var origin = _base;
+        var change = outcome.Change;
+        var added = outcome.Added;
+        var highest = outcome.Highest;
+        for (; (uint)index < (uint)levels.Length; index++)
+        {
+            ref readonly var level = ref levels[index];
+            var key = (level.Price ^ mirror) - mirror;
+            highest = Math.Max(highest, key);
+            var offset = unchecked((ulong)(key - origin)); // wraps to a huge number below the window
+            if (offset >= WindowTicks)
+            {
+                break;
+            }
+
+            added += LadderWindow.Set(ref start, ref words, (nint)offset, level.Quantity, ref change);
+        }
+
+        outcome.Change = change;
+        outcome.Added = added;
+        outcome.Highest = highest;
+        return index;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: keeps the loop of Apply short
     private long SetOutside(long key, long quantity)
     {
@@ -338,5 +359,13 @@ public sealed class TickLadder
             var key = _far.TakeBest(out var quantity);
             SetNear((nint)(key - _base), quantity);
         }
+    }
+
+    // What a delta did so far.
+    private struct Outcome
+    {
+        public long Change; // the bits in which any quantity differs from before
+        public long Highest; // of the keys in it
+        public nint Added; // to the levels of the window
     }
 }
