@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Crossfeed.Books;
 
 /// <summary>
-/// HOT: the quantities of <see cref="Ticks"/> consecutive ticks of both sides of a book, with a bitmap for the next occupied one. The sides are interleaved in one
+/// HOT: the quantities of <see cref="Ticks"/> consecutive ticks of both sides of a book, with a two-level bitmap for the next occupied one. The sides are interleaved in one
 /// array: their best levels stand at the same offsets, so what a delta touches lies in a page of bitmaps and one or two pages of quantities, not in a page of each kind a side.
 /// With thousands of books those pages, not the instructions, are what a frame costs. Budget: 4 ns a level, 0 B.
 /// </summary>
@@ -21,11 +21,17 @@ internal readonly struct LadderMemory
     /// <summary>Words of a side's bitmap.</summary>
     public const int Words = Ticks / WordTicks;
 
+    /// <summary>Words of a side's summary: a bit that is not set says that a word of the bitmap is 0.</summary>
+    public const int Groups = Words / 64;
+
     /// <summary>Ticks of which both sides' quantities fill a page: 4,096 B / (2 × 8 B).</summary>
     public const int PageTicks = PageLongs / 2;
 
-    /// <summary>Where the bitmaps begin, in longs from the first quantity: they end where the quantities begin. A word of the bids, one of the asks, the next of the bids, …</summary>
-    public const int WordsStart = -2 * Words;
+    /// <summary>
+    /// Where the bitmaps begin, in longs from the first quantity: a word of the bids, one of the asks, the next of the bids, …; then the summaries, which end where the quantities begin. They
+    /// share a page with the words of the upper half of the window, where the best levels stand.
+    /// </summary>
+    public const int WordsStart = -2 * (Words + Groups);
 
     private const int PageLongs = 4096 / sizeof(long);
 
