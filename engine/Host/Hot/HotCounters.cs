@@ -27,22 +27,46 @@ public sealed class HotCounters
     public long Bytes;
 
     /// <summary>Trades.</summary>
-    public long Trades => _events[(int)EventKind.Trade];
+    public long Trades
+    {
+        get => _events[(int)EventKind.Trade];
+        internal set => _events[(int)EventKind.Trade] = value;
+    }
 
     /// <summary>Book deltas decoded, whatever became of them.</summary>
-    public long BookDeltas => _events[(int)EventKind.BookDelta];
+    public long BookDeltas
+    {
+        get => _events[(int)EventKind.BookDelta];
+        internal set => _events[(int)EventKind.BookDelta] = value;
+    }
 
     /// <summary>Book snapshots decoded, whatever became of them.</summary>
-    public long BookSnapshots => _events[(int)EventKind.BookSnapshot];
+    public long BookSnapshots
+    {
+        get => _events[(int)EventKind.BookSnapshot];
+        internal set => _events[(int)EventKind.BookSnapshot] = value;
+    }
 
     /// <summary>Quotes.</summary>
-    public long Quotes => _events[(int)EventKind.Quote];
+    public long Quotes
+    {
+        get => _events[(int)EventKind.Quote];
+        internal set => _events[(int)EventKind.Quote] = value;
+    }
 
     /// <summary>Bars.</summary>
-    public long Bars => _events[(int)EventKind.Bar];
+    public long Bars
+    {
+        get => _events[(int)EventKind.Bar];
+        internal set => _events[(int)EventKind.Bar] = value;
+    }
 
     /// <summary>Acknowledgements, heartbeats, notices.</summary>
-    public long Control => _events[(int)EventKind.Control];
+    public long Control
+    {
+        get => _events[(int)EventKind.Control];
+        internal set => _events[(int)EventKind.Control] = value;
+    }
 
     /// <summary>Messages for symbols that the user did not ask for.</summary>
     public long Unselected;
