@@ -138,6 +138,24 @@ public sealed class CrossVenueDetector<TSink>
         }
     }
 
+    /// <summary>Looks at what a frame changed that touched one listing.</summary>
+    /// <param name="touched">The listing; an id without one here is passed over.</param>
+    /// <param name="frameOrdinal">Ordinal of the frame.</param>
+    /// <param name="receivedNanos">Receive time of the frame.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Evaluate(int touched, long frameOrdinal, long receivedNanos)
+    {
+        if (receivedNanos > _earliestExpiryNanos)
+        {
+            CloseAged(frameOrdinal, receivedNanos);
+        }
+
+        if (Find(touched) is { } leg)
+        {
+            EvaluateOne(leg, frameOrdinal, receivedNanos);
+        }
+    }
+
     /// <summary>Asks for the memory of a listing that a frame is about to change, so that it is there when the frame is evaluated. A hint, without effect on what comes out.</summary>
     /// <param name="listingId">The listing, or any other number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,13 +181,18 @@ public sealed class CrossVenueDetector<TSink>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EvaluateOne(ListingLeg leg, long frameOrdinal, long receivedNanos)
     {
-        if (leg.IsQuiet && !leg.MayHaveComeToNet())
+        if (!leg.IsQuiet || leg.MayHaveComeToNet())
         {
-            return;
+            EvaluatePairs(leg, frameOrdinal, receivedNanos);
         }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: keeps the two compares above short
+    private void EvaluatePairs(ListingLeg leg, long frameOrdinal, long receivedNanos)
+    {
         leg.IsQuiet = true; // unless one of its pairs objects
         foreach (var pair in leg.Pairs)
         {

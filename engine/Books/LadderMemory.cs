@@ -21,17 +21,17 @@ internal readonly struct LadderMemory
     /// <summary>Words of a side's bitmap.</summary>
     public const int Words = Ticks / WordTicks;
 
-    /// <summary>Words of a side's summary: a bit says that a word of the bitmap is not 0.</summary>
+    /// <summary>Words of a side's summary: a bit that is not set says that a word of the bitmap is 0.</summary>
     public const int Groups = Words / 64;
 
     /// <summary>Ticks of which both sides' quantities fill a page: 4,096 B / (2 × 8 B).</summary>
     public const int PageTicks = PageLongs / 2;
 
-    /// <summary>Where the bitmaps begin, in longs from the first quantity: the summary ends where the quantities begin, the words end where the summary begins.</summary>
-    public const int WordsStart = SummaryStart - (2 * Words);
-
-    /// <summary>Where the summaries begin. They share a page with the words of the upper half of the window, where the best levels stand.</summary>
-    public const int SummaryStart = -2 * Groups;
+    /// <summary>
+    /// Where the bitmaps begin, in longs from the first quantity: a word of the bids, one of the asks, the next of the bids, …; then the summaries, which end where the quantities begin. They
+    /// share a page with the words of the upper half of the window, where the best levels stand.
+    /// </summary>
+    public const int WordsStart = -2 * (Words + Groups);
 
     private const int PageLongs = 4096 / sizeof(long);
 

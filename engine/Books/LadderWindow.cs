@@ -9,8 +9,8 @@ namespace Crossfeed.Books;
 internal readonly struct LadderWindow
 {
     private readonly long[] _longs; // and not the memory: one object less on the way to a level
-    private readonly int _start;
-    private readonly int _side; // 0 or 1
+    private readonly int _start; // of this side's quantities
+    private readonly int _wordsStart; // of this side's words
 
     /// <summary>Takes a side.</summary>
     /// <param name="memory">The memory.</param>
@@ -18,38 +18,49 @@ internal readonly struct LadderWindow
     public LadderWindow(LadderMemory memory, int side)
     {
         _longs = memory.Longs;
-        _start = memory.Start;
-        _side = side;
+        _start = memory.Start + (side * LadderMemory.WordTicks);
+        _wordsStart = memory.Start + LadderMemory.WordsStart + side;
     }
 
-    // The first quantity. No bounds check: a constant of the memory, within the array.
-    private ref long Start
+    /// <summary>The side's first quantity, from which <see cref="Set"/> finds the others. No bounds check: a constant of the memory, within the array.</summary>
+    public ref long Start
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _start);
     }
 
+    /// <summary>The word of the side's first ticks, from which <see cref="Set"/> finds the others.</summary>
+    public ref long WordsStart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_longs), _wordsStart);
+    }
+
     /// <summary>Sets a quantity; 0 removes. No branch on the data: whether a level appears, changes or goes is a coin toss to the predictor.</summary>
+    /// <param name="start"><see cref="Start"/>: many calls in a row read it once.</param>
+    /// <param name="words"><see cref="WordsStart"/>, likewise.</param>
     /// <param name="offset">Where.</param>
     /// <param name="quantity">The quantity.</param>
-    /// <param name="added">Grows by 1 when a level appears, falls by 1 when one goes.</param>
-    /// <returns>Not 0 when the quantity differs from before.</returns>
+    /// <param name="change">Takes the bits in which the quantity differs from before.</param>
+    /// <returns>1 when a level appears, -1 when one goes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Set(int offset, long quantity, ref int added)
+    public static nint Set(ref long start, ref long words, nint offset, long quantity, ref long change)
     {
-        ref var start = ref Start;
-        var index = offset >> 6;
         ref var slot = ref Quantity(ref start, offset);
         var old = slot;
         slot = quantity;
-        var present = quantity != 0 ? 1UL : 0UL;
-        ref var word = ref Word(ref start, index);
-        var bits = (word & ~(1UL << offset)) | (present << offset); // shifts count modulo 64
-        word = bits;
-        ref var summary = ref Summary(ref start, index >> 6);
-        summary = (summary & ~(1UL << index)) | ((bits != 0 ? 1UL : 0UL) << index);
-        added += (int)present - (old != 0 ? 1 : 0);
-        return old ^ quantity;
+        change |= old ^ quantity;
+        nint wasAbsent = old == 0 ? 1 : 0;
+        nint isAbsent = quantity == 0 ? 1 : 0;
+        ref var word = ref Word(ref words, offset >> 6);
+        var before = word;
+        word = before ^ ((ulong)(wasAbsent ^ isAbsent) << (int)offset); // shifts count modulo 64
+        if (before == 0)
+        {
+            Summary(ref words, offset >> 12) |= 1UL << (int)(offset >> 6); // rare where levels stand close together, so the one branch that pays
+        }
+
+        return wasAbsent - isAbsent;
     }
 
     /// <summary>The quantity at an offset.</summary>
@@ -68,7 +79,7 @@ internal readonly struct LadderWindow
         }
 
         var index = offset >> 6;
-        var word = Word(ref Start, index) & (ulong.MaxValue >> (63 - (offset & 63)));
+        var word = Word(ref WordsStart, index) & (ulong.MaxValue >> (63 - (offset & 63)));
         return word != 0 ? (index << 6) | BitOperations.Log2(word) : FindInWordsBelow(index);
     }
 
@@ -81,11 +92,12 @@ internal readonly struct LadderWindow
     public int Copy(ref int offset, long origin, long mirror, Span<BookLevel> target)
     {
         ref var start = ref Start;
+        ref var words = ref WordsStart;
         var count = 0;
         while (count < target.Length && (offset = FindAtOrBelow(offset)) >= 0)
         {
             var first = offset & ~63; // offset of the word's lowest bit
-            var word = Word(ref start, offset >> 6) & (ulong.MaxValue >> (63 - (offset & 63)));
+            var word = Word(ref words, offset >> 6) & (ulong.MaxValue >> (63 - (offset & 63)));
             ref var quantities = ref Quantity(ref start, first);
             do
             {
@@ -113,11 +125,11 @@ internal readonly struct LadderWindow
         var count = 0;
         for (var group = 0; group < LadderMemory.Groups; group++)
         {
-            ref var summary = ref Summary(ref start, group);
+            ref var summary = ref Summary(ref WordsStart, group);
             for (; summary != 0; summary &= summary - 1)
             {
                 var index = (group << 6) | BitOperations.TrailingZeroCount(summary);
-                ref var word = ref Word(ref start, index);
+                ref var word = ref Word(ref WordsStart, index);
                 for (; word != 0; word &= word - 1)
                 {
                     var offset = (index << 6) | BitOperations.TrailingZeroCount(word);
@@ -132,32 +144,43 @@ internal readonly struct LadderWindow
         return count;
     }
 
+    // The summary knows every word with a level in it, and some that have lost theirs: those it forgets here.
     private int FindInWordsBelow(int index)
     {
-        ref var start = ref Start;
+        ref var words = ref WordsStart;
         var group = index >> 6;
-        var summary = Summary(ref start, group) & ((1UL << index) - 1); // bits below index within its group
-        while (summary == 0)
+        var below = (1UL << index) - 1; // bits below index within its group
+        while (true)
         {
+            ref var summary = ref Summary(ref words, group);
+            for (var left = summary & below; left != 0; left = summary & below)
+            {
+                index = (group << 6) | BitOperations.Log2(left);
+                var word = Word(ref words, index);
+                if (word != 0)
+                {
+                    return (index << 6) | BitOperations.Log2(word);
+                }
+
+                summary &= ~(1UL << index);
+            }
+
             if (--group < 0)
             {
                 return -1;
             }
 
-            summary = Summary(ref start, group);
+            below = ulong.MaxValue;
         }
-
-        index = (group << 6) | BitOperations.Log2(summary);
-        return (index << 6) | BitOperations.Log2(Word(ref start, index));
     }
 
     // The quantities of 64 bids, of 64 asks, of the next 64 bids, …
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref long Quantity(ref long start, int offset) => ref Unsafe.Add(ref start, (nint)(offset + (offset & ~63)) + (_side << 6));
+    private static ref long Quantity(ref long start, nint offset) => ref Unsafe.Add(ref start, offset + (offset & ~63));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Word(ref long start, int index) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref start, (nint)(LadderMemory.WordsStart + (2 * index)) + _side));
+    private static ref ulong Word(ref long words, nint index) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref words, 2 * index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Summary(ref long start, int group) => ref Unsafe.As<long, ulong>(ref Unsafe.Add(ref start, (nint)(LadderMemory.SummaryStart + (2 * group)) + _side));
+    private static ref ulong Summary(ref long words, nint group) => ref Word(ref words, LadderMemory.Words + group);
 }

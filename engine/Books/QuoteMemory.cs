@@ -68,20 +68,15 @@ internal struct QuoteMemory
     /// <returns>True when there is one.</returns>
     public bool TryTake(long sequence, out BookTop quote)
     {
-        quote = default;
-        var found = false;
-        for (; _first != _end; _first++)
+        var reached = _first;
+        while (reached != _end && At(reached).Sequence <= sequence)
         {
-            ref readonly var entry = ref At(_first);
-            if (entry.Sequence > sequence)
-            {
-                break;
-            }
-
-            found = entry.Sequence == sequence;
-            quote = entry.Quote;
+            reached++;
         }
 
+        var found = reached != _first && At(reached - 1).Sequence == sequence;
+        quote = found ? At(reached - 1).Quote : default;
+        _first = reached;
         return found;
     }
 

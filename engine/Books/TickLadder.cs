@@ -91,22 +91,25 @@ public sealed class TickLadder
     /// <param name="changed">True when any level differs from before.</param>
     public LadderStatus Apply(ReadOnlySpan<BookLevel> levels, out bool changed)
     {
-        var change = 0L;
-        var added = 0;
-        var highest = long.MinValue;
-        foreach (ref readonly var level in levels)
+        if (levels.IsEmpty)
         {
-            var key = (level.Price ^ _mirror) - _mirror;
-            highest = Math.Max(highest, key);
-            var offset = unchecked((ulong)(key - _base)); // wraps to a huge number below the window
-            change |= offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            changed = false;
+            return _status;
         }
 
-        _nearCount += added;
-        changed = change != 0;
-        _highestChange = changed ? Math.Max(_highestChange, highest) : _highestChange;
+        var outcome = new Outcome { Highest = long.MinValue };
+        var index = 0;
+        while ((index = SetWithin(levels, index, ref outcome)) < levels.Length)
+        {
+            ref readonly var level = ref levels[index++];
+            outcome.Change |= SetOutside(Key(level.Price), level.Quantity);
+        }
+
+        _nearCount += (int)outcome.Added;
+        changed = outcome.Change != 0;
+        _highestChange = changed ? Math.Max(_highestChange, outcome.Highest) : _highestChange;
         Version += changed ? 1 : 0;
-        return Settle(highest);
+        return Settle(outcome.Highest);
     }
 
     /// <summary>Replaces all levels.</summary>
@@ -122,17 +125,15 @@ public sealed class TickLadder
         }
 
         _base = BaseFor(best);
-        var added = 0;
         var isBestFirst = levels.Length > 1 && ((levels[0].Price > levels[^1].Price) == (_mirror == 0));
         for (var index = 0; index < levels.Length; index++)
         {
             ref readonly var level = ref levels[isBestFirst ? levels.Length - 1 - index : index]; // worst first: each far level is an append
             var key = (level.Price ^ _mirror) - _mirror;
             var offset = unchecked((ulong)(key - _base));
-            _ = offset < WindowTicks ? _near.Set((int)offset, level.Quantity, ref added) : SetOutside(key, level.Quantity, ref added);
+            _ = offset < WindowTicks ? SetNear((nint)offset, level.Quantity) : SetOutside(key, level.Quantity);
         }
 
-        _nearCount += added;
         return Settle(_highestKey);
     }
 
@@ -236,8 +237,39 @@ public sealed class TickLadder
         return (_far.Key(index) ^ _mirror) - _mirror;
     }
 
+    // Sets levels up to the first outside the window, whose index it returns. Calls nothing, so that whatever the loop needs stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would share the caller's registers
+    private int SetWithin(ReadOnlySpan<BookLevel> levels, int index, ref Outcome outcome)
+    {
+        ref var start = ref _near.Start;
+        ref var words = ref _near.WordsStart;
+        var mirror = _mirror;
+        var origin = _base;
+        var change = outcome.Change;
+        var added = outcome.Added;
+        var highest = outcome.Highest;
+        for (; (uint)index < (uint)levels.Length; index++)
+        {
+            ref readonly var level = ref levels[index];
+            var key = (level.Price ^ mirror) - mirror;
+            highest = Math.Max(highest, key);
+            var offset = unchecked((ulong)(key - origin)); // wraps to a huge number below the window
+            if (offset >= WindowTicks)
+            {
+                break;
+            }
+
+            added += LadderWindow.Set(ref start, ref words, (nint)offset, level.Quantity, ref change);
+        }
+
+        outcome.Change = change;
+        outcome.Added = added;
+        outcome.Highest = highest;
+        return index;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: keeps the loop of Apply short
-    private long SetOutside(long key, long quantity, ref int added)
+    private long SetOutside(long key, long quantity)
     {
         if (key < _lowestKey || key > _highestKey)
         {
@@ -261,7 +293,14 @@ public sealed class TickLadder
         }
 
         MoveTo(key);
-        return _near.Set((int)(key - _base), quantity, ref added);
+        return SetNear((nint)(key - _base), quantity);
+    }
+
+    private long SetNear(nint offset, long quantity)
+    {
+        var change = 0L;
+        _nearCount += (int)LadderWindow.Set(ref _near.Start, ref _near.WordsStart, offset, quantity, ref change);
+        return change;
     }
 
     // Best level and the window's place, once a delta: within it the window may be empty for a moment.
@@ -315,13 +354,18 @@ public sealed class TickLadder
 
     private void Refill()
     {
-        var added = 0;
         while (_far.Count > 0 && _far.BestKey >= _base)
         {
             var key = _far.TakeBest(out var quantity);
-            _near.Set((int)(key - _base), quantity, ref added);
+            SetNear((nint)(key - _base), quantity);
         }
+    }
 
-        _nearCount += added;
+    // What a delta did so far.
+    private struct Outcome
+    {
+        public long Change; // the bits in which any quantity differs from before
+        public long Highest; // of the keys in it
+        public nint Added; // to the levels of the window
     }
 }

@@ -58,6 +58,35 @@ public sealed class TickLadderTests(bool isBid)
     }
 
     [Test]
+    public void Lone_levels_that_come_and_go_leave_the_next_one_to_be_found([Values(1, 2, 3)] int seed, [Values(64, 700, 2_500)] int apart)
+    {
+        // Each level has a word of the bitmap for itself, so that words become empty and full again all the time; 12 × 2,500 ticks fit the window.
+        var random = new Random(seed);
+        var ladder = new TickLadder(isBid);
+        var model = Model();
+        var batch = new BookLevel[3];
+        for (var round = 0; round < 3_000; round++)
+        {
+            foreach (ref var level in batch.AsSpan())
+            {
+                level.Price = 1_000_000 + (random.Next(12) * apart);
+                level.Quantity = random.Next(3) == 0 ? random.Next(1, 5) : 0;
+            }
+
+            var isChanged = Set(model, batch);
+            var status = ladder.Apply(batch, out var changed);
+            if (status != LadderStatus.Ok || changed != isChanged)
+            {
+                Assert.Fail($"round {round}: {status}, changed {changed}, want {isChanged}");
+            }
+
+            AssertBest(ladder, model);
+        }
+
+        AssertSame(ladder, model);
+    }
+
+    [Test]
     public void Load_in_any_order_gives_the_same_levels([Values(1, 2, 3, 4)] int seed)
     {
         var random = new Random(seed);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crossfeed.Market;
+using Crossfeed.Market.Events;
 
 namespace Crossfeed.Host;
 
@@ -8,7 +9,10 @@ namespace Crossfeed.Host;
 /// </summary>
 public sealed class HotCounters
 {
+    private const int EventKinds = 8; // kinds of events, a power of two
+
     private readonly long[] _rejected = new long[RejectReasons.Count];
+    private EventCounts _events;
 
     /// <summary>Slots of any kind: also the ordinal of the slot being processed, from 1.</summary>
     public long Slots;
@@ -23,22 +27,46 @@ public sealed class HotCounters
     public long Bytes;
 
     /// <summary>Trades.</summary>
-    public long Trades;
+    public long Trades
+    {
+        get => _events[(int)EventKind.Trade];
+        internal set => _events[(int)EventKind.Trade] = value;
+    }
 
     /// <summary>Book deltas decoded, whatever became of them.</summary>
-    public long BookDeltas;
+    public long BookDeltas
+    {
+        get => _events[(int)EventKind.BookDelta];
+        internal set => _events[(int)EventKind.BookDelta] = value;
+    }
 
     /// <summary>Book snapshots decoded, whatever became of them.</summary>
-    public long BookSnapshots;
+    public long BookSnapshots
+    {
+        get => _events[(int)EventKind.BookSnapshot];
+        internal set => _events[(int)EventKind.BookSnapshot] = value;
+    }
 
     /// <summary>Quotes.</summary>
-    public long Quotes;
+    public long Quotes
+    {
+        get => _events[(int)EventKind.Quote];
+        internal set => _events[(int)EventKind.Quote] = value;
+    }
 
     /// <summary>Bars.</summary>
-    public long Bars;
+    public long Bars
+    {
+        get => _events[(int)EventKind.Bar];
+        internal set => _events[(int)EventKind.Bar] = value;
+    }
 
     /// <summary>Acknowledgements, heartbeats, notices.</summary>
-    public long Control;
+    public long Control
+    {
+        get => _events[(int)EventKind.Control];
+        internal set => _events[(int)EventKind.Control] = value;
+    }
 
     /// <summary>Messages for symbols that the user did not ask for.</summary>
     public long Unselected;
@@ -85,12 +113,11 @@ public sealed class HotCounters
             sum.Messages += part.Messages;
             sum.RestBodies += part.RestBodies;
             sum.Bytes += part.Bytes;
-            sum.Trades += part.Trades;
-            sum.BookDeltas += part.BookDeltas;
-            sum.BookSnapshots += part.BookSnapshots;
-            sum.Quotes += part.Quotes;
-            sum.Bars += part.Bars;
-            sum.Control += part.Control;
+            for (var kind = 0; kind < EventKinds; kind++)
+            {
+                sum._events[kind] += part._events[kind];
+            }
+
             sum.Unselected += part.Unselected;
             sum.Ticks += part.Ticks;
             sum.ConnectionEvents += part.ConnectionEvents;
@@ -104,6 +131,15 @@ public sealed class HotCounters
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Count(EventKind kind) => _events[(int)kind & (EventKinds - 1)]++; // no branch: the mask changes nothing but tells the compiler the bounds
+
     [MethodImpl(MethodImplOptions.NoInlining)] // cold: a rejection is an exception to the rule
     internal void Reject(RejectReason reason) => _rejected[(int)reason]++;
+
+    [InlineArray(EventKinds)]
+    private struct EventCounts
+    {
+        private long _first;
+    }
 }

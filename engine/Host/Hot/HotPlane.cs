@@ -111,19 +111,47 @@ public sealed unsafe class HotPlane
         var start = isSampled ? StartOfWork(telemetry!) : 0;
         decoder.Decode(slot.Data, slot.Length, _frame);
         var decoded = isSampled ? WireClock.Monotonic() : 0;
-        Count();
-        Books.Apply(_frame, in slot);
-        if (isSampled)
+        if (_frame.HasOneEvent && !isSampled)
         {
-            telemetry!.Applied(slot.MonotonicNanos, start, decoded, WireClock.Monotonic());
+            ProcessOnly(in slot);
+        }
+        else
+        {
+            ProcessAny(in slot, isSampled, start, decoded);
         }
 
-        Evaluate(slot.ReceivedNanos);
         if (telemetry is not null)
         {
             var weight = telemetry.Weight(slot.MonotonicNanos, Counters.Slots);
             telemetry.EndMessage(slot.MonotonicNanos, weight > 0 ? WireClock.Monotonic() : 0, weight, ExchangeTime(), slot.ReceivedNanos);
         }
+    }
+
+    // Nearly every message says one thing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ProcessOnly(in FrameSlot slot)
+    {
+        ref readonly var only = ref _frame.First;
+        Counters.Count(only.Kind);
+        var isTouched = Books.TryApplyOnly(_frame, in slot);
+        _detector.Evaluate(only.ListingId, Counters.Slots, slot.ReceivedNanos);
+        if (isTouched && _snapshots is not null)
+        {
+            _snapshots.Mark(only.ListingId, slot.ReceivedNanos);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: frames of several events or none, and those whose stages are measured
+    private void ProcessAny(in FrameSlot slot, bool isSampled, long start, long decoded)
+    {
+        Count();
+        Books.Apply(_frame, in slot);
+        if (isSampled)
+        {
+            Telemetry!.Applied(slot.MonotonicNanos, start, decoded, WireClock.Monotonic());
+        }
+
+        Evaluate(slot.ReceivedNanos);
     }
 
     private long ExchangeTime()
@@ -177,15 +205,7 @@ public sealed unsafe class HotPlane
 
         foreach (ref readonly var e in events)
         {
-            switch (e.Kind)
-            {
-                case EventKind.Quote: Counters.Quotes++; break;
-                case EventKind.Trade: Counters.Trades++; break;
-                case EventKind.BookDelta: Counters.BookDeltas++; break;
-                case EventKind.BookSnapshot: Counters.BookSnapshots++; break;
-                case EventKind.Bar: Counters.Bars++; break;
-                case EventKind.Control: Counters.Control++; break;
-            }
+            Counters.Count(e.Kind);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Crossfeed.Market.Events;
 
@@ -32,6 +33,16 @@ public sealed class DecodedFrame
 
     /// <summary>The events in the frame's order.</summary>
     public ReadOnlySpan<MarketEvent> Events => new(_events, 0, _eventCount);
+
+    /// <summary>True when the frame was decoded and says one thing, as nearly every frame does.</summary>
+    public bool HasOneEvent => _eventCount == 1 && Rejected == RejectReason.None;
+
+    /// <summary>The first event; means nothing when there is none. No bounds check: the array is never empty.</summary>
+    public ref readonly MarketEvent First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref MemoryMarshal.GetArrayDataReference(_events);
+    }
 
     /// <summary>All levels of all events; an event names its part by start and counts.</summary>
     public ReadOnlySpan<BookLevel> Levels => new(_levels, 0, _levelCount);
