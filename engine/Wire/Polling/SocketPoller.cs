@@ -113,12 +113,13 @@ public sealed class SocketPoller : IDisposable
     private int Drop(int index)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
+        var setUpBefore = SetUpBytes;
         var stream = _streams[index];
         _streams[index] = _streams[--_count];
         _streams[_count] = null!;
         Share();
         stream.Retire();
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUpBytes = setUpBefore + GC.GetAllocatedBytesForCurrentThread() - before; // what the stream counted itself when its read ended is in it
         return index - 1;
     }
 
