@@ -46,6 +46,33 @@ public static class OptionTexts
     public static IEnumerable<string> Split(IEnumerable<string> texts) =>
         texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
+    /// <summary>Reads numbers of cores separated by commas.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="allowed">The cores that the process may use, in rising order.</param>
+    /// <exception cref="UsageException">One is not such a core, or is named twice.</exception>
+    public static IReadOnlyList<int> Cores(string option, IEnumerable<string> texts, IReadOnlyList<int> allowed)
+    {
+        var cores = new List<int>();
+        foreach (var text in Split(texts))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var core) || !allowed.Contains(core))
+            {
+                var isRun = allowed[^1] - allowed[0] == allowed.Count - 1;
+                throw new UsageException($"{option} {text}: this process may use the cores {(isRun ? $"{allowed[0]} to {allowed[^1]}" : string.Join(", ", allowed))}");
+            }
+
+            if (cores.Contains(core))
+            {
+                throw new UsageException($"{option} {text}: named twice; threads that spin on one core stop each other, so each needs its own");
+            }
+
+            cores.Add(core);
+        }
+
+        return cores;
+    }
+
     /// <summary>Reads basis points with at most four decimals, which may be negative.</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="text">The text.</param>

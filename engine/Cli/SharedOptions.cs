@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Crossfeed.Arbitrage;
 using Crossfeed.Host;
 
@@ -75,12 +74,8 @@ public sealed class SharedOptions
 
     /// <summary>The cores that the user gave.</summary>
     /// <param name="parsed">The parse.</param>
-    /// <exception cref="UsageException">Not a core of this machine.</exception>
-    public IReadOnlyList<int> CoreList(ParseResult parsed) => OptionTexts.Split(parsed.GetValue(Cores) ?? [])
-        .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var core) && core < Environment.ProcessorCount
-            ? core
-            : throw new UsageException($"--cores {text}: this machine has cores 0 to {Environment.ProcessorCount - 1}"))
-        .ToArray();
+    /// <exception cref="UsageException">Not a core that the process may use, or one named twice.</exception>
+    public IReadOnlyList<int> CoreList(ParseResult parsed) => OptionTexts.Cores(Cores.Name, parsed.GetValue(Cores) ?? [], ThreadPinning.AllowedCores());
 
     /// <summary>Refuses output files that could not be written at the end.</summary>
     /// <param name="parsed">The parse.</param>

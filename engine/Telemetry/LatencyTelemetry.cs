@@ -175,8 +175,12 @@ public sealed class LatencyTelemetry
     /// <param name="slots">Slots processed so far; those of the batch are the ones that had waited together.</param>
     public void EndBatch(long slots)
     {
-        Occupancy.Record(slots - _lastSlots);
-        _lastSlots = slots;
+        if (slots > _lastSlots) // a turn over sockets may bring no more than a part of a message
+        {
+            Occupancy.Record(slots - _lastSlots);
+            _lastSlots = slots;
+        }
+
         _lastEnd = 0;
     }
 }

@@ -28,6 +28,17 @@ public sealed class OptionTextsTests
     public void A_text_that_is_no_duration_is_refused_with_option_and_value(string text) => Assert.That(
         () => OptionTexts.DurationNanos("--max-quote-age", text), Throws.TypeOf<UsageException>().With.Message.StartsWith($"--max-quote-age {text}: ").And.Message.Contains("250ms"));
 
+    [Test]
+    public void Cores_are_those_that_the_process_may_use()
+    {
+        Assert.That(OptionTexts.Cores("--cores", [], [0, 1]), Is.Empty);
+        Assert.That(OptionTexts.Cores("--cores", ["3, 2"], [2, 3]), Is.EqualTo(new[] { 3, 2 }), "in the user's order, also where the process has not the first cores");
+        Assert.That(() => OptionTexts.Cores("--cores", ["0"], [2, 3]), Throws.TypeOf<UsageException>().With.Message.EqualTo("--cores 0: this process may use the cores 2 to 3"));
+        Assert.That(() => OptionTexts.Cores("--cores", ["1"], [0, 2, 3]), Throws.TypeOf<UsageException>().With.Message.EndsWith("the cores 0, 2, 3"));
+        Assert.That(() => OptionTexts.Cores("--cores", ["-1"], [0, 1]), Throws.TypeOf<UsageException>());
+        Assert.That(() => OptionTexts.Cores("--cores", ["1", "1"], [0, 1]), Throws.TypeOf<UsageException>().With.Message.StartsWith("--cores 1: named twice"));
+    }
+
     [TestCase("5", 50_000)]
     [TestCase("2.5", 25_000)]
     [TestCase("0", 0)]

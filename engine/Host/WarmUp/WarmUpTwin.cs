@@ -115,7 +115,7 @@ public sealed class WarmUpTwin : IAsyncDisposable
         await _shard.StopAsync(StopLimit).ConfigureAwait(false);
         await _shard.DisposeAsync().ConfigureAwait(false);
         await _outputs.DisposeAsync().ConfigureAwait(false);
-        _directory.Delete(recursive: true);
+        WarmUpFolder.Remove(_directory);
     }
 
     private static WarmUpTwin Create(WarmUpShape shape)
@@ -123,12 +123,16 @@ public sealed class WarmUpTwin : IAsyncDisposable
         DirectoryInfo? directory = null;
         try
         {
-            directory = Directory.CreateTempSubdirectory("crossfeed-warm-up-");
+            directory = WarmUpFolder.Create();
             return new WarmUpTwin(shape, directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SnapshotException or Capture.CaptureException)
         {
-            directory?.Delete(recursive: true);
+            if (directory is not null)
+            {
+                WarmUpFolder.Remove(directory);
+            }
+
             throw new EngineException($"the warm-up has no room for its temporary files ({e.Message}); make room in {Path.GetTempPath()}, or run with --warm-up off");
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
@@ -168,7 +167,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
 
         if (error != SocketError.Success)
         {
-            return Fail(new IOException("the connection was lost", new SocketException((int)error)));
+            return Fail("the connection was lost", error);
         }
 
         _receivedNanos = WireClock.Monotonic();
@@ -182,7 +181,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
     /// <summary>Ends a waiting read and closes the socket; on the polling thread, or once that has ended.</summary>
     internal void Retire()
     {
-        Fail(new IOException("the connection was closed on this side"));
+        Fail("the connection was closed on this side", SocketError.Success);
         _socket.Dispose();
     }
 
@@ -237,8 +236,8 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         }
     }
 
-    [SuppressMessage("Performance", "CA1859", Justification = "the source takes any exception")]
-    private bool Fail(Exception cause)
+    // Makes the exception itself: it too belongs to the end of the connection, not to frames.
+    private bool Fail(string cause, SocketError error)
     {
         if (!TryClaim())
         {
@@ -246,7 +245,7 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _source.SetException(cause);
+        _source.SetException(error == SocketError.Success ? new IOException(cause) : new IOException(cause, new SocketException((int)error)));
         Settle(before);
         return true;
     }

@@ -138,12 +138,13 @@ public sealed class SocketPoller : IDisposable
     private void Drop(int index)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
+        var setUpBefore = SetUpBytes;
         var stream = _streams[index];
         _streams[index] = _streams[--_count];
         _streams[_count] = null!;
         Share();
         stream.Retire();
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUpBytes = setUpBefore + GC.GetAllocatedBytesForCurrentThread() - before; // what the stream counted itself when its read ended is in it
     }
 
     private void Share() => _share = Math.Max(LeastShareBytes, PolledStream.BufferBytes / Math.Max(1, _count));
