@@ -41,7 +41,7 @@ public class CaptureAppendBench
         return AppendAll();
     }
 
-    internal void Begin(CaptureWriterOptions? options = null) => _writer = new CaptureWriter(Path.Combine(_source.Path, "appended"), options);
+    internal void Begin() => _writer = new CaptureWriter(Path.Combine(_source.Path, "appended"));
 
     internal long AppendAll()
     {
