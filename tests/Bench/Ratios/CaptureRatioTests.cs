@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Bench.Micro.Capture;
 using Crossfeed.Capture.Reading;
 using Crossfeed.Market.Frames;
@@ -22,10 +23,11 @@ public sealed class CaptureRatioTests
         RatioGate.AtLeast(0.15, new AlternatingRounds(() => CaptureReadBench.ReadAll(reader), bench.SequentialRead, () => ReadFirst(reader)));
     }
 
-    // Measured 2.7 to 2.8.
+    // Measured 2.4 to 2.8 where the processor can join lanes; elsewhere both are one, and nothing is to be compared.
     [Test]
     public void Checksum_in_lanes_beats_one_stream()
     {
+        Assume.That(Sse42.X64.IsSupported && Pclmulqdq.IsSupported, "the processor cannot join lanes");
         var bench = new ChecksumBench { Bytes = 8_000 };
         bench.Fill();
         RatioGate.AtLeast(1.2, new AlternatingRounds(() => bench.ThreeLanes(), () => bench.OneStream()));

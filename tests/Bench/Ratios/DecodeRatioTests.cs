@@ -7,7 +7,7 @@ namespace Crossfeed.Tests.Bench.Ratios;
 [NonParallelizable]
 public sealed class DecodeRatioTests
 {
-    // Measured 5.9 to 7.0, on a machine with a load of 5 to 48 on 4 cores. The aim is 4; 3 leaves room for other processors.
+    // Measured 5.9 to 7.0, on a machine with a load of 8 to 48 on 4 cores. The aim is 4; 3 leaves room for other processors.
     [Test]
     public void Scanner_on_mixed_frames_beats_a_reader_that_only_splits_them()
     {
@@ -16,7 +16,7 @@ public sealed class DecodeRatioTests
         RatioGate.AtLeast(3, new AlternatingRounds(bench.Ours, bench.Tokens));
     }
 
-    // Measured 12 to 28.
+    // Measured 12 to 30.
     [Test]
     public void Scanner_beats_the_general_path_on_binance_frames()
     {
