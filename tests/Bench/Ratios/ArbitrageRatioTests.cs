@@ -20,11 +20,11 @@ public sealed class ArbitrageRatioTests
     [TearDown]
     public void Close() => _bench.Cleanup();
 
-    // Measured 7.3 to 11.
+    // Measured 7.3 to 12.
     [Test]
     public void Nothing_changed_costs_a_fraction_of_a_change() => RatioGate.AtLeast(3, AlternatingRounds.Of(_bench.Unchanged, _bench.Quiet));
 
-    // Measured 7.5 to 19.
+    // Measured 7.5 (triggers of another test still open) to 19.
     [Test]
     public void Unchanged_top_beats_decimals() => RatioGate.AtLeast(3, AlternatingRounds.Of(_bench.Quiet, _bench.DecimalQuiet));
 
@@ -32,7 +32,7 @@ public sealed class ArbitrageRatioTests
     [Test]
     public void Opening_and_closing_beats_decimals() => RatioGate.AtLeast(2, AlternatingRounds.Of(_bench.Crossing, _bench.DecimalCrossing));
 
-    // Measured 5.1 to 6.0.
+    // Measured 3.9 to 6.0.
     [Test]
-    public void Publishing_triggers_beats_decimals() => RatioGate.AtLeast(2, AlternatingRounds.Of(_bench.CrossingPublished, _bench.DecimalCrossing));
+    public void Publishing_triggers_beats_decimals() => RatioGate.AtLeast(1.9, AlternatingRounds.Of(_bench.CrossingPublished, _bench.DecimalCrossing));
 }

@@ -10,7 +10,7 @@ public sealed class CaptureAppendRatioTests
     private const int Frames = 4_096; // 0.9 MB
     private const int RoundsACapture = 64; // they fit into one segment: what is judged is the append, not the change of segments
 
-    // Measured 0.8 to 4.1: with a checksum and first touches of pages, the baseline with the making of its file.
+    // Measured 0.8 to 5.3: with a checksum and first touches of pages, the baseline with the making of its file.
     [Test]
     public void Appending_costs_a_few_times_a_buffered_stream()
     {

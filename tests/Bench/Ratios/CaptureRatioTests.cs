@@ -23,14 +23,14 @@ public sealed class CaptureRatioTests
         RatioGate.AtLeast(0.15, new AlternatingRounds(() => CaptureReadBench.ReadAll(reader), bench.SequentialRead, () => ReadFirst(reader)));
     }
 
-    // Measured 2.4 to 2.8 where the processor can join lanes; elsewhere both are one, and nothing is to be compared.
+    // Measured 1.8 to 2.8; half of that would be no gate, as without lanes it is 1.0. Only where the processor can join lanes: elsewhere both are the same.
     [Test]
     public void Checksum_in_lanes_beats_one_stream()
     {
         Assume.That(Sse42.X64.IsSupported && Pclmulqdq.IsSupported, "the processor cannot join lanes");
         var bench = new ChecksumBench { Bytes = 8_000 };
         bench.Fill();
-        RatioGate.AtLeast(1.2, new AlternatingRounds(() => bench.ThreeLanes(), () => bench.OneStream()));
+        RatioGate.AtLeast(1.1, new AlternatingRounds(() => bench.ThreeLanes(), () => bench.OneStream()));
     }
 
     // Opens the segment, which takes a handle a pass; from there on nothing may be allocated.
