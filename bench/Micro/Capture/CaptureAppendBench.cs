@@ -14,7 +14,9 @@ public class CaptureAppendBench
     private CaptureWriter? _writer;
 
     [GlobalSetup]
-    public void Setup() => _source = new CaptureBenchSource();
+    public void Setup() => Setup(new CaptureBenchSource());
+
+    internal void Setup(CaptureBenchSource source) => _source = source;
 
     [GlobalCleanup]
     public void Cleanup() => _source.Dispose();
@@ -24,7 +26,7 @@ public class CaptureAppendBench
     {
         var path = Path.Combine(_source.Path, "stream");
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 256 << 10, FileOptions.DeleteOnClose);
-        for (var i = 0; i < CaptureBenchSource.Frames; i++)
+        for (var i = 0; i < _source.Count; i++)
         {
             stream.Write(_source.Frame(i).Payload);
         }
@@ -35,13 +37,20 @@ public class CaptureAppendBench
     [Benchmark(OperationsPerInvoke = CaptureBenchSource.Frames)]
     public long Append()
     {
-        _writer = new CaptureWriter(Path.Combine(_source.Path, "appended"));
-        for (var i = 0; i < CaptureBenchSource.Frames; i++)
+        Begin();
+        return AppendAll();
+    }
+
+    internal void Begin() => _writer = new CaptureWriter(Path.Combine(_source.Path, "appended"));
+
+    internal long AppendAll()
+    {
+        for (var i = 0; i < _source.Count; i++)
         {
-            _writer.Append(_source.Frame(i));
+            _writer!.Append(_source.Frame(i));
         }
 
-        return _writer.Records;
+        return _writer!.Records;
     }
 
     [IterationCleanup(Target = nameof(Append))]

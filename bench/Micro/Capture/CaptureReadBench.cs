@@ -12,9 +12,11 @@ public class CaptureReadBench
     private byte[] _buffer = null!;
 
     [GlobalSetup]
-    public void Setup()
+    public void Setup() => Setup(new CaptureBenchSource());
+
+    internal void Setup(CaptureBenchSource source)
     {
-        _source = new CaptureBenchSource();
+        _source = source;
         _source.WriteCapture();
         _buffer = new byte[256 << 10];
     }
@@ -43,6 +45,11 @@ public class CaptureReadBench
     public long Reader()
     {
         using var reader = new CaptureReader(_source.Capture);
+        return ReadAll(reader);
+    }
+
+    internal static long ReadAll(CaptureReader reader)
+    {
         var slot = new FrameSlot();
         var total = 0L;
         while (reader.Read(ref slot))

@@ -45,6 +45,9 @@ internal sealed unsafe class PlaneFrames
         }
     }
 
+    /// <summary>The frames of a pass.</summary>
+    public ReadOnlySpan<FrameSlot> Slots => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slots);
+
     /// <summary>Plays a pass, in batches as the ring hands them out.</summary>
     public long Play()
     {
