@@ -30,42 +30,42 @@ public sealed class HotCounters
     public long Trades
     {
         get => _events[(int)EventKind.Trade];
-        internal set => _events[(int)EventKind.Trade] = value;
+        set => _events[(int)EventKind.Trade] = value;
     }
 
     /// <summary>Book deltas decoded, whatever became of them.</summary>
     public long BookDeltas
     {
         get => _events[(int)EventKind.BookDelta];
-        internal set => _events[(int)EventKind.BookDelta] = value;
+        set => _events[(int)EventKind.BookDelta] = value;
     }
 
     /// <summary>Book snapshots decoded, whatever became of them.</summary>
     public long BookSnapshots
     {
         get => _events[(int)EventKind.BookSnapshot];
-        internal set => _events[(int)EventKind.BookSnapshot] = value;
+        set => _events[(int)EventKind.BookSnapshot] = value;
     }
 
     /// <summary>Quotes.</summary>
     public long Quotes
     {
         get => _events[(int)EventKind.Quote];
-        internal set => _events[(int)EventKind.Quote] = value;
+        set => _events[(int)EventKind.Quote] = value;
     }
 
     /// <summary>Bars.</summary>
     public long Bars
     {
         get => _events[(int)EventKind.Bar];
-        internal set => _events[(int)EventKind.Bar] = value;
+        set => _events[(int)EventKind.Bar] = value;
     }
 
     /// <summary>Acknowledgements, heartbeats, notices.</summary>
     public long Control
     {
         get => _events[(int)EventKind.Control];
-        internal set => _events[(int)EventKind.Control] = value;
+        set => _events[(int)EventKind.Control] = value;
     }
 
     /// <summary>Messages for symbols that the user did not ask for.</summary>
