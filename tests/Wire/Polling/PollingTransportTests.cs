@@ -45,7 +45,7 @@ public sealed class PollingTransportTests(int sockets, bool isTls)
     public async Task A_socket_that_never_pauses_does_not_keep_the_others_waiting(CancellationToken cancellationToken)
     {
         var first = 0;
-        var flood = new byte[64 << 10];
+        var flood = new byte[2_000];
         Array.Fill(flood, (byte)'x');
         await using var run = await Run.StartAsync(sockets, isTls, async (socket, stop) =>
         {
@@ -59,7 +59,7 @@ public sealed class PollingTransportTests(int sockets, bool isTls)
                 }
             }
         });
-        await run.UntilAsync(() => run.CountByConnection().Count(c => c > 50) == sockets, cancellationToken);
+        await run.UntilAsync(() => run.Connections.All(c => c.Messages > 50), cancellationToken);
     }
 
     [Test]
@@ -129,8 +129,6 @@ public sealed class PollingTransportTests(int sockets, bool isTls)
 
         public IEnumerable<IEnumerable<string>> ByConnection() =>
             _ring.Read.Where(r => r.Kind == FrameKind.Message).GroupBy(r => r.Connection).Select(g => g.Select(r => r.Text));
-
-        public IEnumerable<int> CountByConnection() => ByConnection().Select(texts => texts.Count());
 
         public Task UntilAsync(Func<bool> condition, CancellationToken cancellation) => _ring.DrainUntilAsync(_ => condition(), cancellation);
 
