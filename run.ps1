@@ -93,7 +93,7 @@ $rest = @($args | Select-Object -Skip 1)
 switch -CaseSensitive ($command) {
   '' { Invoke-Demo @() }
   'demo' { Invoke-Demo $rest }
-  'test' { & dotnet test (Join-Path $root 'tests/Tests.csproj') -c $configuration --nologo @rest; exit $LASTEXITCODE }
+  'test' { & dotnet test (Join-Path $root 'tests/Tests.csproj') -c $configuration --nologo --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none @rest; exit $LASTEXITCODE } # ends and names a test that hangs
   'bench' { Build-Project 'bench/Bench.csproj' $bench @('bench', 'engine', 'tools/LoadSender'); Set-Location $root; & dotnet $bench @rest; exit $LASTEXITCODE }
   'sim' { Build-Project 'tools/VenueSim/VenueSim.csproj' $sim @('tools/VenueSim'); & dotnet (Join-Path $root $sim) @rest; exit $LASTEXITCODE }
   'litmus' { Build-Project 'tools/RingLitmus/RingLitmus.csproj' $litmus @('tools/RingLitmus', 'engine'); & dotnet (Join-Path $root $litmus) @rest; exit $LASTEXITCODE }

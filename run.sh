@@ -87,7 +87,8 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 case "${1-}" in
   "") demo ;;
   demo) shift; demo "$@" ;;
-  test) shift; exec dotnet test "$root/tests/Tests.csproj" -c $configuration --nologo "$@" ;;
+  # A test that hangs is ended, and named, after five minutes: the longest takes one.
+  test) shift; exec dotnet test "$root/tests/Tests.csproj" -c $configuration --nologo --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none "$@" ;;
   bench) shift; build bench/Bench.csproj "$bench" bench engine tools/LoadSender; cd "$root"; exec dotnet "$bench" "$@" ;;
   sim) shift; build tools/VenueSim/VenueSim.csproj "$sim" tools/VenueSim; exec dotnet "$root/$sim" "$@" ;;
   litmus) shift; build tools/RingLitmus/RingLitmus.csproj "$litmus" tools/RingLitmus engine; exec dotnet "$root/$litmus" "$@" ;;
