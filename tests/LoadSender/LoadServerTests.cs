@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Crossfeed.LoadSender;
 using Crossfeed.LoadSender.Frames;
+using Crossfeed.Tests.Support;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.LoadSender;
@@ -59,22 +60,28 @@ public sealed class LoadServerTests(bool tls)
     [Test]
     public async Task Pings_are_answered_between_messages(CancellationToken cancellation)
     {
+        const int Pings = 500;
         var server = LoadServer.Start(new LoadOptions { Tls = tls });
         await using var _ = server.ConfigureAwait(false);
-        using var socket = NewClient(server);
-        socket.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(20);
-        socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(30); // makes the client send pings and abort without pongs
-        await socket.ConnectAsync(new Uri(server.WebSocket, LoadServer.PathOf(0)), cancellation);
+        using var client = await PingingClient.ConnectAsync(server, cancellation);
         await server.WaitForSocketsAsync(1, cancellation);
-        var reading = ReadAllAsync(socket, cancellation);
-        var sent = 0L;
-        while (server.Pings < 3)
+        var reading = client.ReadAllAsync(cancellation);
+        var sending = server.SendSaturatedAsync(frames: 20_000, TimeSpan.FromSeconds(30), cancellation);
+        for (var ping = 0; ping < Pings; ping++)
         {
-            sent += (await server.SendPacedAsync(perSecond: 2000, frames: 100, cancellation)).Frames;
+            await client.PingAsync(ping, cancellation);
         }
 
+        var report = await sending;
+        await Wait.UntilAsync(() => server.Pings == Pings, cancellation);
         server.CloseSockets();
-        Assert.That((await reading).Count, Is.EqualTo(sent), "no message was broken by a pong");
+        var (texts, pongs) = await reading;
+        Assert.Multiple(() =>
+        {
+            Assert.That(pongs, Is.EqualTo(Enumerable.Range(0, Pings)));
+            Assert.That(texts, Has.Count.EqualTo(report.Frames), "no message was broken by a pong");
+            Assert.That(texts.Select(Id), Is.Ordered.Ascending.And.Unique);
+        });
     }
 
     [Test]
