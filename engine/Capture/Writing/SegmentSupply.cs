@@ -30,7 +30,7 @@ internal sealed class SegmentSupply
     private WritableSegment? _next;
     private bool _closed;
 
-    private readonly SemaphoreSlim _requests = new(0);
+    private readonly AutoResetEvent _requests = new(false); // and no SemaphoreSlim: that allocates on the appending thread when the two first meet in it
     private readonly Thread _thread;
     private readonly Lock _retirement = new(); // held while segments are cut: who flushes waits for it
     private long _finishedBytes; // of the segments before the current one; written by the appending thread
@@ -98,7 +98,7 @@ internal sealed class SegmentSupply
         // Full fence and atomic: the position stands before the request is seen, and a request that waits is not made twice.
         if (Interlocked.Exchange(ref _requested, 1) == 0)
         {
-            _requests.Release();
+            _requests.Set();
         }
 
         return position + Math.Min(StepBytes, capacity / 4);
@@ -140,7 +140,7 @@ internal sealed class SegmentSupply
             Leave(_current!, length);
         }
 
-        _requests.Release();
+        _requests.Set();
         _thread.Join();
         _requests.Dispose();
         DiscardPrepared();
@@ -174,7 +174,7 @@ internal sealed class SegmentSupply
     {
         while (true)
         {
-            _requests.Wait();
+            _requests.WaitOne();
             Interlocked.Exchange(ref _requested, 0); // full fence: a position written after this comes with a request of its own
             if (Enter() is not { } current)
             {
