@@ -25,6 +25,7 @@ public sealed class LatencyTelemetry
     private bool _measuresTriggers;
     private long _lastEnd;
     private long _lastReceived = long.MinValue; // of no message
+    private int _lastConnection;
     private long _lastSlots; // at the end of the batch before
     private long _exchangeTimesUntil = long.MaxValue;
 
@@ -84,20 +85,22 @@ public sealed class LatencyTelemetry
     public static bool IsSampled(long ordinal) => (ulong)ordinal * GoldenRatio < 1UL << (64 - SampleBits);
 
     /// <summary>How many messages the end of this one stands for: whether it is worth a reading of the clock.</summary>
-    /// <param name="receivedNanos">When it came or was due, on the monotonic clock: messages of one read have one time.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <param name="receivedNanos">When it came or was due, on the monotonic clock: messages of one read have one connection and one time.</param>
     /// <param name="ordinal">Ordinal of its slot.</param>
     /// <returns>0: none, do not measure it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Weight(long receivedNanos, long ordinal)
+    public int Weight(int connection, long receivedNanos, long ordinal)
     {
         if (!_hasReceiveTimes)
         {
             return 0;
         }
 
-        if (receivedNanos != _lastReceived)
+        if (receivedNanos != _lastReceived || connection != _lastConnection)
         {
             _lastReceived = receivedNanos;
+            _lastConnection = connection;
             return 1;
         }
 

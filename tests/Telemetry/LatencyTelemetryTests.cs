@@ -46,7 +46,7 @@ public sealed class LatencyTelemetryTests
     {
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: false);
         telemetry.Begin(0, 1);
-        Assert.That((telemetry.Weight(100, 1), telemetry.MeasuresTriggers), Is.EqualTo((0, false)));
+        Assert.That((telemetry.Weight(1, 100, 1), telemetry.MeasuresTriggers), Is.EqualTo((0, false)));
         telemetry.Applied(100, 150, 200, 230);
         Assert.That(telemetry.MeasuresTriggers);
         telemetry.EndMessage(100, 0, 0, 0, 0);
@@ -83,8 +83,8 @@ public sealed class LatencyTelemetryTests
     {
         const int Messages = 80_000;
         var telemetry = new LatencyTelemetry(Venues, 8, hasReceiveTimes: true);
-        Assert.That((telemetry.Weight(50, 1), telemetry.Weight(60, 2), telemetry.Weight(70, 3)), Is.EqualTo((1, 1, 1)), "each came alone");
-        var weights = Enumerable.Range(4, Messages).Select(ordinal => telemetry.Weight(80, ordinal)).ToArray();
+        Assert.That((telemetry.Weight(1, 50, 1), telemetry.Weight(1, 60, 2), telemetry.Weight(2, 60, 3)), Is.EqualTo((1, 1, 1)), "each came alone: two sockets may receive in one nanosecond");
+        var weights = Enumerable.Range(4, Messages).Select(ordinal => telemetry.Weight(2, 80, ordinal)).ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(weights[0], Is.EqualTo(1));

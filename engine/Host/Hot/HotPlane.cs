@@ -122,7 +122,7 @@ public sealed unsafe class HotPlane
 
         if (telemetry is not null)
         {
-            var weight = telemetry.Weight(slot.MonotonicNanos, Counters.Slots);
+            var weight = telemetry.Weight(slot.Connection, slot.MonotonicNanos, Counters.Slots);
             telemetry.EndMessage(slot.MonotonicNanos, weight > 0 ? WireClock.Monotonic() : 0, weight, ExchangeTime(), slot.ReceivedNanos);
         }
     }
