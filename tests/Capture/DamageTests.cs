@@ -70,6 +70,26 @@ public sealed class DamageTests
     }
 
     [Test]
+    public void A_capture_that_is_cut_to_its_end_while_it_is_read_loses_nothing([Values] bool isClosed)
+    {
+        var rows = Enumerable.Range(1, 3).Select(i => new Row(i, new string((char)('a' + i), 100))).ToArray();
+        var whole = File.ReadAllBytes(CaptureFolder.Segment(_folder.Write("whole", rows)));
+        var capture = Place("closing", [.. whole, .. new byte[1 << 16]]); // reserved space, which the writer gives back when it closes
+
+        using var reader = new MergedReader([capture]);
+        var slot = new FrameSlot();
+        Assert.That(reader.Read(ref slot), Is.True);
+        if (isClosed)
+        {
+            using var file = new FileStream(CaptureFolder.Segment(capture), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(whole.Length);
+        }
+
+        Assert.That((reader.Read(ref slot), reader.Read(ref slot), reader.Read(ref slot)), Is.EqualTo((true, true, false)));
+        Assert.That(reader.Warnings.Single().Message, Does.Contain("the capture was not closed"), "as it was when it was opened");
+    }
+
+    [Test]
     public void A_damaged_first_header_has_nothing_to_salvage([Values] bool salvage)
     {
         var capture = _folder.Write("whole", Rows);

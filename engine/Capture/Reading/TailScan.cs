@@ -1,5 +1,6 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Crossfeed.Market.Frames;
 using Microsoft.Win32.SafeHandles;
 
 namespace Crossfeed.Capture.Reading;
@@ -26,6 +27,8 @@ internal static unsafe class TailScan
     // Bytes that may be checksummed while looking: 16 times the tail. A tail made to look like many large records would otherwise cost its square.
     private const long ChecksumBudgetFactor = 16;
 
+    private const int WindowBytes = 1 << 20;
+
     /// <summary>Looks behind a bad record.</summary>
     /// <param name="handle">The segment.</param>
     /// <param name="offset">Where the bad record begins.</param>
@@ -33,47 +36,95 @@ internal static unsafe class TailScan
     /// <param name="nextValid">Offset of the next valid record when the tail is damaged.</param>
     public static TailKind Classify(SafeFileHandle handle, long offset, long length, out long nextValid)
     {
-        nextValid = 0;
-        using var map = MemoryMappedFile.CreateFromFile(handle, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        using var view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* data = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
+        // A copy and no mapping: a writer that still runs may cut the file to what it wrote at any moment, and a look behind the end of a mapped file kills the process.
+        var data = (byte*)NativeMemory.AllocZeroed((nuint)(length - offset)); // pages that nothing is written to cost nothing
         try
         {
-            return Classify(data + view.PointerOffset, offset, length, out nextValid);
+            nextValid = 0;
+            var kind = CopyWritten(handle, data, offset, length) ? Classify(data, length - offset, out nextValid) : TailKind.Unwritten;
+            nextValid += offset;
+            return kind is TailKind.Torn or TailKind.Damaged && IsWrittenByNow(handle, offset, length) ? TailKind.Growing : kind;
         }
         finally
         {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            NativeMemory.Free(data);
         }
     }
 
-    private static TailKind Classify(byte* data, long offset, long length, out long nextValid)
+    // False when all is zero. Where the file ends by now, zeros stand too.
+    private static bool CopyWritten(SafeFileHandle handle, byte* data, long offset, long length)
     {
-        nextValid = NextNonZero(data, offset, length);
-        if (nextValid >= length)
+        var window = new byte[Math.Min(WindowBytes, length - offset)];
+        var isWritten = false;
+        for (var position = offset; position < length;)
         {
-            return TailKind.Unwritten;
+            var read = RandomAccess.Read(handle, window.AsSpan(0, (int)Math.Min(window.Length, length - position)), position);
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (window.AsSpan(0, read).ContainsAnyExcept((byte)0))
+            {
+                window.AsSpan(0, read).CopyTo(new Span<byte>(data + (position - offset), read));
+                isWritten = true;
+            }
+
+            position += read;
         }
 
-        var budget = (length - offset) * ChecksumBudgetFactor;
-        for (nextValid = SegmentLayout.Align(offset + 1); nextValid < length; nextValid += SegmentLayout.Alignment)
+        return isWritten;
+    }
+
+    private static TailKind Classify(byte* data, long length, out long nextValid)
+    {
+        var budget = length * ChecksumBudgetFactor;
+        for (nextValid = SegmentLayout.Alignment; nextValid < length; nextValid += SegmentLayout.Alignment)
         {
             nextValid = NextNonZero(data, nextValid, length) & ~(long)(SegmentLayout.Alignment - 1);
             if (IsRecord(data + nextValid, length - nextValid, ref budget) || budget < 0)
             {
-                return IsWrittenByNow(data, offset, length) ? TailKind.Growing : TailKind.Damaged; // out of budget: more than the remains of one record stand here
+                return TailKind.Damaged; // out of budget: more than the remains of one record stand here
             }
         }
 
-        return IsWrittenByNow(data, offset, length) ? TailKind.Growing : TailKind.Torn;
+        return TailKind.Torn;
     }
 
-    // The caller read no record here. Looked at after what follows: records are written in order, so one with a successor is complete unless it is damaged.
-    private static bool IsWrittenByNow(byte* data, long offset, long length)
+    // The caller read no record here. Read again, after what follows: records are written in order, so one with a successor is complete unless it is damaged.
+    private static bool IsWrittenByNow(SafeFileHandle handle, long offset, long length)
     {
-        var budget = length;
-        return IsRecord(data + offset, length - offset, ref budget);
+        var header = stackalloc byte[SegmentLayout.RecordHeaderBytes];
+        if (!TryRead(handle, header, SegmentLayout.RecordHeaderBytes, offset))
+        {
+            return false;
+        }
+
+        var bytes = Unsafe.ReadUnaligned<uint>(header);
+        if (bytes < SegmentLayout.RecordHeaderBytes || bytes > Math.Min(length - offset, SegmentLayout.MaxRecordBytes))
+        {
+            return false;
+        }
+
+        var budget = (long)bytes;
+        var record = new FrameBlock((int)bytes);
+        return TryRead(handle, record.Pointer, (int)bytes, offset) && IsRecord(record.Pointer, bytes, ref budget);
+    }
+
+    private static bool TryRead(SafeFileHandle handle, byte* target, int bytes, long offset)
+    {
+        for (var got = 0; got < bytes;)
+        {
+            var read = RandomAccess.Read(handle, new Span<byte>(target + got, bytes - got), offset + got);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            got += read;
+        }
+
+        return true;
     }
 
     private static long NextNonZero(byte* data, long offset, long length)
