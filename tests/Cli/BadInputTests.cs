@@ -59,6 +59,15 @@ public sealed class BadInputTests
         });
     }
 
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task An_unknown_venue_leaves_no_trace(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CrossfeedProcess.RunAsync(cancellation, "run", "--venues", "binanse", "--symbols", "BTC/USDT", "--data", folder.File("data"), "--triggers-out", folder.File("t.ndjson"));
+        Assert.That((result.ExitCode, Directory.EnumerateFileSystemEntries(folder.Path)), Is.EqualTo((2, Array.Empty<string>())), result.Error);
+    }
+
     [TestCase("{\"across-markets\": 1}", "'across-markets' is 1: write true or false", TestName = "Config_with_a_switch_that_is_neither_on_nor_off")]
     [TestCase("{\"data\": \"a\\u0000b\"}", "--data holds a zero byte", TestName = "Config_with_a_path_that_cannot_be")]
     [TestCase("\uFEFF{\"speed\": \"fast\"}", "--speed fast", TestName = "Config_with_a_byte_order_mark_is_read")]

@@ -5,6 +5,7 @@ using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Telemetry;
+using Crossfeed.Venues;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ public sealed class LiveEngine : IAsyncDisposable
     private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(250); // what a power cut may cost of a capture; a killed process loses nothing that was appended
 
     private readonly EngineOptions _options;
+    private readonly IReadOnlyList<Feed> _wanted;
     private readonly ILogger _logger;
     private readonly ProcessorFaults _faults;
     private readonly CancellationTokenSource _fault = new();
@@ -38,6 +40,7 @@ public sealed class LiveEngine : IAsyncDisposable
     public LiveEngine(EngineOptions options, ILoggerFactory loggers)
     {
         _options = options;
+        _wanted = LiveFeed.Choose(options); // before any file: what cannot be leaves no trace
         _logger = loggers.CreateLogger("crossfeed");
         _faults = new ProcessorFaults(OnFault);
         _catalog = new ListingCatalog(options.Symbols, options.Fees);
@@ -148,14 +151,13 @@ public sealed class LiveEngine : IAsyncDisposable
             return;
         }
 
-        var feeds = LiveFeed.Choose(_options);
         var shape = new WarmUpShape
         {
-            Feeds = feeds,
+            Feeds = _wanted,
             Topology = Topology,
             WritesTriggers = _options.TriggersOut is not null,
             Captures = _options.Capture,
-            IsTls = feeds.Any(f => (_options.Endpoints.Find(f) ?? f.WebSocketBase).Scheme == Uri.UriSchemeWss),
+            IsTls = _wanted.Any(f => (_options.Endpoints.Find(f) ?? f.WebSocketBase).Scheme == Uri.UriSchemeWss),
         };
         WarmUp = await new WarmUpRunner(shape, _options.WarmUp).RunAsync(stop).ConfigureAwait(false);
         HostLog.WarmedUp(_logger, WarmUp.ToString());
@@ -189,8 +191,7 @@ public sealed class LiveEngine : IAsyncDisposable
 
     private async Task LoadFeedsAsync(CancellationToken stop)
     {
-        var wanted = LiveFeed.Choose(_options);
-        var lists = await Task.WhenAll(wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
+        var lists = await Task.WhenAll(_wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
         ListedSymbols.Check(_options, lists, _logger);
         foreach (var list in lists)
         {
