@@ -55,5 +55,22 @@ internal sealed class CaptureBenchSource : IDisposable
         }
     }
 
+    /// <summary>The baseline: reads every byte of the capture in order and looks at none.</summary>
+    public long ReadSequentially(byte[] buffer)
+    {
+        var total = 0L;
+        foreach (var file in Directory.GetFiles(Capture))
+        {
+            using var handle = File.OpenHandle(file);
+            int read;
+            for (var offset = 0L; (read = RandomAccess.Read(handle, buffer, offset)) > 0; offset += read)
+            {
+                total += read;
+            }
+        }
+
+        return total;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

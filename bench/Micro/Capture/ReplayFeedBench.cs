@@ -36,21 +36,7 @@ public class ReplayFeedBench
     public void Cleanup() => _source.Dispose();
 
     [Benchmark(Baseline = true, OperationsPerInvoke = CaptureBenchSource.Frames)]
-    public long SequentialRead()
-    {
-        var total = 0L;
-        foreach (var file in Directory.GetFiles(_source.Capture))
-        {
-            using var handle = File.OpenHandle(file);
-            int read;
-            for (var offset = 0L; (read = RandomAccess.Read(handle, _to, offset)) > 0; offset += read)
-            {
-                total += read;
-            }
-        }
-
-        return total;
-    }
+    public long SequentialRead() => _source.ReadSequentially(_to);
 
     [Benchmark(OperationsPerInvoke = CaptureBenchSource.Frames)]
     public long Memcpy()
