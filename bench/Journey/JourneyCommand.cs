@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Crossfeed.Bench.Journey.Report;
+using Crossfeed.Capture;
+using Crossfeed.Capture.Reading;
 
 namespace Crossfeed.Bench.Journey;
 
@@ -104,10 +106,8 @@ internal static class JourneyCommand
                     continue;
                 case "--captures" when value is not null:
                     var captures = args.Skip(i + 1).TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
-                    var missing = captures.FirstOrDefault(c => !Directory.Exists(c));
-                    if (missing is not null)
+                    if (!AreCaptures(captures, out error))
                     {
-                        error = $"--captures {missing}: there is no such directory";
                         return false;
                     }
 
@@ -121,6 +121,25 @@ internal static class JourneyCommand
         }
 
         return true;
+    }
+
+    // Before anything is measured: an error after half an hour would be a pity.
+    private static bool AreCaptures(IEnumerable<string> captures, out string error)
+    {
+        error = "";
+        try
+        {
+            foreach (var capture in captures)
+            {
+                using var reader = new CaptureReader(capture);
+            }
+        }
+        catch (CaptureException e)
+        {
+            error = $"--captures: {e.Message}";
+        }
+
+        return error.Length == 0;
     }
 
     private static string Help() => Usage.Replace("{0}", string.Join(", ", JourneySections.All.Select(s => s.Name)), StringComparison.Ordinal);

@@ -37,6 +37,7 @@ public sealed class JourneyCommandTests
     [TestCase("--sections", "rnig")]
     [TestCase("--sections")]
     [TestCase("--captures", "/no/such/capture")]
+    [TestCase("--captures", ".")]
     [TestCase("--fast")]
     public async Task Wrong_usage_is_told_and_is_2(params string[] args)
     {
