@@ -16,7 +16,7 @@ internal static class JourneyCommand
         usage: bench journey [--sections NAME,…] [--quick] [--json FILE] [--captures DIR …]
 
           --sections   only these: {0}
-          --quick      few cases, short rounds: all of it within a minute; without it up to ten
+          --quick      few cases, short rounds: all of it within two minutes; without it up to ten
           --json       where the results go as JSON; bench/out/journey.json by default
           --captures   captures for the replay section; by default one is generated
         """;
