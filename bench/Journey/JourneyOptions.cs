@@ -6,7 +6,7 @@ internal sealed record JourneyOptions
     /// <summary>Names of sections; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
 
-    /// <summary>Few cases and short rounds: all sections within a minute. Default false.</summary>
+    /// <summary>Few cases and short rounds: all sections within two minutes. Default false.</summary>
     public bool Quick { get; init; }
 
     /// <summary>Divides the work of a round: for tests of the runner itself, whose numbers nobody reads. Default 1.</summary>
