@@ -29,4 +29,10 @@ public enum FrameKind : ushort
 
     /// <summary>A message that the engine sent to the venue (kept for the record, changes nothing).</summary>
     Sent = 8,
+
+    /// <summary>A stream of a listing is silent though its venue has news: the subject is the native symbol, the payload says why. Its book may not be used until something proves it again.</summary>
+    StreamSilent = 9,
+
+    /// <summary>Listings that are no longer wanted, in the form of <see cref="Listings"/>: their books leave the market.</summary>
+    ListingsRemoved = 10,
 }
