@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Venues;
 
@@ -21,7 +22,7 @@ public abstract class Feed
     /// <summary>Base-tier taker fee in units of 10^-8, used where neither the user nor the instrument list gives one.</summary>
     public abstract long BaseTakerFeeE8 { get; }
 
-    /// <summary>Production base of the WebSocket endpoint; <see cref="PlanConnections"/> appends the path.</summary>
+    /// <summary>Production base of the WebSocket endpoint; <see cref="LaneAddress"/> appends the path.</summary>
     public abstract Uri WebSocketBase { get; }
 
     /// <summary>Production base of the REST endpoint; the paths below are appended.</summary>
@@ -49,10 +50,45 @@ public abstract class Feed
     /// <exception cref="InstrumentListException">The body is not the list that the venue's documentation describes.</exception>
     public abstract IReadOnlyList<ListingDefinition> ReadInstrumentList(ReadOnlySpan<byte> body);
 
-    /// <summary>Spreads listings over connections within the venue's limits.</summary>
-    /// <param name="webSocketBase">Base to use instead of <see cref="WebSocketBase"/> when the user named one.</param>
-    /// <param name="natives">Native symbols.</param>
-    public abstract IReadOnlyList<ConnectionPlan> PlanConnections(Uri webSocketBase, IReadOnlyList<string> natives);
+    /// <summary>The endpoints that the feed's streams are spread over. A channel stands in one of them.</summary>
+    public abstract IReadOnlyList<FeedLane> Lanes { get; }
+
+    /// <summary>What the venue allows connections.</summary>
+    public abstract ConnectionLimits Limits { get; }
+
+    /// <summary>The channels that the engine subscribes for every listing.</summary>
+    public IReadOnlyList<StreamChannel> Channels => Lanes.SelectMany(lane => lane.Channels).ToArray();
+
+    /// <summary>True when the messages of a channel carry ids of the venue that two connections agree on, so that the same message is known again.</summary>
+    /// <param name="channel">The channel.</param>
+    public virtual bool CarriesIds(StreamChannel channel) => channel != StreamChannel.Bars;
+
+    /// <summary>Address of a lane.</summary>
+    /// <param name="webSocketBase">Base to use instead of <see cref="WebSocketBase"/> when the user named one; its query is left out.</param>
+    /// <param name="lane">One of <see cref="Lanes"/>.</param>
+    public Uri LaneAddress(Uri webSocketBase, FeedLane lane) => new(webSocketBase.GetLeftPart(UriPartial.Path).TrimEnd('/') + lane.Path);
+
+    /// <summary>Writes the requests that begin streams.</summary>
+    /// <param name="lane">The lane of the connection.</param>
+    /// <param name="streams">Streams of this lane, in the order in which they shall be asked for.</param>
+    /// <param name="firstId">Number of the first request; the next has the next number. Requests and heartbeats of a connection share their numbers.</param>
+    public abstract IReadOnlyList<SubscriptionMessage> Subscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId);
+
+    /// <summary>Writes the requests that end streams.</summary>
+    /// <param name="lane">The lane of the connection.</param>
+    /// <param name="streams">Streams of this lane.</param>
+    /// <param name="firstId">As for <see cref="Subscribe"/>.</param>
+    public abstract IReadOnlyList<SubscriptionMessage> Unsubscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId);
+
+    /// <summary>Reads what a message without market data says. Cold: it may allocate, and it takes any bytes without throwing.</summary>
+    /// <param name="lane">The lane of the connection.</param>
+    /// <param name="frame">The message.</param>
+    /// <returns><see cref="ControlMessage.Other"/> for market data and for what cannot be read.</returns>
+    public abstract ControlMessage ReadControl(FeedLane lane, ReadOnlySpan<byte> frame);
+
+    /// <summary>How the engine measures that the venue answers; null when the venue has nothing that could be asked.</summary>
+    /// <param name="lane">The lane of the connection.</param>
+    public abstract HeartbeatRules? Heartbeat(FeedLane lane);
 
     /// <summary>Tells what a recorded REST address was asked for.</summary>
     /// <param name="address">Absolute URL or path with query.</param>

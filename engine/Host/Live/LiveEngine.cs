@@ -228,14 +228,16 @@ public sealed class LiveEngine : IAsyncDisposable
         var observer = new ConnectionLog(_logger);
         var connections = new List<Connection>();
         var carriers = new Dictionary<string, Connection>(StringComparer.Ordinal);
-        foreach (var plan in feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray()))
+        var webSocketBase = _options.Endpoints.Find(feed) ?? feed.WebSocketBase;
+        foreach (var plan in ConnectionPlanner.Plan(feed.Lanes, feed.Limits, definitions.Select(d => d.Native).ToArray()))
         {
-            var target = new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis);
+            var messages = feed.Subscribe(plan.Lane, plan.Streams, firstId: 1).Select(m => m.Bytes).ToArray();
+            var target = new ConnectionTarget(feed.LaneAddress(webSocketBase, plan.Lane), messages, feed.Limits.PaceMillis);
             var connection = new Connection(++_lastConnection, feed.Name, target, shard.Transport, shard.Publisher, _options.Connection, observer);
             connections.Add(connection);
-            foreach (var native in plan.Natives)
+            foreach (var stream in plan.Streams.Where(s => s.Channel == StreamChannel.Depth))
             {
-                carriers.TryAdd(native, connection); // the first plan of a listing carries its book
+                carriers.Add(stream.Native, connection); // a listing's book comes through the connection of its deltas
             }
         }
 

@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Venues.Binance;
 
@@ -9,7 +10,13 @@ namespace Crossfeed.Venues.Binance;
 public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
 {
     // 5 messages a second and connection, ping and pong frames among them: four leave room for those.
-    internal const int PaceMillis = 250;
+    private const int PaceMillis = 250;
+
+    private const int ConnectsPerMinute = 40; // two thirds of 300 in five minutes
+    private const double LifetimeHours = 24;
+
+    // The answer of a list is the round trip and the venue's own view of the subscriptions. One message in 15 s takes nothing that the pace needs.
+    private static readonly HeartbeatRules ListSubscriptions = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), BinanceSubscriptions.List);
 
     /// <inheritdoc/>
     public override string Venue => "binance";
@@ -28,6 +35,26 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
 
     /// <inheritdoc/>
     public override IReadOnlyList<ListingDefinition> ReadInstrumentList(ReadOnlySpan<byte> body) => BinanceInstrumentList.Read(body, market);
+
+    /// <inheritdoc/>
+    public override ConnectionLimits Limits => new(PaceMillis, ConnectsPerMinute, TimeSpan.FromHours(LifetimeHours), ListingsPerConnection);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SubscriptionMessage> Subscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId) =>
+        BinanceSubscriptions.Write("SUBSCRIBE", streams, firstId);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SubscriptionMessage> Unsubscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId) =>
+        BinanceSubscriptions.Write("UNSUBSCRIBE", streams, firstId);
+
+    /// <inheritdoc/>
+    public override ControlMessage ReadControl(FeedLane lane, ReadOnlySpan<byte> frame) => BinanceControl.Read(lane, frame);
+
+    /// <summary>
+    /// The venue's own heartbeats are ping frames, which the WebSocket answers; it never answers ours. So the engine asks for the list of subscriptions.
+    /// </summary>
+    /// <param name="lane">The lane of the connection.</param>
+    public override HeartbeatRules Heartbeat(FeedLane lane) => ListSubscriptions;
 
     /// <inheritdoc/>
     public override RestRequest ClassifyRequest(string address)
@@ -61,6 +88,9 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
 
     /// <inheritdoc/>
     public override WarmUpDialect WarmUp { get; } = new BinanceWarmUp(market);
+
+    /// <summary>Listings that a connection carries at most.</summary>
+    protected abstract int ListingsPerConnection { get; }
 
     /// <summary>Levels a side asked of a depth snapshot: the venue's maximum.</summary>
     protected abstract int SnapshotLevels { get; }

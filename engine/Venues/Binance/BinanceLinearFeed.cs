@@ -10,9 +10,6 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
 {
     private const int MaxStreams = 200; // documented are 1,024; connections with more than 200 are known to be dropped
 
-    private static readonly string[] PublicChannels = ["depth@100ms", "bookTicker"];
-    private static readonly string[] MarketChannels = ["aggTrade", "kline_1m"];
-
     /// <summary>Quotes share the book's ids but come from another shard, ahead of the book or behind it: the higher id is the newer one.</summary>
     public override BookRules Rules => new(BookSequencing.Linked, QuotesCarryBookSequence: true);
 
@@ -32,11 +29,12 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     protected override int SnapshotLevels => 1000;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConnectionPlan> PlanConnections(Uri webSocketBase, IReadOnlyList<string> natives)
-    {
-        var plans = new List<ConnectionPlan>();
-        BinanceSubscriptions.AddPlans(plans, webSocketBase, "/public/stream", natives, PublicChannels, MaxStreams);
-        BinanceSubscriptions.AddPlans(plans, webSocketBase, "/market/stream", natives, MarketChannels, MaxStreams);
-        return plans;
-    }
+    public override IReadOnlyList<FeedLane> Lanes { get; } =
+    [
+        new("/public/stream", [StreamChannel.Depth, StreamChannel.Quotes], MaxStreams),
+        new("/market/stream", [StreamChannel.Trades, StreamChannel.Bars], MaxStreams),
+    ];
+
+    /// <inheritdoc/>
+    protected override int ListingsPerConnection => MaxStreams / 2; // two streams a listing and lane
 }

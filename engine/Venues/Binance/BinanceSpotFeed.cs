@@ -10,8 +10,6 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
 {
     private const int MaxStreams = 1024; // the venue's limit for one connection
 
-    private static readonly string[] Channels = ["depth@100ms", "bookTicker", "aggTrade", "kline_1m"];
-
     /// <inheritdoc/>
     public override BookRules Rules => new(BookSequencing.Overlapping, QuotesCarryBookSequence: true);
 
@@ -31,10 +29,9 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     protected override int SnapshotLevels => 5000;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConnectionPlan> PlanConnections(Uri webSocketBase, IReadOnlyList<string> natives)
-    {
-        var plans = new List<ConnectionPlan>();
-        BinanceSubscriptions.AddPlans(plans, webSocketBase, "/stream", natives, Channels, MaxStreams);
-        return plans;
-    }
+    public override IReadOnlyList<FeedLane> Lanes { get; } =
+        [new("/stream", [StreamChannel.Depth, StreamChannel.Quotes, StreamChannel.Trades, StreamChannel.Bars], MaxStreams)];
+
+    /// <inheritdoc/>
+    protected override int ListingsPerConnection => MaxStreams / 4; // four streams a listing
 }

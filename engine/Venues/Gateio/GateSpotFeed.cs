@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -13,7 +14,17 @@ public sealed class GateSpotFeed : Feed
     public const string VenueName = "gateio";
 
     private const int SnapshotDepth = 100; // levels a side: what an update stream of 100 ms covers
+
+    // Pairs that a socket carries. The venue names no limit; sockets with 150 book streams are in use elsewhere, and a lost socket should not take too many books along.
+    private const int PairsPerConnection = 100;
+
+    // 50 messages a second. The venue names no limit; 100 pairs are subscribed within 4 s.
+    private const int PaceMillis = 20;
+
+    private const int ConnectsPerMinute = 60; // the venue names no limit; about 300 connections an address are known to be open at a time
     private const long TenBasisPoints = 10 * (Listing.FeeUnit / 10_000);
+
+    private static readonly HeartbeatRules Ping = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), number => GateSubscriptions.Ping(number, NowSeconds()));
 
     /// <inheritdoc/>
     public override string Venue => VenueName;
@@ -51,9 +62,30 @@ public sealed class GateSpotFeed : Feed
     /// <inheritdoc/>
     public override IReadOnlyList<ListingDefinition> ReadInstrumentList(ReadOnlySpan<byte> body) => GateInstrumentList.Read(body);
 
+    /// <summary>One endpoint. Trades and quotes are asked for first, because they take one message each.</summary>
+    public override IReadOnlyList<FeedLane> Lanes { get; } =
+        [new("/ws/v4/", [StreamChannel.Trades, StreamChannel.Quotes, StreamChannel.Depth, StreamChannel.Bars], 4 * PairsPerConnection)];
+
     /// <inheritdoc/>
-    public override IReadOnlyList<ConnectionPlan> PlanConnections(Uri webSocketBase, IReadOnlyList<string> natives) =>
-        GateSubscriptions.Plan(webSocketBase, natives, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+    public override ConnectionLimits Limits => new(PaceMillis, ConnectsPerMinute, Lifetime: null, PairsPerConnection);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SubscriptionMessage> Subscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId) =>
+        GateSubscriptions.Write("subscribe", streams, firstId, NowSeconds());
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SubscriptionMessage> Unsubscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId) =>
+        GateSubscriptions.Write("unsubscribe", streams, firstId, NowSeconds());
+
+    /// <inheritdoc/>
+    public override ControlMessage ReadControl(FeedLane lane, ReadOnlySpan<byte> frame) => GateControl.Read(frame);
+
+    /// <summary>
+    /// <c>spot.ping</c>, which also resets the venue's own timer. The documentation does not promise that <c>spot.pong</c> repeats the number: where it does not, answers come in the order of the
+    /// questions.
+    /// </summary>
+    /// <param name="lane">The lane of the connection.</param>
+    public override HeartbeatRules Heartbeat(FeedLane lane) => Ping;
 
     /// <inheritdoc/>
     public override WarmUpDialect WarmUp { get; } = new GateWarmUp();
@@ -69,4 +101,6 @@ public sealed class GateSpotFeed : Feed
         symbol = default;
         return split > 0 && Symbol.TryParse($"{native[..split]}/{native[(split + 1)..]}", out symbol) && symbol.Market == MarketKind.Spot;
     }
+
+    private static long NowSeconds() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 }

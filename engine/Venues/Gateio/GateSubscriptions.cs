@@ -1,79 +1,69 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Crossfeed.Market;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>Spreads pairs over sockets and writes what each socket says once it is open.</summary>
+/// <summary>Writes what the engine says to a socket.</summary>
 internal static class GateSubscriptions
 {
-    /// <summary>
-    /// Pairs a socket carries. The venue names no limit; sockets with 150 book streams are in use elsewhere, and a lost socket should not take too many books along.
-    /// </summary>
-    public const int PairsPerConnection = 100;
-
-    /// <summary>Least time between two messages of a socket: 50 a second. The venue names no limit; 100 pairs are subscribed within 4 s.</summary>
-    public const int PaceMillis = 20;
-
-    private const string Path = "/ws/v4/";
-
     // Pair names may be of any script: they go out as they came in, not as \u escapes.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Plans the sockets.</summary>
-    /// <param name="webSocketBase">Base without the path.</param>
-    /// <param name="natives">Native symbols.</param>
-    /// <param name="unixSeconds">The client's time that each message carries. Plans are built shortly before they are used.</param>
-    public static IReadOnlyList<ConnectionPlan> Plan(Uri webSocketBase, IReadOnlyList<string> natives, long unixSeconds)
+    /// <summary>Writes requests about streams.</summary>
+    /// <param name="name"><c>subscribe</c> or <c>unsubscribe</c>.</param>
+    /// <param name="streams">The streams.</param>
+    /// <param name="firstId">Number of the first request.</param>
+    /// <param name="unixSeconds">The client's time that each message carries.</param>
+    public static IReadOnlyList<SubscriptionMessage> Write(string name, IReadOnlyList<StreamKey> streams, long firstId, long unixSeconds)
     {
-        var address = new Uri(webSocketBase.AbsoluteUri.TrimEnd('/') + Path);
-        var plans = new List<ConnectionPlan>();
-        foreach (var chunk in natives.Chunk(PairsPerConnection))
+        var messages = new List<SubscriptionMessage>();
+        for (var start = 0; start < streams.Count;)
         {
-            plans.Add(new ConnectionPlan(address, Messages(chunk, unixSeconds), PaceMillis, chunk));
-        }
+            // Trades and quotes take a list of pairs; of the other two channels each message takes one, because the places in the list are parameters.
+            var channel = streams[start].Channel;
+            var end = start + 1;
+            while (channel is StreamChannel.Trades or StreamChannel.Quotes && end < streams.Count && streams[end].Channel == channel)
+            {
+                end++;
+            }
 
-        return plans;
-    }
-
-    private static List<ReadOnlyMemory<byte>> Messages(string[] pairs, long unixSeconds)
-    {
-        // Trades and quotes take a list of pairs; of the other two channels each message takes one, because the places in the list are parameters.
-        // Books come before bars: they are what must be live soon.
-        var messages = new List<ReadOnlyMemory<byte>>((2 * pairs.Length) + 2)
-        {
-            Subscribe("spot.trades", pairs, unixSeconds),
-            Subscribe("spot.book_ticker", pairs, unixSeconds),
-        };
-        foreach (var pair in pairs)
-        {
-            messages.Add(Subscribe("spot.order_book_update", [pair, "100ms"], unixSeconds));
-        }
-
-        foreach (var pair in pairs)
-        {
-            messages.Add(Subscribe("spot.candlesticks", ["1m", pair], unixSeconds));
+            var part = streams.Skip(start).Take(end - start).ToArray();
+            var id = firstId + messages.Count;
+            messages.Add(new SubscriptionMessage(id, Request(GateStreams.Name(channel), name, GateStreams.Payload(part), id, unixSeconds), part));
+            start = end;
         }
 
         return messages;
     }
 
-    // {"time":1606292218,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}
-    private static ReadOnlyMemory<byte> Subscribe(string channel, string[] payload, long unixSeconds)
+    /// <summary>Writes <c>{"time":1669107766,"id":7,"channel":"spot.ping"}</c>.</summary>
+    /// <param name="id">Number of the heartbeat.</param>
+    /// <param name="unixSeconds">The client's time.</param>
+    public static ReadOnlyMemory<byte> Ping(long id, long unixSeconds) => Request("spot.ping", null, [], id, unixSeconds);
+
+    // {"time":1606292218,"id":123,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}
+    private static byte[] Request(string channel, string? name, IEnumerable<string> payload, long id, long unixSeconds)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Plain))
         {
             json.WriteStartObject();
             json.WriteNumber("time", unixSeconds);
+            json.WriteNumber("id", id);
             json.WriteString("channel", channel);
-            json.WriteString("event", "subscribe");
-            json.WriteStartArray("payload");
-            foreach (var part in payload)
+            if (name is not null)
             {
-                json.WriteStringValue(part);
+                json.WriteString("event", name);
+                json.WriteStartArray("payload");
+                foreach (var part in payload)
+                {
+                    json.WriteStringValue(part);
+                }
+
+                json.WriteEndArray();
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
