@@ -126,7 +126,7 @@ public sealed class SubscriptionSet
     }
 
     /// <summary>Notes an answer.</summary>
-    /// <param name="id">The request's id; null where the venue named none.</param>
+    /// <param name="id">The request's id; null where the venue named none: then the streams named count, and where none is named the oldest request that waits.</param>
     /// <param name="named">Streams that the answer names itself.</param>
     /// <param name="reason">The venue's words of a refusal; null when it said yes.</param>
     /// <param name="now">Now.</param>
@@ -135,7 +135,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
-            var streams = id is { } known && _requests.Remove(known, out var request) ? request.Streams : named;
+            var streams = Take(id ?? (named.Count == 0 ? Oldest() : null)) ?? named;
             var changed = new List<StreamKey>();
             foreach (var stream in streams)
             {
@@ -204,6 +204,21 @@ public sealed class SubscriptionSet
                 }
             }
         }
+    }
+
+    private IReadOnlyList<StreamKey>? Take(long? id) => id is { } known && _requests.Remove(known, out var request) ? request.Streams : null;
+
+    private long? Oldest()
+    {
+        while (_order.TryDequeue(out var id))
+        {
+            if (_requests.ContainsKey(id))
+            {
+                return id;
+            }
+        }
+
+        return null;
     }
 
     private sealed record Request(IReadOnlyList<StreamKey> Streams);

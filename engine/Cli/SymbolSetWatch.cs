@@ -1,0 +1,67 @@
+using Crossfeed.Host;
+using Crossfeed.Market;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Cli;
+
+/// <summary>
+/// Watches the file of <c>--symbol-set</c> and tells what it names when it has changed. Looks at its time and length, because file notifications differ from system to system and get lost; reads it when
+/// it has stood still for one look, so that a file that is being written is not read in the middle.
+/// </summary>
+/// <param name="option">The option's name, for errors.</param>
+/// <param name="path">The file.</param>
+/// <param name="logger">Where a file that cannot be used is told; the symbols then stay as they are.</param>
+/// <param name="lookEvery">Time between two looks; null for half a second.</param>
+public sealed partial class SymbolSetWatch(string option, string path, ILogger logger, TimeSpan? lookEvery = null)
+{
+    private static readonly TimeSpan DefaultLook = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Watches until cancelled.</summary>
+    /// <param name="changed">Called with the symbols of each new version of the file, one call at a time.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task RunAsync(Func<IReadOnlySet<Symbol>, Task> changed, CancellationToken stop)
+    {
+        var used = Look();
+        var before = used;
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(lookEvery ?? DefaultLook, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var now = Look();
+            if (stop.IsCancellationRequested || now is null || now == used || now != before)
+            {
+                before = now;
+                continue;
+            }
+
+            used = now;
+            if (TryRead() is { } symbols)
+            {
+                await changed(symbols).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Version? Look()
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new Version(file.LastWriteTimeUtc, file.Length) : null;
+    }
+
+    private IReadOnlySet<Symbol>? TryRead()
+    {
+        try
+        {
+            return OptionTexts.SymbolSet(option, path);
+        }
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException)
+        {
+            NotUsed(logger, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(50, LogLevel.Warning, "the symbols stay as they are: {Cause}")]
+    private static partial void NotUsed(ILogger logger, string cause);
+
+    private sealed record Version(DateTime Written, long Length);
+}

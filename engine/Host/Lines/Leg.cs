@@ -1,0 +1,196 @@
+using Crossfeed.Market;
+using Crossfeed.Venues;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>One connection of a line: says what the line wants, hears what the venue answers, asks again where it does not.</summary>
+public sealed class Leg : IConnectionScript
+{
+    // Heartbeats and requests share the venue's numbers: heartbeats count from here.
+    private const long HeartbeatIds = 1L << 40;
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryRefused = TimeSpan.FromSeconds(5);
+
+    // A venue's list of streams may have been made before its last answers: what was acknowledged this long ago must be in it.
+    private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(5);
+
+    private readonly Feed _feed;
+    private readonly FeedLane _lane;
+    private readonly ILogger _logger;
+    private long _missed;
+
+    /// <summary>Makes a leg; its connection is given afterwards, because it needs the leg as its script.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="streams">What it is to carry from the start.</param>
+    /// <param name="logger">Where refusals are told.</param>
+    public Leg(Feed feed, FeedLane lane, IEnumerable<StreamKey> streams, ILogger logger)
+    {
+        _feed = feed;
+        _lane = lane;
+        _logger = logger;
+        Subscriptions.Want(streams, WireClock.Monotonic());
+    }
+
+    /// <summary>What it is to carry, and what the venue said of it.</summary>
+    public SubscriptionSet Subscriptions { get; } = new();
+
+    /// <summary>Its connection.</summary>
+    public Connection Connection { get; private set; } = null!; // set by the line before the leg is seen by others
+
+    /// <summary>Streams that the venue lost without saying so, found by its own list.</summary>
+    public long Missed => Interlocked.Read(ref _missed);
+
+    /// <summary>True once the venue has said that the connection will be closed soon.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>Since when all streams are acknowledged on this life, monotonic nanoseconds; 0 while they are not.</summary>
+    internal long CompleteSince { get; private set; }
+
+    /// <summary>True when the hot plane knows that this life carries all its streams.</summary>
+    internal bool IsCarrying { get; set; }
+
+    TimeSpan IConnectionScript.LeastGap => TimeSpan.FromMilliseconds(_feed.Limits.PaceMillis);
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IConnectionScript.OpeningMessages()
+    {
+        Subscriptions.Open(WireClock.Monotonic());
+        IsLeaving = false;
+        Incomplete();
+        return Ask(Subscriptions.Streams.Select(s => s.Stream).ToArray());
+    }
+
+    /// <summary>Heartbeats whose numbers do not meet those of requests; null where the venue has none.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="lane">The lane.</param>
+    public static HeartbeatRules? Heartbeat(Feed feed, FeedLane lane) =>
+        feed.Heartbeat(lane) is { } rules ? rules with { Message = number => rules.Message(HeartbeatIds + number) } : null;
+
+    /// <summary>Names the connection.</summary>
+    /// <param name="connection">The connection, whose script this leg is.</param>
+    internal void Bind(Connection connection) => Connection = connection;
+
+    /// <summary>Adds streams while the connection runs.</summary>
+    /// <param name="streams">The streams.</param>
+    public void Add(IReadOnlyList<StreamKey> streams)
+    {
+        Subscriptions.Want(streams, WireClock.Monotonic());
+        Incomplete();
+    }
+
+    /// <summary>Ends streams while the connection runs.</summary>
+    /// <param name="streams">The streams.</param>
+    public void Remove(IReadOnlyList<StreamKey> streams)
+    {
+        Subscriptions.Unwant(streams);
+        End(streams);
+    }
+
+    /// <summary>Ends streams and asks for them again: the venue forgot them.</summary>
+    /// <param name="streams">The streams.</param>
+    public void Renew(IReadOnlyList<StreamKey> streams)
+    {
+        End(streams);
+        Subscriptions.AskAgain(streams, WireClock.Monotonic());
+    }
+
+    /// <summary>Asks (again) for what the venue has not acknowledged.</summary>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    public void Tend(long now)
+    {
+        if (Connection.State != ConnectionState.Active)
+        {
+            Incomplete();
+            return;
+        }
+
+        var due = Subscriptions.Due(now, AnswerWithin, RetryRefused);
+        if (due.Count > 0)
+        {
+            foreach (var message in Ask(due))
+            {
+                Connection.TrySend(message); // a full outbox: asked for again when no answer comes
+            }
+        }
+
+        if (!Subscriptions.IsComplete)
+        {
+            Incomplete();
+        }
+        else if (CompleteSince == 0)
+        {
+            CompleteSince = now;
+        }
+    }
+
+    /// <summary>Takes what the venue said.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="monotonicNanos">When it was received.</param>
+    public void Hear(ControlMessage message, long monotonicNanos)
+    {
+        switch (message.Kind)
+        {
+            case ControlKind.Acknowledged:
+                Subscriptions.Answered(message.RequestId, message.Streams, reason: null, monotonicNanos);
+                break;
+            case ControlKind.Refused:
+                foreach (var stream in Subscriptions.Answered(message.RequestId, message.Streams, message.Reason ?? "refused", monotonicNanos))
+                {
+                    HostLog.Refused(_logger, _feed.Name, Connection.Id, stream.ToString(), message.Reason ?? "no reason given");
+                }
+
+                break;
+            case ControlKind.HeartbeatAnswer:
+                Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
+                break;
+            case ControlKind.SubscriptionList:
+                Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
+                Compare(message.Streams, monotonicNanos);
+                break;
+            case ControlKind.ShutdownNotice:
+                IsLeaving = true;
+                break;
+            default:
+                break; // nothing that a connection has to know
+        }
+    }
+
+    private void Incomplete() => (CompleteSince, IsCarrying) = (0, false);
+
+    private void End(IReadOnlyList<StreamKey> streams)
+    {
+        var now = WireClock.Monotonic();
+        foreach (var message in _feed.Unsubscribe(_lane, streams, Subscriptions.TakeIds(streams.Count + 1)))
+        {
+            Subscriptions.Asked(message.Id, [], now); // the answer is about no stream that is wanted
+            Connection.TrySend(message.Bytes); // not open: then there is nothing to end
+        }
+    }
+
+    private void Compare(IReadOnlyList<StreamKey> listed, long now)
+    {
+        foreach (var stream in Subscriptions.Compare(listed.ToHashSet(), now - (ListLag.Ticks * 100), now))
+        {
+            Interlocked.Increment(ref _missed);
+            HostLog.StreamLost(_logger, _feed.Name, Connection.Id, stream.ToString());
+        }
+    }
+
+    private static long Number(long? id) => id is { } known && known > HeartbeatIds ? known - HeartbeatIds : 0;
+
+    private List<ReadOnlyMemory<byte>> Ask(IReadOnlyList<StreamKey> streams)
+    {
+        var now = WireClock.Monotonic();
+        var bytes = new List<ReadOnlyMemory<byte>>();
+        foreach (var message in _feed.Subscribe(_lane, streams, Subscriptions.TakeIds(streams.Count + 1)))
+        {
+            Subscriptions.Asked(message.Id, message.Streams, now);
+            bytes.Add(message.Bytes);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,215 @@
+using Crossfeed.Market;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues;
+using Crossfeed.Wire;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// Streams that travel together, and the legs that carry them: connections that say the same. Of several legs the first to bring a message wins, and each carries on alone when another is
+/// lost. A leg is replaced by making its successor before it is ended. Cold; one thread tends it, any may read.
+/// </summary>
+public sealed class Line
+{
+    // Between the last acknowledgement and the word to the hot plane that a leg carries its streams: what was sent before the acknowledgement has come by then.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
+
+    // A successor that is not ready by then is given up; the old leg stays, and the next try follows after as long a time.
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
+    private readonly LineSettings _settings;
+    private readonly Shard _shard;
+    private readonly Action<Leg> _start;
+    private readonly Lock _gate = new();
+    private readonly List<Leg> _legs = [];
+    private readonly List<StreamKey> _streams;
+    private readonly string _subject;
+    private Replacement? _replacement;
+    private long _notBefore;
+    private long _rotations;
+    private long _failedRotations;
+
+    /// <summary>Makes a line with its legs.</summary>
+    /// <param name="settings">What its feed's lines have in common.</param>
+    /// <param name="lane">Where its connections go.</param>
+    /// <param name="streams">What it carries.</param>
+    /// <param name="shard">The shard that its messages enter.</param>
+    /// <param name="start">Runs a new leg's connection.</param>
+    public Line(LineSettings settings, FeedLane lane, IReadOnlyList<StreamKey> streams, Shard shard, Action<Leg> start)
+    {
+        _settings = settings;
+        _shard = shard;
+        _start = start;
+        _streams = [.. streams];
+        Lane = lane;
+        Number = settings.Ids.NewLine();
+        _subject = $"{settings.Feed.Name}#{Number}";
+        for (var i = 0; i < settings.Legs; i++)
+        {
+            _legs.Add(NewLeg());
+        }
+    }
+
+    /// <summary>Its number within the run, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>Where its connections go.</summary>
+    public FeedLane Lane { get; }
+
+    /// <summary>Its legs; during a replacement one more.</summary>
+    public IReadOnlyList<Leg> Legs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _legs];
+            }
+        }
+    }
+
+    /// <summary>What it carries.</summary>
+    public IReadOnlyList<StreamKey> Streams
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _streams];
+            }
+        }
+    }
+
+    /// <summary>Legs that were replaced in time.</summary>
+    public long Rotations => Interlocked.Read(ref _rotations);
+
+    /// <summary>Replacements that were given up because the successor was not ready.</summary>
+    public long FailedRotations => Interlocked.Read(ref _failedRotations);
+
+    /// <summary>The connection as which a listing's depth snapshots enter the ring; null while none is open.</summary>
+    public Connection? Carrier => Legs.Select(l => l.Connection).FirstOrDefault(c => c.State is ConnectionState.Active or ConnectionState.Subscribing);
+
+    /// <summary>Runs the legs it was made with.</summary>
+    public void Start()
+    {
+        foreach (var leg in Legs)
+        {
+            _start(leg);
+        }
+    }
+
+    /// <summary>Adds streams; nothing else is touched.</summary>
+    /// <param name="streams">The streams.</param>
+    public void Add(IReadOnlyList<StreamKey> streams)
+    {
+        lock (_gate)
+        {
+            _streams.AddRange(streams);
+            _legs.ForEach(leg => leg.Add(streams));
+        }
+    }
+
+    /// <summary>Ends streams; nothing else is touched.</summary>
+    /// <param name="streams">The streams.</param>
+    public void Remove(IReadOnlyList<StreamKey> streams)
+    {
+        var gone = streams.ToHashSet();
+        lock (_gate)
+        {
+            _streams.RemoveAll(gone.Contains);
+            _legs.ForEach(leg => leg.Remove(streams));
+        }
+    }
+
+    /// <summary>Ends the line: all its legs close in order.</summary>
+    public void End()
+    {
+        foreach (var leg in Legs)
+        {
+            Retire(leg);
+        }
+    }
+
+    /// <summary>Replaces a leg: a successor is opened, and the leg is ended once the successor carries all streams.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    /// <returns>False when a replacement is under way already or failed a short while ago.</returns>
+    public bool TryReplace(Leg leg, long now)
+    {
+        if (_replacement is not null || now < _notBefore)
+        {
+            return false;
+        }
+
+        var successor = NewLeg();
+        lock (_gate)
+        {
+            _legs.Add(successor);
+        }
+
+        _replacement = new Replacement(leg, successor, now);
+        _start(successor);
+        return true;
+    }
+
+    /// <summary>Looks after its legs: what is to be asked again, who carries its streams, whether a replacement is ready.</summary>
+    /// <param name="now">Monotonic nanoseconds.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task TendAsync(long now, CancellationToken stop)
+    {
+        foreach (var leg in Legs)
+        {
+            leg.Tend(now);
+            if (leg.CompleteSince != 0 && !leg.IsCarrying && now - leg.CompleteSince > Nanos(Settle))
+            {
+                await _shard.Publisher.PublishCopyAsync(FrameKind.StreamsAcknowledged, leg.Connection.Id, ReadOnlyMemory<byte>.Empty, _subject, null, stop).ConfigureAwait(false);
+                leg.IsCarrying = true;
+            }
+        }
+
+        if (_replacement is { } replacement)
+        {
+            TendReplacement(replacement, now);
+        }
+    }
+
+    private void TendReplacement(Replacement replacement, long now)
+    {
+        if (replacement.New.IsCarrying)
+        {
+            Retire(replacement.Old);
+            Interlocked.Increment(ref _rotations);
+            _replacement = null;
+        }
+        else if (now - replacement.SinceNanos > Nanos(ReadyWithin))
+        {
+            Retire(replacement.New);
+            Interlocked.Increment(ref _failedRotations);
+            _notBefore = now + Nanos(ReadyWithin);
+            _replacement = null;
+            HostLog.RotationFailed(_settings.Logger, _settings.Feed.Name, replacement.Old.Connection.Id, ReadyWithin.TotalSeconds);
+        }
+    }
+
+    private void Retire(Leg leg)
+    {
+        lock (_gate)
+        {
+            _legs.Remove(leg);
+        }
+
+        leg.Connection.Retire();
+    }
+
+    private Leg NewLeg()
+    {
+        var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger);
+        var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane));
+        leg.Bind(new Connection(_settings.Ids.NewConnection(leg), _subject, target, _shard.Transport, _shard.Publisher, _settings.Connection, _settings.Observer, _settings.Pace));
+        return leg;
+    }
+
+    private static long Nanos(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
+
+    private sealed record Replacement(Leg Old, Leg New, long SinceNanos);
+}

@@ -1,0 +1,18 @@
+using Crossfeed.Venues;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>What the lines of a feed have in common.</summary>
+/// <param name="Feed">The feed.</param>
+/// <param name="WebSocketBase">Base of its endpoints.</param>
+/// <param name="Legs">Connections a line has at all times.</param>
+/// <param name="Connection">How connections behave.</param>
+/// <param name="Pace">How often the venue lets them be opened.</param>
+/// <param name="Ids">Gives numbers to connections and lines.</param>
+/// <param name="Observer">Hears of changes of state.</param>
+/// <param name="Logger">Where to tell.</param>
+/// <param name="Fault">Told of a bug that ended a connection.</param>
+public sealed record LineSettings(
+    Feed Feed, Uri WebSocketBase, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, ILogger Logger, Action<Exception> Fault);
