@@ -1,36 +1,64 @@
+using System.Collections.Concurrent;
 using Crossfeed.Books;
+using Crossfeed.Market;
 using Crossfeed.Venues;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 
-/// <summary>One feed of a running engine: its connections, its snapshot fetcher and its books.</summary>
-/// <param name="feed">The feed.</param>
-/// <param name="connections">Its WebSocket connections.</param>
-/// <param name="fetcher">Its REST snapshots.</param>
-/// <param name="books">Its books; owned by the hot thread.</param>
-public sealed class LiveFeed(Feed feed, IReadOnlyList<Connection> connections, SnapshotFetcher fetcher, IReadOnlyList<OrderBook> books) : IAsyncDisposable
+/// <summary>One feed of a running engine: its instrument list, its lines, its snapshot fetcher and its books.</summary>
+public sealed class LiveFeed : IAsyncDisposable
 {
-    /// <summary>The feed.</summary>
-    public Feed Feed { get; } = feed;
+    private readonly LineSettings _settings;
+    private readonly FeedLines?[] _lines;
+    private readonly ConcurrentDictionary<string, LiveListing> _listings = new(StringComparer.Ordinal);
+    private readonly List<Task> _running = [];
+    private readonly Lock _gate = new();
+    private CancellationToken? _stop;
 
-    /// <summary>Its WebSocket connections.</summary>
-    public IReadOnlyList<Connection> Connections { get; } = connections;
+    /// <summary>Makes a feed that carries nothing yet.</summary>
+    /// <param name="list">Its instrument list.</param>
+    /// <param name="settings">What its lines have in common.</param>
+    /// <param name="shards">Number of shards.</param>
+    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book.</param>
+    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, SnapshotFetcher> fetcher)
+    {
+        _settings = settings;
+        _lines = new FeedLines?[shards];
+        List = list;
+        Fetcher = fetcher(Carrier);
+    }
+
+    /// <summary>The feed.</summary>
+    public Feed Feed => List.Feed;
+
+    /// <summary>Its instrument list as it was last fetched.</summary>
+    public InstrumentList List { get; set; }
 
     /// <summary>Its REST snapshots.</summary>
-    public SnapshotFetcher Fetcher { get; } = fetcher;
+    public SnapshotFetcher Fetcher { get; }
 
-    /// <summary>Its books; owned by the hot thread.</summary>
-    public IReadOnlyList<OrderBook> Books { get; } = books;
+    /// <summary>Its connections' pace.</summary>
+    public ConnectPace Pace => _settings.Pace;
 
-    /// <summary>The feeds that the options need: each venue's feed of every kind of contract among the symbols.</summary>
-    /// <param name="options">The options.</param>
+    /// <summary>Its lines on all shards.</summary>
+    public IReadOnlyList<Line> Lines => Parts().SelectMany(p => p.Lines).ToArray();
+
+    /// <summary>Its connections.</summary>
+    public IReadOnlyList<Connection> Connections => Lines.SelectMany(l => l.Legs).Select(l => l.Connection).ToArray();
+
+    /// <summary>Its listings in use.</summary>
+    public IReadOnlyCollection<LiveListing> Listings => (IReadOnlyCollection<LiveListing>)_listings.Values;
+
+    /// <summary>The feeds that symbols need: each venue's feed of every kind of contract among them.</summary>
+    /// <param name="venues">The venues.</param>
+    /// <param name="symbols">The symbols.</param>
     /// <exception cref="UsageException">An unknown venue, or none that has what is asked for.</exception>
-    public static IReadOnlyList<Feed> Choose(EngineOptions options)
+    public static IReadOnlyList<Feed> Choose(IReadOnlyList<string> venues, IReadOnlySet<Symbol> symbols)
     {
-        var markets = options.Symbols.Select(s => s.Market).Distinct().ToArray();
+        var markets = symbols.Select(s => s.Market).Distinct().ToArray();
         var feeds = new List<Feed>();
-        foreach (var venue in options.Venues)
+        foreach (var venue in venues)
         {
             if (!VenueRegistry.Feeds.Any(f => f.Venue == venue))
             {
@@ -40,13 +68,101 @@ public sealed class LiveFeed(Feed feed, IReadOnlyList<Connection> connections, S
             feeds.AddRange(VenueRegistry.Feeds.Where(f => f.Venue == venue && markets.Contains(f.Market)));
         }
 
-        return feeds.Count > 0 ? feeds : throw new UsageException($"none of {string.Join(", ", options.Venues)} has {string.Join(", ", options.Symbols)}");
+        return feeds.Count > 0 ? feeds : throw new UsageException($"none of {string.Join(", ", venues)} has {string.Join(", ", symbols)}");
     }
+
+    /// <summary>Carries more listings; their books are known to the hot plane already.</summary>
+    /// <param name="shard">Their shard.</param>
+    /// <param name="listings">The listings.</param>
+    public void Add(Shard shard, IReadOnlyList<LiveListing> listings)
+    {
+        foreach (var listing in listings)
+        {
+            _listings[listing.Native] = listing;
+        }
+
+        Part(shard).Add(listings.Select(l => l.Native).ToArray());
+        foreach (var listing in listings)
+        {
+            Fetcher.Add(listing.Book);
+        }
+    }
+
+    /// <summary>Carries listings no more.</summary>
+    /// <param name="listings">The listings.</param>
+    public void Remove(IReadOnlyList<LiveListing> listings)
+    {
+        foreach (var listing in listings)
+        {
+            _listings.TryRemove(listing.Native, out _);
+            Fetcher.Remove(listing.Book);
+        }
+
+        foreach (var share in listings.GroupBy(l => l.Shard))
+        {
+            Part(share.Key).Remove(share.Select(l => l.Native).ToArray());
+        }
+    }
+
+    /// <summary>A listing in use.</summary>
+    /// <param name="native">Its native symbol.</param>
+    public LiveListing? Find(string native) => _listings.GetValueOrDefault(native);
+
+    /// <summary>The line that carries a stream of a listing; null for none.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="channel">The channel.</param>
+    public Line? LineOf(LiveListing listing, StreamChannel channel) => _lines[listing.Shard.Index]?.Find(new StreamKey(listing.Native, channel));
 
     /// <summary>Runs all connections and the fetcher until cancelled.</summary>
     /// <param name="stop">Stops in order.</param>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Connections.Select(c => c.RunAsync(stop)).Append(Fetcher.RunAsync(stop)));
+    public async Task RunAsync(CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            _stop = stop;
+            _running.AddRange(_lines.OfType<FeedLines>().Select(p => p.RunAsync(stop)));
+        }
+
+        await Fetcher.RunAsync(stop).ConfigureAwait(false);
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Fetcher.DisposeAsync();
+
+    private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
+
+    private FeedLines[] Parts()
+    {
+        lock (_gate)
+        {
+            return [.. _lines.OfType<FeedLines>()];
+        }
+    }
+
+    private FeedLines Part(Shard shard)
+    {
+        lock (_gate)
+        {
+            if (_lines[shard.Index] is { } part)
+            {
+                return part;
+            }
+
+            part = new FeedLines(_settings, shard);
+            _lines[shard.Index] = part;
+            if (_stop is { } stop)
+            {
+                _running.Add(part.RunAsync(stop));
+            }
+
+            return part;
+        }
+    }
 }

@@ -4,16 +4,16 @@ namespace Crossfeed.Host;
 
 /// <summary>
 /// Which shard an instrument lives on. All listings of a pair share one, spot and perpetual alike, so that no comparison crosses shards; pairs are dealt out in ordinal order, so that
-/// the same symbols always lie the same way.
+/// the same symbols always lie the same way. A pair that was dealt out stays where it is.
 /// </summary>
-public sealed class ShardMap
+/// <param name="shards">Number of shards.</param>
+public sealed class ShardMap(int shards)
 {
     private readonly Dictionary<(string Base, string Quote), int> _shards = [];
 
-    /// <summary>Deals the pairs of some symbols out.</summary>
+    /// <summary>Deals pairs out that have no shard yet.</summary>
     /// <param name="symbols">The symbols.</param>
-    /// <param name="shards">Number of shards.</param>
-    public ShardMap(IEnumerable<Symbol> symbols, int shards)
+    public void Deal(IEnumerable<Symbol> symbols)
     {
         foreach (var symbol in symbols.Order())
         {

@@ -64,8 +64,14 @@ public sealed record EngineOptions
     /// <summary>Connection behaviour.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
-    /// <summary>Most REST depth snapshots a minute and feed; null for what each feed allows itself.</summary>
-    public int? SnapshotsPerMinute { get; init; }
+    /// <summary>Connections that say the same a line of streams, 1 to 4: the first to bring a message wins, and each carries on alone. Default 1.</summary>
+    public int Redundancy { get; init; } = 1;
+
+    /// <summary>Age at which a connection is replaced by a new one; null for a little before the venue would close it, where it has such a limit.</summary>
+    public TimeSpan? RotateAfter { get; init; }
+
+    /// <summary>Part of each venue's REST limit that the engine uses, above 0 to 1. Default two thirds.</summary>
+    public double RestShare { get; init; } = RestLimits.DefaultShare;
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);

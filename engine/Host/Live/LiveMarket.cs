@@ -1,0 +1,248 @@
+using Crossfeed.Books;
+using Crossfeed.Capture.Listings;
+using Crossfeed.Market;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues;
+using Crossfeed.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// Which listings a running engine carries, and on which lines. Changes while the engine runs; everything that changes market state enters through the rings, so that a recording holds it. Cold.
+/// </summary>
+public sealed class LiveMarket : IAsyncDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly IReadOnlyList<Shard> _shards;
+    private readonly SharedOutputs _outputs;
+    private readonly ILogger _logger;
+    private readonly Action<Exception> _fault;
+    private readonly ListingCatalog _catalog;
+    private readonly ShardMap _map;
+    private readonly LineIds _ids = new();
+    private readonly RestBudgets _budgets;
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly Lock _gate = new();
+    private readonly List<LiveFeed> _feeds = [];
+    private readonly List<Task> _running = [];
+    private HashSet<Symbol> _symbols = [];
+    private CancellationToken? _stop;
+
+    /// <summary>Makes an empty market.</summary>
+    /// <param name="options">What the engine does.</param>
+    /// <param name="catalog">Gives ids to listings.</param>
+    /// <param name="shards">The shards.</param>
+    /// <param name="outputs">What they share.</param>
+    /// <param name="logger">Where to tell.</param>
+    /// <param name="fault">Told of a bug on a connection.</param>
+    public LiveMarket(EngineOptions options, ListingCatalog catalog, IReadOnlyList<Shard> shards, SharedOutputs outputs, ILogger logger, Action<Exception> fault)
+    {
+        _options = options;
+        _catalog = catalog;
+        _shards = shards;
+        _outputs = outputs;
+        _logger = logger;
+        _fault = fault;
+        _map = new ShardMap(shards.Count);
+        _budgets = new RestBudgets(options, logger);
+    }
+
+    /// <summary>The feeds in use.</summary>
+    public IReadOnlyList<LiveFeed> Feeds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _feeds];
+            }
+        }
+    }
+
+    /// <summary>The symbols that are carried now.</summary>
+    public IReadOnlySet<Symbol> Symbols => Volatile.Read(ref _symbols);
+
+    /// <summary>Finds legs by their connection.</summary>
+    public LineIds Ids => _ids;
+
+    /// <summary>The venues' request budgets.</summary>
+    public RestBudgets Budgets => _budgets;
+
+    /// <summary>Loads the lists of some feeds and takes in what was asked for at the start.</summary>
+    /// <param name="feeds">The feeds.</param>
+    /// <param name="stop">Stops.</param>
+    /// <exception cref="UsageException">A symbol that no venue lists.</exception>
+    /// <exception cref="EngineException">A list could not be had.</exception>
+    public async Task LoadAsync(IReadOnlyList<Feed> feeds, CancellationToken stop)
+    {
+        var lists = await Task.WhenAll(feeds.Select(f => LoadListAsync(f, stop))).ConfigureAwait(false);
+        ListedSymbols.Check(_options, lists, _logger);
+        foreach (var list in lists)
+        {
+            Open(list);
+        }
+
+        await AddAsync(_options.Symbols, stop).ConfigureAwait(false);
+        Volatile.Write(ref _symbols, [.. _options.Symbols]);
+    }
+
+    /// <summary>Changes what is carried. Streams of listings that stay are not touched.</summary>
+    /// <param name="symbols">All symbols that are wanted from now on.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>What came and went; a symbol that no venue lists is told and left out.</returns>
+    public async Task<SymbolChange> ChangeAsync(IReadOnlySet<Symbol> symbols, CancellationToken stop)
+    {
+        await _changing.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var added = symbols.Except(_symbols).ToHashSet();
+            var removed = _symbols.Except(symbols).ToHashSet();
+            if (added.Count > 0)
+            {
+                await RefreshAsync(added, stop).ConfigureAwait(false);
+            }
+
+            added.RemoveWhere(s => !IsCarriable(s));
+            await RemoveAsync(removed, stop).ConfigureAwait(false);
+            await AddAsync(added, stop).ConfigureAwait(false);
+            Volatile.Write(ref _symbols, [.. _symbols.Except(removed).Union(added)]);
+            var change = new SymbolChange([.. added.Order()], [.. removed.Order()]);
+            HostLog.SymbolsChanged(_logger, change.ToString(), _symbols.Count);
+            return change;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Runs all feeds until cancelled.</summary>
+    /// <param name="stop">Stops in order.</param>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            _stop = stop;
+            _running.AddRange(_feeds.Select(f => f.RunAsync(stop)));
+        }
+
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _changing.WaitAsync(CancellationToken.None).ConfigureAwait(false); // a change under way ends first, and none begins any more
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var feed in Feeds)
+        {
+            await feed.DisposeAsync().ConfigureAwait(false);
+            feed.Pace.Dispose();
+        }
+
+        _budgets.Dispose();
+        _changing.Dispose();
+    }
+
+    // A symbol may be of a market whose list was not needed so far, or newer than the list.
+    private async Task RefreshAsync(IReadOnlySet<Symbol> added, CancellationToken stop)
+    {
+        foreach (var feed in VenueRegistry.Feeds.Where(f => _options.Venues.Contains(f.Venue) && added.Any(s => s.Market == f.Market)))
+        {
+            var known = Feeds.FirstOrDefault(f => f.Feed == feed);
+            if (known is not null && added.All(s => s.Market != feed.Market || known.List.Definitions.Any(d => d.Symbol == s)))
+            {
+                continue;
+            }
+
+            try
+            {
+                var list = await LoadListAsync(feed, stop).ConfigureAwait(false);
+                if (known is null)
+                {
+                    Open(list);
+                }
+                else
+                {
+                    known.List = list;
+                }
+            }
+            catch (EngineException e)
+            {
+                HostLog.ListNotRefreshed(_logger, feed.Name, e.Message); // what the lists at hand know can still be carried
+            }
+        }
+    }
+
+    private bool IsCarriable(Symbol symbol)
+    {
+        if (!Feeds.Any(f => f.List.Definitions.Any(d => d.Symbol == symbol)))
+        {
+            HostLog.NotListed(_logger, string.Join(", ", _options.Venues), symbol.ToString());
+            return false;
+        }
+
+        return true;
+    }
+
+    private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop) => InstrumentLists.LoadAsync(feed, _budgets.Client(feed, _outputs.Pool), _logger, stop);
+
+    private void Open(InstrumentList list)
+    {
+        var feed = list.Feed;
+        var settings = new LineSettings(
+            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), _logger, _fault);
+        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger));
+        lock (_gate)
+        {
+            _feeds.Add(live);
+            if (_stop is { } stop)
+            {
+                _running.Add(live.RunAsync(stop));
+            }
+        }
+    }
+
+    private async Task AddAsync(IReadOnlySet<Symbol> symbols, CancellationToken stop)
+    {
+        _map.Deal(symbols);
+        foreach (var feed in Feeds)
+        {
+            foreach (var share in feed.List.Definitions.Where(d => symbols.Contains(d.Symbol) && feed.Find(d.Native) is null).GroupBy(d => _map[d.Symbol]).OrderBy(g => g.Key))
+            {
+                await AddAsync(feed, _shards[share.Key], share.ToArray(), stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AddAsync(LiveFeed feed, Shard shard, ListingDefinition[] definitions, CancellationToken stop)
+    {
+        await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, feed.List.Body, feed.Feed.Name, null, stop).ConfigureAwait(false);
+        var update = _catalog.Add(definitions);
+        await shard.Publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
+        var byNative = update.Books.ToDictionary(b => b.Listing.Native, StringComparer.Ordinal);
+        feed.Add(shard, definitions.Select(d => new LiveListing(d, byNative[d.Native], shard)).ToArray());
+    }
+
+    private async Task RemoveAsync(IReadOnlySet<Symbol> symbols, CancellationToken stop)
+    {
+        foreach (var feed in Feeds)
+        {
+            foreach (var share in feed.Listings.Where(l => symbols.Contains(l.Symbol)).GroupBy(l => l.Shard))
+            {
+                var listings = share.ToArray();
+                var definitions = listings.Select(l => l.Definition).ToArray();
+                var update = _catalog.Remove(definitions);
+                await share.Key.Publisher.PublishCopyAsync(FrameKind.ListingsRemoved, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
+                feed.Remove(listings);
+            }
+        }
+    }
+}
