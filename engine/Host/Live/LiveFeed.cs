@@ -48,5 +48,9 @@ public sealed class LiveFeed(Feed feed, IReadOnlyList<Connection> connections, S
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(Connections.Select(c => c.RunAsync(stop)).Append(Fetcher.RunAsync(stop)));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Fetcher.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Fetcher.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -64,8 +64,11 @@ public sealed record EngineOptions
     /// <summary>Connection behaviour.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
-    /// <summary>Most REST depth snapshots a minute and feed; null for what each feed allows itself.</summary>
-    public int? SnapshotsPerMinute { get; init; }
+    /// <summary>
+    /// Part of each venue's REST request limit that the engine may use. Default <see cref="RestLimits.DefaultShare"/>; more than 1 only for venues that do not enforce their limits,
+    /// such as simulated ones.
+    /// </summary>
+    public double RestShare { get; init; } = RestLimits.DefaultShare;
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);

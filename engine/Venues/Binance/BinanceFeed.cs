@@ -1,5 +1,7 @@
+using System.Globalization;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Wire;
 
 namespace Crossfeed.Venues.Binance;
 
@@ -11,6 +13,8 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     // 5 messages a second and connection, ping and pong frames among them: four leave room for those.
     internal const int PaceMillis = 250;
 
+    private const int ProofLevels = 5; // the venue's least
+
     /// <inheritdoc/>
     public override string Venue => "binance";
 
@@ -21,7 +25,25 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     public override string InstrumentListPath => restPrefix + "/exchangeInfo";
 
     /// <inheritdoc/>
-    public override string DepthSnapshotPath(string native) => $"{restPrefix}/depth?symbol={Uri.EscapeDataString(native)}&limit={SnapshotLevels}";
+    public override RestLimits RestLimits => new()
+    {
+        Weight = WeightPerMinute,
+        Period = TimeSpan.FromMinutes(1),
+        UsedHeader = "X-MBX-USED-WEIGHT-1M",
+    };
+
+    /// <inheritdoc/>
+    public override RestCall DepthRequest(string native, int waiting)
+    {
+        var (levels, weight) = waiting <= FewWaiting ? Deep : Light;
+        return Depth(native, levels, weight);
+    }
+
+    /// <inheritdoc/>
+    public override RestCall ProofRequest(string native) => Depth(native, ProofLevels, ProofWeight);
+
+    /// <inheritdoc/>
+    public override bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence) => DepthSequence.TryRead(body, "lastUpdateId"u8, out sequence);
 
     /// <inheritdoc/>
     public override FrameDecoder CreateDecoder(ListingDecimals decimals) => new BinanceDecoder(decimals, market);
@@ -62,6 +84,21 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     /// <inheritdoc/>
     public override WarmUpDialect WarmUp { get; } = new BinanceWarmUp(market);
 
-    /// <summary>Levels a side asked of a depth snapshot: the venue's maximum.</summary>
-    protected abstract int SnapshotLevels { get; }
+    /// <summary>Request weight that the venue allows a minute.</summary>
+    protected abstract int WeightPerMinute { get; }
+
+    /// <summary>Books that may wait for a snapshot and each still get the deepest.</summary>
+    protected abstract int FewWaiting { get; }
+
+    /// <summary>Levels a side and weight of the venue's deepest snapshot.</summary>
+    protected abstract (int Levels, int Weight) Deep { get; }
+
+    /// <summary>Levels a side and weight of the snapshot for times when many books need one.</summary>
+    protected abstract (int Levels, int Weight) Light { get; }
+
+    /// <summary>Weight of a snapshot of <see cref="ProofLevels"/>.</summary>
+    protected abstract int ProofWeight { get; }
+
+    private RestCall Depth(string native, int levels, int weight) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{restPrefix}/depth?symbol={Uri.EscapeDataString(native)}&limit={levels}"), weight, levels);
 }
