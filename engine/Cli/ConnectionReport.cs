@@ -19,7 +19,12 @@ public static class ConnectionReport
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{feed.Feed.Name,-16} #{connection.Id}: {connection.Messages:N0} messages, {connection.Bytes / 1e6:N1} MB, opened {connection.Opens:N0} times, {connection.Target.Address}"));
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{feed.Feed.Name,-16} snapshots: {feed.Fetcher.Fetched:N0} fetched, {feed.Fetcher.Failed:N0} failed"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{feed.Feed.Name,-16} snapshots: {feed.Fetcher.Fetched:N0} fetched, {feed.Fetcher.Failed:N0} failed, {feed.Fetcher.Skipped:N0} needed no more"));
+        }
+
+        foreach (var budget in engine.RestBudgets)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{budget.Host,-16} requests: {budget.Sent:N0} of weight {budget.SentWeight:N0}, {budget.Allowed:N0} allowed in {budget.Period.TotalSeconds:0} s; {budget.TooManyRequests:N0} x 429, {budget.Bans:N0} x 418, paused {budget.TimePaused.TotalSeconds:0.0} s"));
         }
     }
 }

@@ -25,6 +25,14 @@ public static class OptionTexts
     /// <exception cref="UsageException">Not a duration.</exception>
     public static TimeSpan? Duration(string option, string? text) => text is null ? null : TimeSpan.FromTicks(DurationNanos(option, text) / NanosPerTick);
 
+    /// <summary>Checks a part of a whole.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="share">The part.</param>
+    /// <exception cref="UsageException">Not in 0.01 to 1.</exception>
+    public static double Share(string option, double share) => share is >= 0.01 and <= 1
+        ? share
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {share}: write a part from 0.01 to 1"));
+
     /// <summary>Reads canonical symbols separated by commas.</summary>
     /// <param name="option">The option's name.</param>
     /// <param name="texts">The texts.</param>

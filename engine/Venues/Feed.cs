@@ -34,12 +34,25 @@ public abstract class Feed
     /// <summary>Name of the feed in captures and reports: <c>binance/spot</c>, <c>binance/linear</c>.</summary>
     public string Name => Market == MarketKind.Linear ? $"{Venue}/linear" : $"{Venue}/spot";
 
-    /// <summary>Depth snapshots that may be fetched a minute: the part of the venue's request budget that the engine allows itself.</summary>
-    public abstract int DepthSnapshotsPerMinute { get; }
+    /// <summary>How the venue limits REST requests.</summary>
+    public abstract RestLimits RestLimits { get; }
 
-    /// <summary>Path and query of a listing's depth snapshot.</summary>
+    /// <summary>What the instrument list takes of <see cref="RestLimits"/>.</summary>
+    public abstract int InstrumentListWeight { get; }
+
+    /// <summary>The request for a listing's depth snapshot: the venue's deepest while few books wait for one, a lighter one where many shall be served in time.</summary>
     /// <param name="native">Native symbol.</param>
-    public abstract string DepthSnapshotPath(string native);
+    /// <param name="waiting">Books of the venue that need a snapshot, this one included.</param>
+    public abstract RestCall DepthRequest(string native, int waiting);
+
+    /// <summary>The cheapest request whose answer names the sequence that a listing's book is at.</summary>
+    /// <param name="native">Native symbol.</param>
+    public abstract RestCall ProofRequest(string native);
+
+    /// <summary>Reads the sequence of a depth snapshot's body.</summary>
+    /// <param name="body">The body; any bytes.</param>
+    /// <param name="sequence">The sequence.</param>
+    public abstract bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence);
 
     /// <summary>A decoder for one thread.</summary>
     /// <param name="decimals">The thread's decimals.</param>

@@ -41,7 +41,7 @@ internal sealed class LiveRun : IAsyncDisposable
             TriggersOut = triggersOut,
             Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
             RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
-            SnapshotsPerMinute = 6000,
+            RestShare = 100, // the simulators do not ban
             WarmUp = warmUp,
             Arbitrage = new() { MinNetE8 = 10_000 },
             Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },

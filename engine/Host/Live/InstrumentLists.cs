@@ -15,27 +15,28 @@ public static class InstrumentLists
     /// <summary>Fetches a feed's list, with a few tries.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="options">Endpoints.</param>
+    /// <param name="budgets">Whose turns it waits for.</param>
     /// <param name="pool">Blocks.</param>
     /// <param name="logger">Where failed tries are told.</param>
     /// <param name="stop">Stops.</param>
     /// <exception cref="EngineException">The venue gave no usable list in <see cref="Tries"/> tries.</exception>
-    public static async Task<InstrumentList> LoadAsync(Feed feed, EngineOptions options, FrameBlockPool pool, ILogger logger, CancellationToken stop)
+    public static async Task<InstrumentList> LoadAsync(Feed feed, EngineOptions options, RestBudgets budgets, FrameBlockPool pool, ILogger logger, CancellationToken stop)
     {
-        var rest = new RestClient(options.RestEndpoints.Find(feed) ?? feed.RestBase, RequestTimeout, pool);
+        var address = options.RestEndpoints.Find(feed) ?? feed.RestBase;
+        var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address));
         var backoff = new Backoff(RetryBase, RetryCap, new Random(feed.Name.Length));
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var (block, length) = await rest.GetAsync(feed.InstrumentListPath, stop).ConfigureAwait(false);
-                var body = block.Memory[..length].ToArray();
-                pool.Return(block);
+                var body = await FetchAsync(feed, rest, stop).ConfigureAwait(false);
                 return new InstrumentList(feed, rest, body, feed.ReadInstrumentList(body));
             }
             catch (Exception e) when (e is RestException or InstrumentListException)
             {
                 if (attempt == Tries)
                 {
+                    rest.Dispose();
                     throw new EngineException($"{feed.Name}: no instrument list: {e.Message}; check the network, or name another base with --rest-endpoint {feed.Venue}=URL");
                 }
 
@@ -44,5 +45,23 @@ public static class InstrumentLists
                 await Task.Delay(wait, stop).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Fetches the body of a feed's list once, in its turn.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="rest">The client.</param>
+    /// <param name="stop">Stops.</param>
+    /// <exception cref="RestException">There was none, or another fetch of the same list is under way.</exception>
+    public static async Task<byte[]> FetchAsync(Feed feed, RestClient rest, CancellationToken stop)
+    {
+        var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, new RestCall(feed.InstrumentListPath, feed.InstrumentListWeight)), stop).ConfigureAwait(false);
+        if (reply.Block is not { } block)
+        {
+            throw new RestException($"{feed.Name}: its instrument list is being fetched already", null, null, null);
+        }
+
+        var body = block.Memory[..reply.Length].ToArray();
+        rest.Pool.Return(block);
+        return body;
     }
 }

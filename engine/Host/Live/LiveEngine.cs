@@ -28,6 +28,7 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly ListingCatalog _catalog;
     private readonly ShardMap _map;
     private readonly SharedOutputs _outputs;
+    private readonly RestBudgets _budgets;
     private readonly List<Shard> _shards = [];
     private readonly List<LiveFeed> _feeds = [];
     private long _startedNanos;
@@ -43,6 +44,7 @@ public sealed class LiveEngine : IAsyncDisposable
         _wanted = LiveFeed.Choose(options); // before any file: what cannot be leaves no trace
         _logger = loggers.CreateLogger("crossfeed");
         _faults = new ProcessorFaults(OnFault);
+        _budgets = new RestBudgets(options.RestShare, _logger);
         _catalog = new ListingCatalog(options.Symbols, options.Fees);
         Topology = TopologyPlan.Choose(options, Environment.ProcessorCount);
         _map = new ShardMap(options.Symbols, Topology.Shards);
@@ -63,6 +65,9 @@ public sealed class LiveEngine : IAsyncDisposable
 
     /// <summary>The feeds in use.</summary>
     public IReadOnlyList<LiveFeed> Feeds => _feeds;
+
+    /// <summary>How the request budgets of the venues' REST hosts stand.</summary>
+    public IReadOnlyList<RestBudgetStatus> RestBudgets => _budgets.Status;
 
     /// <summary>Where the captures are written, one a shard; none without capture.</summary>
     public IEnumerable<string> CapturePaths => _shards.Where(s => s.Capture is not null).Select(s => s.Capture!.Path);
@@ -140,6 +145,7 @@ public sealed class LiveEngine : IAsyncDisposable
             await feed.DisposeAsync().ConfigureAwait(false);
         }
 
+        _budgets.Dispose();
         await _outputs.DisposeAsync().ConfigureAwait(false);
         _fault.Dispose();
     }
@@ -191,7 +197,7 @@ public sealed class LiveEngine : IAsyncDisposable
 
     private async Task LoadFeedsAsync(CancellationToken stop)
     {
-        var lists = await Task.WhenAll(_wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
+        var lists = await Task.WhenAll(_wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _budgets, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
         ListedSymbols.Check(_options, lists, _logger);
         foreach (var list in lists)
         {
@@ -212,8 +218,13 @@ public sealed class LiveEngine : IAsyncDisposable
         }
 
         var books = parts.SelectMany(p => p.Books).ToArray();
-        var carried = parts.SelectMany(p => p.Books.Select(b => (b, p.Carriers[b.Listing.Native])));
-        var fetcher = new SnapshotFetcher(list.Feed, list.Rest, carried, _options.SnapshotsPerMinute ?? list.Feed.DepthSnapshotsPerMinute, _logger);
+        var carriers = parts.SelectMany(p => p.Books.Select(b => KeyValuePair.Create(b, p.Carriers[b.Listing.Native]))).ToDictionary();
+        var fetcher = new SnapshotFetcher(list.Feed, list.Rest, b => carriers.TryGetValue(b, out var c) && c.State is ConnectionState.Subscribing or ConnectionState.Active ? c : null, _logger, _options.RestShare);
+        foreach (var book in books)
+        {
+            fetcher.Add(book);
+        }
+
         return new LiveFeed(list.Feed, parts.SelectMany(p => p.Connections).ToArray(), fetcher, books);
     }
 

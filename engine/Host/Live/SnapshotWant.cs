@@ -3,12 +3,17 @@ using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 
-/// <summary>One listing's need of depth snapshots: what it asked for, what has been answered, when the next try is due. Begun by the polling loop, ended by the flight.</summary>
+/// <summary>
+/// One listing's need of depth snapshots: what its book asked for, what has been answered, when the next try is due. Begun by the polling loop, looked at when its turn comes, ended
+/// by the flight; one of them at a time.
+/// </summary>
 /// <param name="book">The listing's book.</param>
-/// <param name="carrier">The connection that carries its deltas.</param>
 /// <param name="backoff">Waits between tries.</param>
-internal sealed class SnapshotWant(OrderBook book, Connection carrier, Backoff backoff)
+internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
 {
+    /// <summary>How long a book may be out of step before it is asked for: messages that come late may repair it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     // A listing that asked for nothing this long starts its back-off anew.
     private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(30);
 
@@ -17,55 +22,84 @@ internal sealed class SnapshotWant(OrderBook book, Connection carrier, Backoff b
 
     private long _asked;
     private long _answered;
-    private long _notBeforeNanos;
-    private long _endedNanos;
-    private long _quietSinceNanos;
+    private TimeSpan _notBefore;
+    private TimeSpan _ended;
+    private TimeSpan? _askedSince;
+    private TimeSpan? _quietSince;
     private int _inFlight;
+    private bool _isRemoved;
 
     /// <summary>The listing's book.</summary>
     public OrderBook Book { get; } = book;
 
-    /// <summary>The connection that carries its deltas; the snapshot enters the ring as that connection's.</summary>
-    public Connection Carrier { get; } = carrier;
+    /// <summary>Whether the book has ever been live.</summary>
+    public bool WasLive { get; private set; }
+
+    /// <summary>True once the listing is not wanted any more.</summary>
+    public bool IsRemoved
+    {
+        get => Volatile.Read(ref _isRemoved); // pairs with Remove: a flight that sees it leaves the body alone
+        private set => Volatile.Write(ref _isRemoved, value); // published to polling loop and flight, which only stop
+    }
+
+    /// <summary>True while the book needs something: what counts for how deep snapshots may be.</summary>
+    public bool IsNeedy => !Book.IsLive && !IsRemoved;
 
     /// <summary>Whether a request is due; asked by the polling loop.</summary>
-    /// <param name="now">Monotonic nanoseconds.</param>
-    public bool IsDue(long now)
+    /// <param name="now">Time since any fixed moment.</param>
+    /// <param name="carrier">The connection that carries its deltas; null for none.</param>
+    public bool IsDue(TimeSpan now, Connection? carrier)
     {
-        if (Volatile.Read(ref _inFlight) != 0 || now < _notBeforeNanos) // acquire: the fields below were written before the flight ended
+        if (Volatile.Read(ref _inFlight) != 0) // acquire: the fields below were written before the flight ended
         {
             return false;
         }
 
-        return Book.SnapshotRequests > _answered || IsQuiet(now);
-    }
-
-    // Subscribed for a while and still without a delta or a snapshot.
-    private bool IsQuiet(long now)
-    {
-        if (Carrier.State != ConnectionState.Active || Book.State != BookState.AwaitingSnapshot)
+        var requests = Book.SnapshotRequests; // before the state: see there
+        var state = Book.State;
+        if (state == BookState.Live)
         {
-            _quietSinceNanos = now;
+            // The request stays open, though late messages may have answered it: it may also be one that the state does not show yet.
+            WasLive = true;
+            _askedSince = null;
             return false;
         }
 
-        return now - _quietSinceNanos > QuietAfter.Ticks * 100L;
+        if (carrier is null)
+        {
+            _askedSince = null;
+            _quietSince = null;
+            _answered = state == BookState.Stale ? requests : _answered; // asked for on a connection that is gone
+            return false;
+        }
+
+        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, now));
     }
 
-    /// <summary>Notes that a request is in flight.</summary>
-    public void Begin()
+    /// <summary>Whether the book still needs a snapshot, now that its turn has come.</summary>
+    public bool IsWanted()
     {
-        _asked = Book.SnapshotRequests;
-        Volatile.Write(ref _inFlight, 1);
+        _asked = Book.SnapshotRequests; // before the state, see IsDue; what is asked for later is another need
+        return IsNeedy;
     }
 
-    /// <summary>Notes how it ended and when the next may follow.</summary>
+    /// <summary>Notes that a request waits for its turn.</summary>
+    public void Begin() => Volatile.Write(ref _inFlight, 1);
+
+    /// <summary>Notes that nothing was sent.</summary>
+    public void Skip()
+    {
+        _askedSince = null;
+        Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
+    }
+
+    /// <summary>Notes how a request ended and when the next may follow.</summary>
+    /// <param name="now">Time since the same moment.</param>
     /// <param name="failed">Whether it gave no snapshot.</param>
     /// <param name="venueAsks">Least wait that the venue asked for.</param>
-    public void End(bool failed, TimeSpan venueAsks)
+    public void End(TimeSpan now, bool failed, TimeSpan venueAsks)
     {
-        var now = WireClock.Monotonic();
-        if (now - _endedNanos > CalmAfter.Ticks * 100L)
+        if (now - _ended > CalmAfter)
         {
             backoff.Reset();
         }
@@ -77,8 +111,38 @@ internal sealed class SnapshotWant(OrderBook book, Connection carrier, Backoff b
 
         // Also after an answer: a book that asks again at once was not helped by it (older than the buffered deltas), and hurry would not help either.
         var wait = backoff.Next();
-        _endedNanos = now;
-        _notBeforeNanos = now + ((wait > venueAsks ? wait : venueAsks).Ticks * 100L);
+        _ended = now;
+        _notBefore = now + (wait > venueAsks ? wait : venueAsks);
+        _askedSince = null;
+        _quietSince = null;
         Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
+    }
+
+    /// <summary>Notes that the listing is not wanted any more.</summary>
+    public void Remove() => IsRemoved = true;
+
+    private bool IsAsked(long requests, BookState state, TimeSpan now)
+    {
+        if (requests <= _answered)
+        {
+            _askedSince = null;
+            return false;
+        }
+
+        _askedSince ??= now;
+        return state != BookState.Desynchronised || now - _askedSince >= Grace;
+    }
+
+    // Subscribed for a while and still without a delta or a snapshot.
+    private bool IsQuiet(BookState state, Connection carrier, TimeSpan now)
+    {
+        if (carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot)
+        {
+            _quietSince = null;
+            return false;
+        }
+
+        _quietSince ??= now;
+        return now - _quietSince > QuietAfter;
     }
 }

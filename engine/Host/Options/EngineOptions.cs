@@ -70,7 +70,10 @@ public sealed record EngineOptions
     /// <summary>Age at which a connection is replaced by a new one; null for a little before the venue would close it, where it has such a limit.</summary>
     public TimeSpan? RotateAfter { get; init; }
 
-    /// <summary>Part of each venue's REST limit that the engine uses, above 0 to 1. Default two thirds.</summary>
+    /// <summary>
+    /// Part of each venue's REST request limit that the engine may use. Default <see cref="RestLimits.DefaultShare"/>; more than 1 only for venues that do not enforce their limits,
+    /// such as simulated ones.
+    /// </summary>
     public double RestShare { get; init; } = RestLimits.DefaultShare;
 
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>

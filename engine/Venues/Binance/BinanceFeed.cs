@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Wire;
@@ -18,6 +19,8 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     // The answer of a list is the round trip and the venue's own view of the subscriptions. One message in 15 s takes nothing that the pace needs.
     private static readonly HeartbeatRules ListSubscriptions = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), BinanceSubscriptions.List);
 
+    private const int ProofLevels = 5; // the venue's least
+
     /// <inheritdoc/>
     public override string Venue => "binance";
 
@@ -28,7 +31,25 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     public override string InstrumentListPath => restPrefix + "/exchangeInfo";
 
     /// <inheritdoc/>
-    public override string DepthSnapshotPath(string native) => $"{restPrefix}/depth?symbol={Uri.EscapeDataString(native)}&limit={SnapshotLevels}";
+    public override RestLimits RestLimits => new()
+    {
+        Weight = WeightPerMinute,
+        Period = TimeSpan.FromMinutes(1),
+        UsedHeader = "X-MBX-USED-WEIGHT-1M",
+    };
+
+    /// <inheritdoc/>
+    public override RestCall DepthRequest(string native, int waiting)
+    {
+        var (levels, weight) = waiting <= FewWaiting ? Deep : Light;
+        return Depth(native, levels, weight);
+    }
+
+    /// <inheritdoc/>
+    public override RestCall ProofRequest(string native) => Depth(native, ProofLevels, ProofWeight);
+
+    /// <inheritdoc/>
+    public override bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence) => DepthSequence.TryRead(body, "lastUpdateId"u8, out sequence);
 
     /// <inheritdoc/>
     public override FrameDecoder CreateDecoder(ListingDecimals decimals) => new BinanceDecoder(decimals, market);
@@ -92,6 +113,21 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     /// <summary>Listings that a connection carries at most.</summary>
     protected abstract int ListingsPerConnection { get; }
 
-    /// <summary>Levels a side asked of a depth snapshot: the venue's maximum.</summary>
-    protected abstract int SnapshotLevels { get; }
+    /// <summary>Request weight that the venue allows a minute.</summary>
+    protected abstract int WeightPerMinute { get; }
+
+    /// <summary>Books that may wait for a snapshot and each still get the deepest.</summary>
+    protected abstract int FewWaiting { get; }
+
+    /// <summary>Levels a side and weight of the venue's deepest snapshot.</summary>
+    protected abstract (int Levels, int Weight) Deep { get; }
+
+    /// <summary>Levels a side and weight of the snapshot for times when many books need one.</summary>
+    protected abstract (int Levels, int Weight) Light { get; }
+
+    /// <summary>Weight of a snapshot of <see cref="ProofLevels"/>.</summary>
+    protected abstract int ProofWeight { get; }
+
+    private RestCall Depth(string native, int levels, int weight) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{restPrefix}/depth?symbol={Uri.EscapeDataString(native)}&limit={levels}"), weight, levels);
 }

@@ -23,10 +23,22 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     public override Uri RestBase { get; } = new("https://fapi.binance.com");
 
     /// <inheritdoc/>
-    public override int DepthSnapshotsPerMinute => 80; // 1,000 levels weigh 20 of 2,400 a minute: two thirds of the limit
+    public override int InstrumentListWeight => 1;
 
     /// <inheritdoc/>
-    protected override int SnapshotLevels => 1000;
+    protected override int WeightPerMinute => 2_400;
+
+    /// <inheritdoc/>
+    protected override int FewWaiting => 20; // 400 of the 1,600 that two thirds of a minute's weight are
+
+    /// <inheritdoc/>
+    protected override (int Levels, int Weight) Deep => (1_000, 20);
+
+    /// <summary>200 books weigh 2,000: 160 resyncs in the first minute, the rest in the second.</summary>
+    protected override (int Levels, int Weight) Light => (500, 10);
+
+    /// <inheritdoc/>
+    protected override int ProofWeight => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<FeedLane> Lanes { get; } =

@@ -23,10 +23,22 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     public override Uri RestBase { get; } = new("https://api.binance.com");
 
     /// <inheritdoc/>
-    public override int DepthSnapshotsPerMinute => 16; // 5,000 levels weigh 250 of 6,000 a minute: two thirds of the limit
+    public override int InstrumentListWeight => 20;
 
     /// <inheritdoc/>
-    protected override int SnapshotLevels => 5000;
+    protected override int WeightPerMinute => 6_000;
+
+    /// <inheritdoc/>
+    protected override int FewWaiting => 4; // 1,000 of the 4,000 that two thirds of a minute's weight are
+
+    /// <inheritdoc/>
+    protected override (int Levels, int Weight) Deep => (5_000, 250);
+
+    /// <summary>200 books weigh 10,000: 80 resyncs at once, 80 after a minute, the rest after two.</summary>
+    protected override (int Levels, int Weight) Light => (1_000, 50);
+
+    /// <inheritdoc/>
+    protected override int ProofWeight => 5;
 
     /// <inheritdoc/>
     public override IReadOnlyList<FeedLane> Lanes { get; } =

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Wire;
@@ -50,11 +51,29 @@ public sealed class GateSpotFeed : Feed
     public override string InstrumentListPath => GateRestPaths.CurrencyPairs;
 
     /// <inheritdoc/>
-    public override int DepthSnapshotsPerMinute => 300; // a quarter of 200 requests in 10 s, the limit of a public endpoint
+    public override RestLimits RestLimits => new()
+    {
+        Weight = 200, // requests, for each public endpoint
+        Period = TimeSpan.FromSeconds(10),
+        IsPerEndpoint = true,
+        RemainingHeader = "X-Gate-RateLimit-Requests-Remain",
+        LimitHeader = "X-Gate-RateLimit-Limit",
+        ResetHeader = "X-Gate-RateLimit-Reset-Timestamp",
+    };
 
     /// <inheritdoc/>
-    public override string DepthSnapshotPath(string native) =>
-        $"{GateRestPaths.OrderBook}?currency_pair={Uri.EscapeDataString(native)}&limit={SnapshotDepth}&with_id=true";
+    public override int InstrumentListWeight => 1;
+
+    /// <summary>Every depth counts as one request: 200 books are served in 20 s.</summary>
+    /// <param name="native">Native symbol.</param>
+    /// <param name="waiting">Without meaning here.</param>
+    public override RestCall DepthRequest(string native, int waiting) => Depth(native, SnapshotDepth);
+
+    /// <inheritdoc/>
+    public override RestCall ProofRequest(string native) => Depth(native, 1);
+
+    /// <inheritdoc/>
+    public override bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence) => DepthSequence.TryRead(body, "id"u8, out sequence);
 
     /// <inheritdoc/>
     public override FrameDecoder CreateDecoder(ListingDecimals decimals) => new GateSpotDecoder(decimals);
@@ -92,6 +111,9 @@ public sealed class GateSpotFeed : Feed
 
     /// <inheritdoc/>
     public override RestRequest ClassifyRequest(string address) => GateRestPaths.Classify(address);
+
+    private static RestCall Depth(string native, int levels) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{GateRestPaths.OrderBook}?currency_pair={Uri.EscapeDataString(native)}&limit={levels}&with_id=true"), 1, levels);
 
     /// <inheritdoc/>
     public override bool TryGuessSymbol(string native, out Symbol symbol)
