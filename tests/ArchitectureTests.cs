@@ -19,8 +19,9 @@ public sealed partial class ArchitectureTests
         ["Arbitrage"] = ["Market", "Ring", "Books"],
         ["Snapshots"] = ["Market", "Ring", "Books"],
         ["Capture"] = ["Market", "Ring", "Books"],
+        ["Health"] = ["Market"],
         ["Host"] = ["*"],
-        ["Cli"] = ["Market", "Wire", "Venues", "Books", "Arbitrage", "Snapshots", "Capture", "Host"],
+        ["Cli"] = ["Market", "Wire", "Venues", "Books", "Arbitrage", "Snapshots", "Capture", "Health", "Host"],
     };
 
     [Test]

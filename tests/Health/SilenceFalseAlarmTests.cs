@@ -1,0 +1,130 @@
+using Crossfeed.Health;
+using Crossfeed.Market;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Health;
+
+/// <summary>Live streams are never called silent, over days of virtual time. Most cases are a stream and a line of its own, the hardest there is: nothing else vouches for it.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class SilenceFalseAlarmTests
+{
+    private const double Hour = 3_600;
+    private const double Day = 24 * Hour;
+
+    [TestCase(100, 0.25)]
+    [TestCase(20, 1)]
+    [TestCase(5, 1)]
+    [TestCase(1, 3)]
+    [TestCase(0.1, 3)]
+    [TestCase(1 / 300.0, 5)]
+    public void Poisson_streams_raise_no_alarm(double rate, double days) =>
+        Alone(days, 4, (random, _) => Arrivals.Poisson(random, rate));
+
+    [TestCase(100, 1.0)]
+    [TestCase(20, 1.5)]
+    [TestCase(10, 2.0)]
+    [TestCase(1, 1.5)]
+    [TestCase(0.1, 2.0)]
+    public void Log_normal_gaps_raise_no_alarm(double rate, double sigma) =>
+        Alone(rate > 50 ? 0.25 : 1, 4, (random, _) => Arrivals.LogNormal(random, rate, sigma));
+
+    [TestCase(50, 3.0)]
+    [TestCase(10, 2.0)]
+    [TestCase(10, 1.5)]
+    [TestCase(1, 1.5)]
+    public void Heavy_tails_raise_no_alarm(double rate, double alpha) =>
+        Alone(rate > 20 ? 0.5 : 1, 4, (random, _) => Arrivals.Pareto(random, rate, alpha));
+
+    [TestCase(20, 0.5, 1)]
+    [TestCase(20, 0.8, 1)]
+    [TestCase(5, 0.9, 5)]
+    [TestCase(1, 0.95, 10)]
+    [TestCase(0.05, 0.9, 10)]
+    public void Self_exciting_streams_raise_no_alarm(double rate, double branching, double decay) =>
+        Alone(1, 4, (random, _) => Arrivals.Hawkes(random, rate, branching, decay));
+
+    [Test]
+    public void A_listing_that_trades_once_in_five_minutes_and_whose_book_hardly_moves_raises_no_alarm()
+    {
+        for (var seed = 1; seed <= 4; seed++)
+        {
+            var random = new Random(seed);
+            var watch = new SilenceWatch(new SilenceOptions());
+            var market = new SimulatedMarket(watch);
+            market.Add("SLOW", StreamChannel.Trades, Arrivals.Poisson(random, 1 / 300.0));
+            market.Add("SLOW", StreamChannel.Depth, Arrivals.Poisson(random, 1 / 40.0), provable: true);
+            market.Add("SLOW", StreamChannel.Quotes, Arrivals.Poisson(random, 1 / 90.0));
+            market.Add("BUSY", StreamChannel.Depth, Arrivals.Poisson(random, 8), line: 2, provable: true);
+            market.Add("BUSY", StreamChannel.Trades, Arrivals.Hawkes(random, 3, 0.7, 2), line: 2);
+            market.RunWithoutAlarm(2 * Day, $"seed {seed}");
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(4)]
+    public void A_market_that_calms_down_fifty_fold_within_a_minute_raises_no_alarm(int lines)
+    {
+        for (var seed = 1; seed <= 12; seed++)
+        {
+            var random = new Random(seed);
+            var watch = new SilenceWatch(new SilenceOptions());
+            var market = new SimulatedMarket(watch);
+            var start = market.Now;
+            double Slowdown() => Calm((market.Now - start) / 1e9);
+            for (var i = 0; i < 12; i++)
+            {
+                var rate = Math.Pow(10, 1.5 - (i % 4 * 0.5));
+                market.Add($"S{i}", StreamChannel.Depth, Arrivals.Poisson(random, rate, Slowdown), 1 + (i % lines), true);
+                market.Add($"S{i}", StreamChannel.Quotes, Arrivals.Poisson(random, rate * 2, Slowdown), 1 + (i % lines));
+                market.Add($"S{i}", StreamChannel.Trades, Arrivals.Poisson(random, rate / 3, Slowdown), 1 + (i % lines));
+            }
+
+            market.RunWithoutAlarm(4 * Hour, $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void One_listing_alone_that_calms_down_fifty_fold_within_a_minute_raises_no_alarm()
+    {
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var random = new Random(seed);
+            var watch = new SilenceWatch(new SilenceOptions());
+            var market = new SimulatedMarket(watch);
+            var start = market.Now;
+            double Slowdown() => Calm((market.Now - start) / 1e9);
+            market.Add("ONE", StreamChannel.Depth, Arrivals.Poisson(random, 10, Slowdown));
+            market.Add("ONE", StreamChannel.Quotes, Arrivals.Poisson(random, 30, Slowdown));
+            market.Add("ONE", StreamChannel.Trades, Arrivals.Poisson(random, 3, Slowdown));
+            market.RunWithoutAlarm(4 * Hour, $"seed {seed}");
+        }
+    }
+
+    // Half an hour of storm, a minute of calming down fifty-fold, half an hour of calm, a minute of rising, and again.
+    private static double Calm(double seconds)
+    {
+        var phase = seconds % 3_600;
+        return phase < 1_800 ? 1
+            : phase < 1_860 ? Math.Pow(50, (phase - 1_800) / 60)
+            : phase < 3_540 ? 50
+            : Math.Pow(50, (3_600 - phase) / 60);
+    }
+
+    private static void Alone(double days, int seeds, Func<Random, int, Func<double>> gaps)
+    {
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            var random = new Random(seed);
+            var watch = new SilenceWatch(new SilenceOptions());
+            var market = new SimulatedMarket(watch);
+            for (var i = 0; i < 4; i++)
+            {
+                market.Add($"S{i}", StreamChannel.Trades, gaps(random, i), line: i + 1);
+            }
+
+            market.RunWithoutAlarm(days * Day, $"seed {seed}");
+            Assert.That(market.Sighting(0).Messages, Is.GreaterThan(0));
+        }
+    }
+}
