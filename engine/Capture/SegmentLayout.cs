@@ -56,5 +56,5 @@ public static class SegmentLayout
 
     /// <summary>True for the kinds that version 1 knows.</summary>
     /// <param name="kind">The kind's number.</param>
-    public static bool IsKnownKind(ushort kind) => (uint)(kind - 1) < (uint)FrameKind.ListingsRemoved;
+    public static bool IsKnownKind(ushort kind) => (uint)(kind - 1) < (uint)FrameKind.StreamsAcknowledged;
 }

@@ -43,4 +43,28 @@ internal static partial class HostLog
 
     [LoggerMessage(13, LogLevel.Information, "{Report}")]
     public static partial void WarmedUp(ILogger logger, string report);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Feed} #{Connection}: the venue refuses {Stream}: {Reason}")]
+    public static partial void Refused(ILogger logger, string feed, int connection, string stream, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Feed} #{Connection}: the venue has lost {Stream}; subscribing again")]
+    public static partial void StreamLost(ILogger logger, string feed, int connection, string stream);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Feed} #{Connection}: its successor was not ready within {Seconds} s; it stays")]
+    public static partial void RotationFailed(ILogger logger, string feed, int connection, double seconds);
+
+    [LoggerMessage(17, LogLevel.Information, "symbols changed: {Change}; {Count} now")]
+    public static partial void SymbolsChanged(ILogger logger, string change, int count);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Feed}: the instrument list was not refreshed: {Cause}")]
+    public static partial void ListNotRefreshed(ILogger logger, string feed, string cause);
+
+    [LoggerMessage(19, LogLevel.Warning, "{Feed} {Stream}: silent for {Seconds} s ({Reason}; evidence: {Evidence})")]
+    public static partial void StreamSilent(ILogger logger, string feed, string stream, string seconds, string reason, string evidence);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Feed} {Stream}: {What}")]
+    public static partial void Mending(ILogger logger, string feed, string stream, string what);
+
+    [LoggerMessage(21, LogLevel.Warning, "#{Connection}: frame of {Bytes} bytes rejected as {Reason}: {Text}")]
+    public static partial void FrameRejected(ILogger logger, int connection, string reason, int bytes, string text);
 }

@@ -21,6 +21,7 @@ public sealed class Leg : IConnectionScript
     private readonly FeedLane _lane;
     private readonly ILogger _logger;
     private long _missed;
+    private long _controlMessages;
 
     /// <summary>Makes a leg; its connection is given afterwards, because it needs the leg as its script.</summary>
     /// <param name="feed">The feed.</param>
@@ -44,8 +45,11 @@ public sealed class Leg : IConnectionScript
     /// <summary>Streams that the venue lost without saying so, found by its own list.</summary>
     public long Missed => Interlocked.Read(ref _missed);
 
-    /// <summary>True once the venue has said that the connection will be closed soon.</summary>
-    public bool IsLeaving { get; private set; }
+    /// <summary>When the venue said that it will close the connection, monotonic nanoseconds; 0 while it has not.</summary>
+    public long LeavingSince { get; private set; }
+
+    /// <summary>Messages about the connection itself so far.</summary>
+    public long ControlMessages => Interlocked.Read(ref _controlMessages);
 
     /// <summary>Since when all streams are acknowledged on this life, monotonic nanoseconds; 0 while they are not.</summary>
     internal long CompleteSince { get; private set; }
@@ -58,7 +62,7 @@ public sealed class Leg : IConnectionScript
     IReadOnlyList<ReadOnlyMemory<byte>> IConnectionScript.OpeningMessages()
     {
         Subscriptions.Open(WireClock.Monotonic());
-        IsLeaving = false;
+        LeavingSince = 0;
         Incomplete();
         return Ask(Subscriptions.Streams.Select(s => s.Stream).ToArray());
     }
@@ -127,10 +131,12 @@ public sealed class Leg : IConnectionScript
     }
 
     /// <summary>Takes what the venue said.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="frame">The message.</param>
     /// <param name="monotonicNanos">When it was received.</param>
-    public void Hear(ControlMessage message, long monotonicNanos)
+    public void Hear(ReadOnlySpan<byte> frame, long monotonicNanos)
     {
+        Interlocked.Increment(ref _controlMessages);
+        var message = _feed.ReadControl(_lane, frame);
         switch (message.Kind)
         {
             case ControlKind.Acknowledged:
@@ -151,7 +157,7 @@ public sealed class Leg : IConnectionScript
                 Compare(message.Streams, monotonicNanos);
                 break;
             case ControlKind.ShutdownNotice:
-                IsLeaving = true;
+                LeavingSince = monotonicNanos;
                 break;
             default:
                 break; // nothing that a connection has to know

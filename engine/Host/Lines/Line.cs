@@ -56,6 +56,9 @@ public sealed class Line
     /// <summary>Where its connections go.</summary>
     public FeedLane Lane { get; }
 
+    /// <summary>Where its messages go.</summary>
+    public Shard Shard => _shard;
+
     /// <summary>Its legs; during a replacement one more.</summary>
     public IReadOnlyList<Leg> Legs
     {

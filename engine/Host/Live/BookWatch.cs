@@ -7,26 +7,19 @@ namespace Crossfeed.Host;
 /// Tells when books become live and when they stop being so. Looks at the hot thread's books from the pool, several times a second: single fields, never torn; a book that
 /// was lost and found between two looks shows in its counters.
 /// </summary>
-/// <param name="books">The books.</param>
 /// <param name="logger">Where to tell.</param>
-public sealed class BookWatch(IReadOnlyList<OrderBook> books, ILogger logger)
+public sealed class BookWatch(ILogger logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private readonly Dictionary<OrderBook, Seen> _seen = [];
 
-    private readonly Seen[] _seen = new Seen[books.Count];
-
-    /// <summary>Watches until cancelled.</summary>
-    /// <param name="stop">Stops.</param>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Looks once.</summary>
+    /// <param name="listings">Listings with the books to look at.</param>
+    public void Look(IEnumerable<LiveListing> listings)
     {
-        while (!stop.IsCancellationRequested)
+        foreach (var listing in listings)
         {
-            for (var i = 0; i < books.Count; i++)
-            {
-                Look(books[i], ref _seen[i]);
-            }
-
-            await Task.Delay(LookEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a stop is the ordinary end
+            ref var seen = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, listing.Book, out _);
+            Look(listing.Book, ref seen);
         }
     }
 

@@ -25,14 +25,10 @@ public sealed class LiveEngine : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ProcessorFaults _faults;
     private readonly CancellationTokenSource _fault = new();
-    private readonly ListingCatalog _catalog;
-    private readonly ShardMap _map;
     private readonly SharedOutputs _outputs;
-    private readonly RestBudgets _budgets;
     private readonly List<Shard> _shards = [];
-    private readonly List<LiveFeed> _feeds = [];
+    private readonly Watchman _watchman;
     private long _startedNanos;
-    private ushort _lastConnection;
 
     /// <summary>Builds the engine; opens its files, but no connection.</summary>
     /// <param name="options">What to do.</param>
@@ -41,19 +37,19 @@ public sealed class LiveEngine : IAsyncDisposable
     public LiveEngine(EngineOptions options, ILoggerFactory loggers)
     {
         _options = options;
-        _wanted = LiveFeed.Choose(options); // before any file: what cannot be leaves no trace
+        _wanted = LiveFeed.Choose(options.Venues, options.Symbols); // before any file: what cannot be leaves no trace
         _logger = loggers.CreateLogger("crossfeed");
         _faults = new ProcessorFaults(OnFault);
-        _budgets = new RestBudgets(options.RestShare, _logger);
-        _catalog = new ListingCatalog(options.Symbols, options.Fees);
+        var catalog = new ListingCatalog(selected: null, options.Fees); // what is not wanted is not added
         Topology = TopologyPlan.Choose(options, Environment.ProcessorCount);
-        _map = new ShardMap(options.Symbols, Topology.Shards);
-        _outputs = new SharedOutputs(options, Topology.Shards, _catalog.Names, _faults);
+        _outputs = new SharedOutputs(options, Topology.Shards, catalog.Names, _faults);
         for (var i = 0; i < Topology.Shards; i++)
         {
             _shards.Add(new Shard(i, options, Topology, _outputs, _faults));
         }
 
+        Market = new LiveMarket(options, catalog, _shards, _outputs, _logger, OnConnectionFault);
+        _watchman = new Watchman(options, Market, _shards, _outputs.Clock, _logger);
         _startedNanos = WireClock.Monotonic();
     }
 
@@ -63,11 +59,14 @@ public sealed class LiveEngine : IAsyncDisposable
     /// <summary>Which work runs on which thread.</summary>
     public EngineTopology Topology { get; }
 
-    /// <summary>The feeds in use.</summary>
-    public IReadOnlyList<LiveFeed> Feeds => _feeds;
+    /// <summary>What it carries, and on which connections.</summary>
+    public LiveMarket Market { get; }
+
+    /// <summary>What was found out about streams and connections; any thread may ask at any time.</summary>
+    public WireStatus Wire => _watchman.Status;
 
     /// <summary>How the request budgets of the venues' REST hosts stand.</summary>
-    public IReadOnlyList<RestBudgetStatus> RestBudgets => _budgets.Status;
+    public IReadOnlyList<RestBudgetStatus> RestBudgets => Market.Budgets.Status;
 
     /// <summary>Where the captures are written, one a shard; none without capture.</summary>
     public IEnumerable<string> CapturePaths => _shards.Where(s => s.Capture is not null).Select(s => s.Capture!.Path);
@@ -112,9 +111,9 @@ public sealed class LiveEngine : IAsyncDisposable
         await StartConsumersAsync().ConfigureAwait(false);
         try
         {
-            await LoadFeedsAsync(ending.Token).ConfigureAwait(false);
+            await Market.LoadAsync(_wanted, ending.Token).ConfigureAwait(false);
             started?.Invoke();
-            var running = _feeds.Select(feed => feed.RunAsync(ending.Token)).Append(TickAsync(ending.Token)).Append(WatchAsync(ending.Token)).Append(FlushAsync(ending.Token)).ToArray();
+            Task[] running = [Market.RunAsync(ending.Token), _watchman.RunAsync(ending.Token), TickAsync(ending.Token), FlushAsync(ending.Token)];
             await Task.WhenAll(running).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -129,6 +128,7 @@ public sealed class LiveEngine : IAsyncDisposable
         finally
         {
             await StopConsumersAsync().ConfigureAwait(false);
+            _watchman.End();
         }
     }
 
@@ -140,12 +140,8 @@ public sealed class LiveEngine : IAsyncDisposable
             await shard.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (var feed in _feeds)
-        {
-            await feed.DisposeAsync().ConfigureAwait(false);
-        }
-
-        _budgets.Dispose();
+        Market.Dispose();
+        _watchman.Dispose();
         await _outputs.DisposeAsync().ConfigureAwait(false);
         _fault.Dispose();
     }
@@ -194,68 +190,6 @@ public sealed class LiveEngine : IAsyncDisposable
             throw new EngineException($"the frames still in the ring were not processed within {DrainTimeout.TotalSeconds:0} s; the outputs lack them");
         }
     }
-
-    private async Task LoadFeedsAsync(CancellationToken stop)
-    {
-        var lists = await Task.WhenAll(_wanted.Select(feed => InstrumentLists.LoadAsync(feed, _options, _budgets, _outputs.Pool, _logger, stop))).ConfigureAwait(false);
-        ListedSymbols.Check(_options, lists, _logger);
-        foreach (var list in lists)
-        {
-            var definitions = list.Definitions.Where(d => _options.Symbols.Contains(d.Symbol)).ToArray();
-            if (definitions.Length > 0)
-            {
-                _feeds.Add(await OpenFeedAsync(list, definitions, stop).ConfigureAwait(false));
-            }
-        }
-    }
-
-    private async Task<LiveFeed> OpenFeedAsync(InstrumentList list, IReadOnlyList<ListingDefinition> definitions, CancellationToken stop)
-    {
-        var parts = new List<ShardFeed>();
-        foreach (var share in definitions.GroupBy(d => _map[d.Symbol]).OrderBy(g => g.Key))
-        {
-            parts.Add(await OpenOnShardAsync(list, _shards[share.Key], share.ToArray(), stop).ConfigureAwait(false));
-        }
-
-        var books = parts.SelectMany(p => p.Books).ToArray();
-        var carriers = parts.SelectMany(p => p.Books.Select(b => KeyValuePair.Create(b, p.Carriers[b.Listing.Native]))).ToDictionary();
-        var fetcher = new SnapshotFetcher(list.Feed, list.Rest, b => carriers.TryGetValue(b, out var c) && c.State is ConnectionState.Subscribing or ConnectionState.Active ? c : null, _logger, _options.RestShare);
-        foreach (var book in books)
-        {
-            fetcher.Add(book);
-        }
-
-        return new LiveFeed(list.Feed, parts.SelectMany(p => p.Connections).ToArray(), fetcher, books);
-    }
-
-    // Everything that changes market state enters through the ring, so that a recording holds it: the instrument list, the listings in use, and what follows.
-    private async Task<ShardFeed> OpenOnShardAsync(InstrumentList list, Shard shard, ListingDefinition[] definitions, CancellationToken stop)
-    {
-        var feed = list.Feed;
-        await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, list.Body, feed.Name, null, stop).ConfigureAwait(false);
-        var update = _catalog.Add(definitions);
-        await shard.Publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
-
-        var observer = new ConnectionLog(_logger);
-        var connections = new List<Connection>();
-        var carriers = new Dictionary<string, Connection>(StringComparer.Ordinal);
-        var webSocketBase = _options.Endpoints.Find(feed) ?? feed.WebSocketBase;
-        foreach (var plan in ConnectionPlanner.Plan(feed.Lanes, feed.Limits, definitions.Select(d => d.Native).ToArray()))
-        {
-            var messages = feed.Subscribe(plan.Lane, plan.Streams, firstId: 1).Select(m => m.Bytes).ToArray();
-            var target = new ConnectionTarget(feed.LaneAddress(webSocketBase, plan.Lane), messages, feed.Limits.PaceMillis);
-            var connection = new Connection(++_lastConnection, feed.Name, target, shard.Transport, shard.Publisher, _options.Connection, observer);
-            connections.Add(connection);
-            foreach (var stream in plan.Streams.Where(s => s.Channel == StreamChannel.Depth))
-            {
-                carriers.Add(stream.Native, connection); // a listing's book comes through the connection of its deltas
-            }
-        }
-
-        return new ShardFeed(connections, carriers, update.Books);
-    }
-
-    private Task WatchAsync(CancellationToken stop) => new BookWatch(_feeds.SelectMany(f => f.Books).ToArray(), _logger).RunAsync(stop);
 
     private async Task TickAsync(CancellationToken stop)
     {
@@ -310,6 +244,8 @@ public sealed class LiveEngine : IAsyncDisposable
         _fault.Cancel();
     }
 
-    // A feed's part on one shard.
-    private sealed record ShardFeed(IReadOnlyList<Connection> Connections, IReadOnlyDictionary<string, Connection> Carriers, OrderBook[] Books);
+    private void OnConnectionFault(Exception e)
+    {
+        _faults.Report(new ProcessorFault(ProcessorStage.Event, -1, "connection", e));
+    }
 }

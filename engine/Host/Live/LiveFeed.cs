@@ -7,7 +7,7 @@ using Crossfeed.Wire;
 namespace Crossfeed.Host;
 
 /// <summary>One feed of a running engine: its instrument list, its lines, its snapshot fetcher and its books.</summary>
-public sealed class LiveFeed : IAsyncDisposable
+public sealed class LiveFeed : IDisposable
 {
     private readonly LineSettings _settings;
     private readonly FeedLines?[] _lines;
@@ -37,9 +37,6 @@ public sealed class LiveFeed : IAsyncDisposable
 
     /// <summary>Its REST snapshots.</summary>
     public SnapshotFetcher Fetcher { get; }
-
-    /// <summary>Its connections' pace.</summary>
-    public ConnectPace Pace => _settings.Pace;
 
     /// <summary>Its lines on all shards.</summary>
     public IReadOnlyList<Line> Lines => Parts().SelectMany(p => p.Lines).ToArray();
@@ -134,7 +131,11 @@ public sealed class LiveFeed : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Fetcher.DisposeAsync();
+    public void Dispose()
+    {
+        Fetcher.Dispose();
+        _settings.Pace.Dispose();
+    }
 
     private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
 

@@ -11,7 +11,7 @@ namespace Crossfeed.Host;
 /// <summary>
 /// Which listings a running engine carries, and on which lines. Changes while the engine runs; everything that changes market state enters through the rings, so that a recording holds it. Cold.
 /// </summary>
-public sealed class LiveMarket : IAsyncDisposable
+public sealed class LiveMarket : IDisposable
 {
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<Shard> _shards;
@@ -45,7 +45,7 @@ public sealed class LiveMarket : IAsyncDisposable
         _logger = logger;
         _fault = fault;
         _map = new ShardMap(shards.Count);
-        _budgets = new RestBudgets(options, logger);
+        _budgets = new RestBudgets(options.RestShare, logger);
     }
 
     /// <summary>The feeds in use.</summary>
@@ -139,12 +139,11 @@ public sealed class LiveMarket : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var feed in Feeds)
         {
-            await feed.DisposeAsync().ConfigureAwait(false);
-            feed.Pace.Dispose();
+            feed.Dispose();
         }
 
         _budgets.Dispose();
@@ -164,17 +163,17 @@ public sealed class LiveMarket : IAsyncDisposable
 
             try
             {
-                var list = await LoadListAsync(feed, stop).ConfigureAwait(false);
                 if (known is null)
                 {
-                    Open(list);
+                    Open(await LoadListAsync(feed, stop).ConfigureAwait(false));
                 }
                 else
                 {
-                    known.List = list;
+                    var body = await InstrumentLists.FetchAsync(feed, known.List.Rest, stop).ConfigureAwait(false);
+                    known.List = known.List with { Body = body, Definitions = feed.ReadInstrumentList(body) };
                 }
             }
-            catch (EngineException e)
+            catch (Exception e) when (e is EngineException or RestException or InstrumentListException)
             {
                 HostLog.ListNotRefreshed(_logger, feed.Name, e.Message); // what the lists at hand know can still be carried
             }
@@ -192,14 +191,14 @@ public sealed class LiveMarket : IAsyncDisposable
         return true;
     }
 
-    private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop) => InstrumentLists.LoadAsync(feed, _budgets.Client(feed, _outputs.Pool), _logger, stop);
+    private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop) => InstrumentLists.LoadAsync(feed, _options, _budgets, _outputs.Pool, _logger, stop);
 
     private void Open(InstrumentList list)
     {
         var feed = list.Feed;
         var settings = new LineSettings(
             feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), _logger, _fault);
-        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger));
+        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare));
         lock (_gate)
         {
             _feeds.Add(live);

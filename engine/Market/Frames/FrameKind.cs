@@ -35,4 +35,7 @@ public enum FrameKind : ushort
 
     /// <summary>Listings that are no longer wanted, in the form of <see cref="Listings"/>: their books leave the market.</summary>
     ListingsRemoved = 10,
+
+    /// <summary>The venue has acknowledged everything that a connection asked for: from here on it carries all streams of its line, whether or not they have had news yet. No payload; the subject as that of its opening.</summary>
+    StreamsAcknowledged = 11,
 }
