@@ -14,7 +14,7 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     private static readonly string[] MarketChannels = ["aggTrade", "kline_1m"];
 
     /// <summary>Quotes share the book's ids but come from another shard, ahead of the book or behind it: the higher id is the newer one.</summary>
-    public override BookRules Rules => new(BookSequencing.Linked, QuotesCarryBookSequence: true);
+    public override BookRules Rules => new(BookSequencing.Linked, QuotesCarryBookSequence: true, TradeIdsAreConsecutive: true);
 
     /// <inheritdoc/>
     public override long BaseTakerFeeE8 => 5 * (Listing.FeeUnit / 10_000); // 5 basis points

@@ -13,7 +13,7 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     private static readonly string[] Channels = ["depth@100ms", "bookTicker", "aggTrade", "kline_1m"];
 
     /// <inheritdoc/>
-    public override BookRules Rules => new(BookSequencing.Overlapping, QuotesCarryBookSequence: true);
+    public override BookRules Rules => new(BookSequencing.Overlapping, QuotesCarryBookSequence: true, TradeIdsAreConsecutive: true);
 
     /// <inheritdoc/>
     public override long BaseTakerFeeE8 => 10 * (Listing.FeeUnit / 10_000); // 10 basis points
