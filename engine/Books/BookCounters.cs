@@ -28,6 +28,12 @@ public sealed class BookCounters
     /// <summary>Times a desynchronised book became live again.</summary>
     public long Resyncs;
 
+    /// <summary>Those of the <see cref="Resyncs"/> that needed no snapshot: the deltas that were missing came late, or on another leg.</summary>
+    public long Repairs;
+
+    /// <summary>Times a stream of the listing was silent while the book was in use or on its way there.</summary>
+    public long Silences;
+
     /// <summary>Times the levels stood with a bid at or above an ask.</summary>
     public long Crossed;
 

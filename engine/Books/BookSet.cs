@@ -5,7 +5,7 @@ using Crossfeed.Market.Frames;
 namespace Crossfeed.Books;
 
 /// <summary>HOT: the books of one hot thread, indexed by listing id, and the one place where events reach them. Budget: 5 ns an event on top of the book's own, 0 B.</summary>
-public sealed class BookSet
+public sealed partial class BookSet
 {
     // Books from which on their lines are asked for: as many as fit the nearest two caches, 1 MiB / (about 1 KiB a book and 15 KiB of what its deltas touch).
     private const int PrefetchFrom = 64;
@@ -66,6 +66,7 @@ public sealed class BookSet
         }
 
         _books[id] = book;
+        book.Holes = Holes;
         Count++;
     }
 
@@ -99,7 +100,7 @@ public sealed class BookSet
     /// <summary>Applies a frame that <see cref="DecodedFrame.HasOneEvent"/>: no other event can have touched the book. <see cref="Touched"/> is not brought up to date.</summary>
     /// <param name="frame">What the frame said.</param>
     /// <param name="slot">When and how it came.</param>
-    /// <returns>True when the event's listing has a book.</returns>
+    /// <returns>True when the event reached the book of its listing.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApplyOnly(DecodedFrame frame, in FrameSlot slot)
     {
@@ -115,6 +116,11 @@ public sealed class BookSet
             book.Prefetch();
         }
 
+        if (_hasLegs && !Admits(book, only, frame, slot))
+        {
+            return false;
+        }
+
         book.NoteMessage(slot.ReceivedNanos, slot.Connection);
         if (only.Kind == EventKind.Quote)
         {
@@ -122,7 +128,7 @@ public sealed class BookSet
         }
         else if (only.Kind == EventKind.Trade)
         {
-            book.ApplyTrade(only, slot.ReceivedNanos);
+            book.ApplyTrade(only, slot.ReceivedNanos, slot.Connection);
         }
         else
         {
@@ -132,45 +138,13 @@ public sealed class BookSet
         return true;
     }
 
-    /// <summary>A connection opened: the books that it fed before await a new snapshot.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="receivedNanos">When.</param>
-    public void OpenConnection(ushort connection, long receivedNanos)
-    {
-        BeginCall();
-        foreach (var book in _books)
-        {
-            if (book is not null && connection != 0 && book.Connection == connection)
-            {
-                book.Reset(receivedNanos);
-                Touch(book);
-            }
-        }
-    }
-
-    /// <summary>A connection was lost: the books that it fed are stale.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="receivedNanos">When.</param>
-    public void CloseConnection(ushort connection, long receivedNanos)
-    {
-        BeginCall();
-        foreach (var book in _books)
-        {
-            if (book is not null && connection != 0 && book.Connection == connection)
-            {
-                book.Close(receivedNanos);
-                Touch(book);
-            }
-        }
-    }
-
     private void ApplySeveral(DecodedFrame frame, in FrameSlot slot)
     {
         BeginCall();
         foreach (ref readonly var item in frame.Events)
         {
             var book = Find(item.ListingId);
-            if (book is not null)
+            if (book is not null && (!_hasLegs || Admits(book, item, frame, slot)))
             {
                 Touch(book);
                 book.NoteMessage(slot.ReceivedNanos, slot.Connection);
@@ -197,7 +171,7 @@ public sealed class BookSet
                 book.ApplyQuote(item, slot.ReceivedNanos);
                 break;
             case EventKind.Trade:
-                book.ApplyTrade(item, slot.ReceivedNanos);
+                book.ApplyTrade(item, slot.ReceivedNanos, slot.Connection);
                 break;
             case EventKind.BookSnapshot when slot.Kind == FrameKind.DepthSnapshot:
                 book.ApplyRestSnapshot(item, Levels(frame, item), slot.ReceivedNanos);
@@ -206,7 +180,7 @@ public sealed class BookSet
                 book.ApplyStreamSnapshot(item, Levels(frame, item), slot.ReceivedNanos, slot.Connection);
                 break;
             case EventKind.Bar:
-                book.ApplyBar();
+                book.ApplyBar(slot.ReceivedNanos);
                 break;
             case EventKind.Rescale:
                 book.ApplyRescale(item, slot.ReceivedNanos);

@@ -3,6 +3,19 @@ using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
 
+/// <summary>What became of a delta that was to be kept.</summary>
+internal enum BufferedAs
+{
+    /// <summary>It stands in its place.</summary>
+    Kept,
+
+    /// <summary>One with its sequence stands there.</summary>
+    Duplicate,
+
+    /// <summary>There is no room.</summary>
+    Refused,
+}
+
 /// <summary>A delta kept for a snapshot to come.</summary>
 internal struct BufferedDelta
 {
@@ -16,7 +29,7 @@ internal struct BufferedDelta
 }
 
 /// <summary>
-/// Deltas of a book that is not live, oldest first. Bounded by <see cref="MaxDeltas"/> and <see cref="MaxLevels"/>; full, it refuses, and its owner drops all and asks
+/// Deltas of a book that is not live, by ascending sequence in whatever order they came. Bounded by <see cref="MaxDeltas"/> and <see cref="MaxLevels"/>; full, it refuses, and its owner drops all and asks
 /// for a newer snapshot. Memory is reserved for an ordinary backlog, grows to the largest seen and is kept.
 /// </summary>
 internal sealed class DeltaBuffer
@@ -38,7 +51,7 @@ internal sealed class DeltaBuffer
 
     private BufferedDelta[] _deltas = new BufferedDelta[InitialDeltas];
     private BookLevel[] _levels;
-    private int _first; // index of the oldest delta
+    private int _first; // index of the delta with the lowest sequence
     private int _end;
     private int _levelEnd;
 
@@ -51,7 +64,7 @@ internal sealed class DeltaBuffer
     public int Count => _end - _first;
 
     /// <summary>A delta.</summary>
-    /// <param name="index">0 for the oldest.</param>
+    /// <param name="index">0 for the lowest sequence.</param>
     public ref readonly BufferedDelta this[int index] => ref _deltas[_first + index];
 
     /// <summary>Bids of a delta.</summary>
@@ -65,7 +78,7 @@ internal sealed class DeltaBuffer
     /// <summary>Forgets all deltas.</summary>
     public void Clear() => (_first, _end, _levelEnd) = (0, 0, 0);
 
-    /// <summary>Forgets the oldest deltas.</summary>
+    /// <summary>Forgets the deltas of the lowest sequences.</summary>
     /// <param name="count">How many.</param>
     public void RemoveFirst(int count)
     {
@@ -76,25 +89,32 @@ internal sealed class DeltaBuffer
         }
     }
 
-    /// <summary>Keeps a delta.</summary>
+    /// <summary>Keeps a delta in its place; one that ends where another ends says the same and is not kept twice.</summary>
     /// <param name="delta">The event.</param>
     /// <param name="levels">Its bids, then its asks.</param>
-    /// <returns>False when it does not fit.</returns>
-    public bool TryAppend(in MarketEvent delta, ReadOnlySpan<BookLevel> levels)
+    public BufferedAs Insert(in MarketEvent delta, ReadOnlySpan<BookLevel> levels)
     {
-        if (_first > 0 && (_end == MaxDeltas || _levelEnd + levels.Length > MaxLevels))
+        var place = Place(delta.Sequence);
+        if (place < _end && _deltas[place].Sequence == delta.Sequence)
         {
-            Compact();
+            return BufferedAs.Duplicate;
         }
 
         if (_end == MaxDeltas || _levelEnd + levels.Length > MaxLevels)
         {
-            return false;
+            place -= _first;
+            Compact();
+            if (_end == MaxDeltas || _levelEnd + levels.Length > MaxLevels)
+            {
+                return BufferedAs.Refused;
+            }
         }
 
         Reserve(levels.Length);
         levels.CopyTo(_levels.AsSpan(_levelEnd));
-        ref var entry = ref _deltas[_end++];
+        Array.Copy(_deltas, place, _deltas, place + 1, _end - place);
+        _end++;
+        ref var entry = ref _deltas[place];
         entry.First = delta.FirstSequence;
         entry.Sequence = delta.Sequence;
         entry.Previous = delta.PreviousSequence;
@@ -103,7 +123,7 @@ internal sealed class DeltaBuffer
         entry.BidCount = delta.BidCount;
         entry.AskCount = delta.AskCount;
         _levelEnd += levels.Length;
-        return true;
+        return BufferedAs.Kept;
     }
 
     /// <summary>Multiplies all prices and quantities.</summary>
@@ -123,9 +143,27 @@ internal sealed class DeltaBuffer
         return true;
     }
 
+    // The first delta that does not end before a sequence; nearly always behind the last.
+    private int Place(long sequence)
+    {
+        var place = _end;
+        while (place > _first && _deltas[place - 1].Sequence >= sequence)
+        {
+            place--;
+        }
+
+        return place;
+    }
+
+    // Moves all to the front. Levels stand in the order in which they came, so that those of a delta removed may lie between others: they go when all before them are gone.
     private void Compact()
     {
-        var levelStart = _deltas[_first].LevelStart;
+        var levelStart = _levelEnd;
+        foreach (ref readonly var delta in _deltas.AsSpan(_first, Count))
+        {
+            levelStart = Math.Min(levelStart, delta.LevelStart);
+        }
+
         Array.Copy(_levels, levelStart, _levels, 0, _levelEnd - levelStart);
         Array.Copy(_deltas, _first, _deltas, 0, Count);
         (_first, _end, _levelEnd) = (0, Count, _levelEnd - levelStart);

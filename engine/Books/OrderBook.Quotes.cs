@@ -10,6 +10,7 @@ public sealed partial class OrderBook
     {
         Counters.Quotes++;
         var sequence = quote.Sequence;
+        Streams.Accept(StreamChannel.Quotes, sequence, receivedNanos);
         if (!_rules.QuotesCarryBookSequence || sequence <= 0)
         {
             return;
@@ -50,7 +51,7 @@ public sealed partial class OrderBook
             _quotes.Add(sequence, top, isAhead: !IsLive || sequence > Sequence);
             if (IsLive && sequence == Sequence && !AgreesLate(top))
             {
-                Desynchronise(receivedNanos);
+                Desynchronise(HoleCause.QuoteMismatch, receivedNanos);
                 return;
             }
         }
@@ -112,7 +113,7 @@ public sealed partial class OrderBook
         LastTradeQuantity = 0;
         if (State != BookState.Stale)
         {
-            Desynchronise(receivedNanos);
+            Desynchronise(HoleCause.RescaleOverflow, receivedNanos);
         }
     }
 

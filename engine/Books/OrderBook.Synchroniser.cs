@@ -1,3 +1,4 @@
+using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
@@ -8,6 +9,8 @@ public sealed partial class OrderBook
     private long _snapshotRequests;
     private bool _isSnapshotAwaited; // asked for since the book was last live or reset
     private bool _isBridged; // a delta has followed the snapshot
+    private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
+    private HoleCause _fault; // of the last check that failed
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
     public long SnapshotRequests
@@ -19,6 +22,7 @@ public sealed partial class OrderBook
     internal void ApplyDelta(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
     {
         Connection = connection;
+        IsFedDeltas = true;
         if (State != BookState.Live)
         {
             Keep(delta, levels, receivedNanos);
@@ -28,20 +32,23 @@ public sealed partial class OrderBook
         if (_isBridged ? delta.Sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, delta.Sequence, Sequence))
         {
             Counters.Ignored++;
+            NoteKnown(delta.Sequence, receivedNanos);
             return;
         }
 
         if (!Continues(delta.FirstSequence, delta.Sequence, delta.PreviousSequence))
         {
             Counters.Gaps++;
-            Desynchronise(receivedNanos);
+            ExpectAfterGap(delta);
+            Desynchronise(HoleCause.Gap, receivedNanos);
             Keep(delta, levels, receivedNanos);
             return;
         }
 
+        Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
         if (!TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, levels[..delta.BidCount], levels.Slice(delta.BidCount, delta.AskCount), out var changed))
         {
-            Desynchronise(receivedNanos);
+            Desynchronise(_fault, receivedNanos);
             return;
         }
 
@@ -56,6 +63,8 @@ public sealed partial class OrderBook
     internal void ApplyStreamSnapshot(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
     {
         Connection = connection;
+        IsFedDeltas = true;
+        Streams.Accept(StreamChannel.Depth, snapshot.Sequence, receivedNanos);
         _buffer.Clear(); // all of it came before this snapshot
         Replace(snapshot, levels, receivedNanos);
     }
@@ -100,23 +109,7 @@ public sealed partial class OrderBook
             return;
         }
 
-        Desynchronise(receivedNanos);
-    }
-
-    internal void Reset(long receivedNanos)
-    {
-        _bids.Clear();
-        _asks.Clear();
-        Sequence = 0;
-        ExchangeTimeNanos = 0;
-        Forget();
-        Enter(BookState.AwaitingSnapshot, receivedNanos);
-    }
-
-    internal void Close(long receivedNanos)
-    {
-        Forget();
-        Enter(BookState.Stale, receivedNanos);
+        Desynchronise(HoleCause.Undecodable, receivedNanos);
     }
 
     private void Forget()
@@ -124,6 +117,7 @@ public sealed partial class OrderBook
         _buffer.Clear();
         _quotes.Clear();
         _isSnapshotAwaited = false;
+        _isWhole = false;
     }
 
     private bool Continues(long first, long last, long previous) => _isBridged
@@ -137,17 +131,68 @@ public sealed partial class OrderBook
             Reset(receivedNanos); // another connection feeds it now
         }
 
-        Counters.Buffered++;
-        if (!_buffer.TryAppend(delta, levels))
+        if (_isWhole && _isBridged && delta.Sequence <= Sequence)
         {
-            Counters.BufferOverflows++;
-            _buffer.Clear();
-            _buffer.TryAppend(delta, levels); // a frame's levels always fit an empty buffer
-            RequestSnapshot();
+            Counters.Ignored++;
+            NoteKnown(delta.Sequence, receivedNanos);
+            return;
+        }
+
+        var kept = _buffer.Insert(delta, levels);
+        if (kept == BufferedAs.Duplicate)
+        {
+            Counters.Ignored++;
+            Streams[StreamChannel.Depth].Duplicates++;
+            return;
+        }
+
+        Counters.Buffered++;
+        ExpectBefore(delta);
+        Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
+        if (kept == BufferedAs.Refused)
+        {
+            Overflow(delta, levels, receivedNanos);
         }
         else if (!_isSnapshotAwaited)
         {
             RequestSnapshot();
+        }
+
+        if (_isWhole)
+        {
+            TryRepair(receivedNanos);
+        }
+    }
+
+    private void Overflow(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos)
+    {
+        Counters.BufferOverflows++;
+        _buffer.Clear();
+        _buffer.Insert(delta, levels); // a frame's levels always fit an empty buffer
+        RequestSnapshot();
+        RenameHole(HoleCause.BufferOverflow, receivedNanos);
+    }
+
+    // The levels are right as of the sequence, and what was missing may have come.
+    private void TryRepair(long receivedNanos)
+    {
+        var from = Sequence;
+        var end = Replay();
+        if (end == ReplayEnd.Unsound)
+        {
+            Desynchronise(_fault, receivedNanos);
+        }
+        else if (end == ReplayEnd.Complete)
+        {
+            Counters.Repairs++;
+            Counters.Resyncs++;
+            _isSnapshotAwaited = false;
+            Enter(BookState.Live, receivedNanos, repair: Connection == _hole.Connection ? HoleRepair.LateMessage : HoleRepair.OtherLeg);
+        }
+        else if (from != Sequence)
+        {
+            Version++;
+            RefreshTop();
         }
     }
 
@@ -172,9 +217,11 @@ public sealed partial class OrderBook
         _isBridged = false;
         var bids = _bids.Load(levels[..snapshot.BidCount]);
         var asks = _asks.Load(levels.Slice(snapshot.BidCount, snapshot.AskCount));
-        if (!IsSound(bids, asks) || !TryReplay())
+        var end = IsSound(bids, asks) ? Replay() : ReplayEnd.Unsound;
+        if (end != ReplayEnd.Complete)
         {
-            Desynchronise(receivedNanos);
+            Counters.Gaps += end == ReplayEnd.Gap ? 1 : 0;
+            Desynchronise(end == ReplayEnd.Gap ? HoleCause.Gap : _fault, receivedNanos);
             return;
         }
 
@@ -184,10 +231,12 @@ public sealed partial class OrderBook
         }
 
         _isSnapshotAwaited = false;
-        Enter(BookState.Live, receivedNanos);
+        EndAt(snapshot.Sequence);
+        Enter(BookState.Live, receivedNanos, repair: HoleRepair.Snapshot);
     }
 
-    private bool TryReplay()
+    // Applies what is buffered as far as it continues the levels; what lies behind a gap is kept.
+    private ReplayEnd Replay()
     {
         while (_buffer.Count > 0)
         {
@@ -201,19 +250,18 @@ public sealed partial class OrderBook
 
             if (!Continues(delta.First, delta.Sequence, delta.Previous))
             {
-                Counters.Gaps++;
-                return false; // kept from here on for the next snapshot
+                return ReplayEnd.Gap;
             }
 
             var isSound = TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, _buffer.Bids(delta), _buffer.Asks(delta), out _);
             _buffer.RemoveFirst(1);
             if (!isSound)
             {
-                return false;
+                return ReplayEnd.Unsound;
             }
         }
 
-        return true;
+        return ReplayEnd.Complete;
     }
 
     // Applies a delta that continues the book, and checks the outcome. False: the book is wrong.
@@ -235,22 +283,34 @@ public sealed partial class OrderBook
         {
             Counters.Overfull += bids == LadderStatus.Full || asks == LadderStatus.Full ? 1 : 0;
             Counters.BadPrices += bids == LadderStatus.BadPrice || asks == LadderStatus.BadPrice ? 1 : 0;
+            _fault = bids == LadderStatus.BadPrice || asks == LadderStatus.BadPrice ? HoleCause.BadPrice : HoleCause.Overfull;
             return false;
         }
 
         if (_bids.BestPrice >= _asks.BestPrice && _bids.BestQuantity != 0 && _asks.BestQuantity != 0)
         {
             Counters.Crossed++;
+            _fault = HoleCause.Crossed;
             return false;
         }
 
         return true;
     }
 
-    private void Desynchronise(long receivedNanos)
+    // After a gap the levels are still those of the sequence; after anything else nothing is sure.
+    private void Desynchronise(HoleCause cause, long receivedNanos)
     {
         RequestSnapshot();
-        Enter(BookState.Desynchronised, receivedNanos);
+        _isWhole = cause == HoleCause.Gap;
+        Enter(BookState.Desynchronised, receivedNanos, cause);
+    }
+
+    // How far the buffered deltas could be applied.
+    private enum ReplayEnd
+    {
+        Complete,
+        Gap,
+        Unsound,
     }
 
     private void RequestSnapshot()

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
-using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
 
@@ -35,11 +34,13 @@ public sealed partial class OrderBook
 
         // In this order, so that the heap puts the small objects that every frame touches side by side behind this one, and the large arrays elsewhere.
         Counters = new BookCounters();
+        Streams = new StreamCounters();
         var memory = new LadderMemory();
         var farLevels = FarLevelsPerSnapshotLevel * _rules.SnapshotLevels;
         _bids = new TickLadder(isBid: true, memory, farLevels);
         _asks = new TickLadder(isBid: false, memory, farLevels);
         _quotes = new QuoteMemory();
+        _missingTrades = _rules.TradeIdsAreConsecutive ? new MissingTrades() : null;
         _buffer = new DeltaBuffer(_rules.SnapshotLevels);
     }
 
@@ -112,6 +113,9 @@ public sealed partial class OrderBook
     /// <summary>What happened to this book so far.</summary>
     public BookCounters Counters { get; }
 
+    /// <summary>What each of the listing's streams has brought. Any thread may read single fields.</summary>
+    public StreamCounters Streams { get; }
+
     /// <summary>Bids best first, below a newer quote where there is one.</summary>
     public DepthCursor Bids() => _isOverlaid ? new DepthCursor(_bids, _top.BidPrice, _top.BidQuantity) : new DepthCursor(_bids);
 
@@ -163,16 +167,11 @@ public sealed partial class OrderBook
         }
     }
 
-    internal void ApplyTrade(in MarketEvent trade, long receivedNanos)
+    internal void ApplyBar(long receivedNanos)
     {
-        Counters.Trades++;
-        LastTradePrice = trade.Price;
-        LastTradeQuantity = trade.Quantity;
-        LastTradeSide = trade.Aggressor;
-        LastTradeNanos = receivedNanos;
+        Counters.Bars++;
+        Streams.Accept(StreamChannel.Bars, 0, receivedNanos);
     }
-
-    internal void ApplyBar() => Counters.Bars++;
 
     private BookTop RawTop => new(_bids.BestPrice, _bids.BestQuantity, _asks.BestPrice, _asks.BestQuantity);
 
@@ -190,8 +189,14 @@ public sealed partial class OrderBook
         _top = top;
     }
 
-    private void Enter(BookState state, long receivedNanos)
+    // Every change of state ends here. The cause is that of leaving live; the repair is what made the book live.
+    private void Enter(BookState state, long receivedNanos, HoleCause cause = HoleCause.None, HoleRepair repair = HoleRepair.None)
     {
+        if (state == BookState.Live ? _hole.IsOpen : IsLive)
+        {
+            NoteHole(cause, repair, receivedNanos);
+        }
+
         State = state;
         StateSinceNanos = receivedNanos;
         Version++;

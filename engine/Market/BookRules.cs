@@ -26,4 +26,5 @@ public enum BookSequencing : byte
 /// <param name="Sequencing">How deltas chain.</param>
 /// <param name="QuotesCarryBookSequence">True when the quote channel's sequence lives in the id space of the book, so that a newer quote may overlay it.</param>
 /// <param name="SnapshotLevels">Levels a side of the venue's deepest snapshot, 1 to 2^16: books make room for them at the start, so that the hot thread need not.</param>
-public readonly record struct BookRules(BookSequencing Sequencing, bool QuotesCarryBookSequence, int SnapshotLevels = 5_000);
+/// <param name="TradeIdsAreConsecutive">True when the trade channel numbers a listing's trades one by one, so that a number left out is a trade that was missed.</param>
+public readonly record struct BookRules(BookSequencing Sequencing, bool QuotesCarryBookSequence, int SnapshotLevels = 5_000, bool TradeIdsAreConsecutive = false);

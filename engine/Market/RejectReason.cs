@@ -26,13 +26,16 @@ public enum RejectReason : byte
 
     /// <summary>More levels, events or bytes than a frame may hold.</summary>
     TooLarge,
+
+    /// <summary>A connection that would be one leg too many of its line; what it brings is rejected too, as of an unknown channel.</summary>
+    TooManyLegs,
 }
 
 /// <summary>Names of the reasons as reports and JSON spell them.</summary>
 public static class RejectReasons
 {
     /// <summary>Number of values of <see cref="RejectReason"/>, for arrays indexed by it.</summary>
-    public const int Count = (int)RejectReason.TooLarge + 1;
+    public const int Count = (int)RejectReason.TooManyLegs + 1;
 
     /// <summary>The reason in kebab case: <c>number-out-of-range</c>.</summary>
     /// <param name="reason">The reason.</param>
@@ -46,6 +49,7 @@ public static class RejectReasons
         RejectReason.BadNumber => "bad-number",
         RejectReason.NumberOutOfRange => "number-out-of-range",
         RejectReason.TooLarge => "too-large",
+        RejectReason.TooManyLegs => "too-many-legs",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a reason"),
     };
 }

@@ -97,19 +97,89 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     }
 
     [Test]
-    public void Swapped_deltas_are_a_gap([Range(1, 10)] int seed)
+    public void Swapped_deltas_are_a_gap_until_both_are_there([Range(1, 10)] int seed)
     {
         var (model, deltas, subject) = Begin(seed);
         Send(subject, model, deltas[1]);
         Send(subject, model, deltas[3]);
+        Assert.That((subject.Book.State, subject.Counters.Gaps, subject.Book.SnapshotRequests), Is.EqualTo((BookState.Desynchronised, 1, 1)));
         Send(subject, model, deltas[2]);
-        Send(subject, model, deltas[4]);
-        Assert.That((subject.Book.State, subject.Counters.Gaps), Is.EqualTo((BookState.Desynchronised, 1)));
-        Snapshot(subject, model, deltas[1].Last);
-        Assert.That(subject.Book.IsLive, Is.False, "the buffer holds them swapped, too");
-        Snapshot(subject, model, deltas[4].Last);
-        Assert.That(subject.Book.State, Is.EqualTo(BookState.Live));
+        Assert.That((subject.Book.State, subject.Book.Sequence, subject.Counters.Repairs, subject.Counters.Resyncs), Is.EqualTo((BookState.Live, deltas[3].Last, 1, 1)));
         AssertTrue(subject, model);
+        Send(subject, model, deltas[4]);
+        AssertTrue(subject, model);
+        Snapshot(subject, model, deltas[4].Last);
+        Assert.That((subject.Book.IsLive, subject.Counters.SnapshotsIgnored, subject.Counters.Snapshots), Is.EqualTo((true, 1, 1)), "the snapshot that was asked for is not needed any more");
+    }
+
+    [Test]
+    public void Deltas_out_of_order_and_doubled_need_no_snapshot([Range(1, 25)] int seed)
+    {
+        var random = new Random(seed);
+        var (model, deltas, subject) = Begin(seed);
+        var left = Enumerable.Range(1, deltas.Count - 1).SelectMany(i => random.Next(5) == 0 ? new[] { i, i } : [i])
+            .OrderBy(i => i + (random.Next(4) == 0 ? random.Next(40) : 0)).ToList();
+        var liveSteps = 0;
+        foreach (var index in left)
+        {
+            Send(subject, model, deltas[index]);
+            AssertTrue(subject, model);
+            liveSteps += subject.Book.IsLive ? 1 : 0;
+        }
+
+        Assert.That((subject.Book.State, subject.Book.Sequence, subject.Counters.Snapshots), Is.EqualTo((BookState.Live, deltas[^1].Last, 1)));
+        Assert.That(subject.Counters.Repairs, Is.GreaterThan(3).And.EqualTo(subject.Counters.Gaps).And.EqualTo(subject.Counters.Resyncs));
+        Assert.That(liveSteps, Is.GreaterThan(0).And.LessThan(left.Count));
+        Assert.That(subject.Book.Streams[StreamChannel.Depth].Count, Is.EqualTo(deltas.Count - 1));
+        Assert.That(subject.Book.Streams[StreamChannel.Depth].Duplicates, Is.EqualTo(left.Count - deltas.Count + 1));
+        var holes = HolesOf(subject);
+        Assert.That(holes, Has.Count.EqualTo(2 * subject.Counters.Gaps));
+        Assert.That(holes.Where(h => h.Step == HoleStep.Closed).Select(h => h.Repair), Is.All.EqualTo(HoleRepair.LateMessage));
+    }
+
+    [Test]
+    public void Holes_cover_every_delta_lost_and_none_else([Range(1, 25)] int seed)
+    {
+        var random = new Random(seed);
+        var (model, deltas, subject) = Begin(seed);
+        var lost = new List<int>();
+        var requests = 0L;
+        for (var index = 1; index < deltas.Count; index++)
+        {
+            if (random.Next(40) == 0 && index + 1 < deltas.Count)
+            {
+                lost.Add(index);
+                continue;
+            }
+
+            Send(subject, model, deltas[index]);
+            AssertTrue(subject, model);
+            if (subject.Book.SnapshotRequests > requests && random.Next(3) == 0)
+            {
+                requests = subject.Book.SnapshotRequests;
+                Snapshot(subject, model, deltas[index].Last);
+                AssertTrue(subject, model);
+            }
+        }
+
+        Snapshot(subject, model, deltas[^1].Last);
+        Assert.That(subject.Book.IsLive, Is.True);
+        var closed = HolesOf(subject).Where(h => h.Step == HoleStep.Closed).ToList();
+        Assert.That(closed.Select(h => (h.Cause, h.Repair)), Is.All.EqualTo((HoleCause.Gap, HoleRepair.Snapshot)));
+        Assert.That(lost.Where(i => closed.Count(h => h.From <= deltas[i].First && deltas[i].Last <= h.To) != 1), Is.Empty, "a delta lost lies in exactly one hole");
+        Assert.That(closed.Where(h => !lost.Exists(i => deltas[i - 1].Last + 1 == h.From)), Is.Empty, "a hole begins where a delta was lost");
+        Assert.That(closed.Where(h => !lost.Exists(i => h.To == (sequencing == BookSequencing.Linked ? deltas[i].Last : deltas[i + 1].First - 1))), Is.Empty, "a hole ends where a delta was lost");
+    }
+
+    private static List<HoleRecord> HolesOf(BookUnderTest subject)
+    {
+        var holes = new List<HoleRecord>();
+        while (subject.Set.Holes.TryRead(out var hole))
+        {
+            holes.Add(hole);
+        }
+
+        return holes;
     }
 
     private void Deliver(BookUnderTest subject, BookModel model, List<(long First, long Last, long Previous)> deltas, int step, Random random)

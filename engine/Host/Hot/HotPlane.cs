@@ -14,10 +14,10 @@ namespace Crossfeed.Host;
 /// HOT: decode, books, arbitrage, in this order, for one slot at a time. Owns all mutable market state of its thread, so nothing here is locked or shared; the same code runs
 /// live and on replay, and what comes out depends on the slots alone.
 /// </summary>
-public sealed unsafe class HotPlane
+public sealed unsafe partial class HotPlane
 {
     private readonly FrameDecoder[] _decoders;
-    private readonly FrameDecoder?[] _decoderByConnection = new FrameDecoder?[ushort.MaxValue + 1];
+    private readonly HotConnection?[] _connections = new HotConnection?[ushort.MaxValue + 1];
     private readonly string[] _feedNames; // by feed index, as the decoders
     private readonly Dictionary<string, int>[] _depthSubjects;
     private readonly ListingDecimals _decimals = new();
@@ -25,7 +25,6 @@ public sealed unsafe class HotPlane
     private readonly CrossVenueDetector<TriggerSink> _detector;
     private readonly SnapshotPublisher? _snapshots;
     private readonly TriggerRingWriter? _triggerRing;
-    private readonly int[] _venueByConnection; // as telemetry counts venues
 
     /// <summary>Builds an empty plane.</summary>
     /// <param name="arbitrage">What counts as a trigger.</param>
@@ -36,7 +35,6 @@ public sealed unsafe class HotPlane
     public HotPlane(ArbitrageOptions arbitrage, TriggerSink sink, SnapshotPublisher? snapshots, TriggerRingWriter? triggerRing, LatencyTelemetry? telemetry = null)
     {
         Telemetry = telemetry;
-        _venueByConnection = new int[ushort.MaxValue + 1];
         _snapshots = snapshots;
         _triggerRing = triggerRing;
         _detector = new CrossVenueDetector<TriggerSink>(arbitrage, sink);
@@ -58,6 +56,15 @@ public sealed unsafe class HotPlane
 
     /// <summary>Where times are counted.</summary>
     public LatencyTelemetry? Telemetry { get; }
+
+    /// <summary>Holes in the streams of this plane; for one reader.</summary>
+    public HoleLog Holes => Books.Holes;
+
+    /// <summary>What the legs of lines that had several contributed; grows by one with every place of such a line. Any thread may ask.</summary>
+    public IReadOnlyList<LegCounters> Legs => _arbiter.All;
+
+    /// <summary>Takes what venues say about connections, and the heads of rejected frames; null for nobody. To be set before the first slot.</summary>
+    public ControlMail? ControlMail { get; set; }
 
     /// <summary>Counts of triggers.</summary>
     public TriggerCounters Triggers => _detector.Counters;
@@ -97,26 +104,29 @@ public sealed unsafe class HotPlane
     {
         Counters.Messages++;
         Counters.Bytes += slot.Length;
-        var decoder = _decoderByConnection[slot.Connection];
-        if (decoder is null)
+        var connection = _connections[slot.Connection];
+        if (connection?.Decoder is not { } decoder)
         {
             Counters.Reject(RejectReason.UnknownChannel);
+            ControlMail?.Write(in slot, RejectReason.UnknownChannel);
             Telemetry?.BeginOther();
             return;
         }
 
         // Times are counted beside the work and never looked at by it. Seldom more than one reading of the clock a message; none where the time of receipt is not known.
         var telemetry = Telemetry;
-        var isSampled = telemetry is not null && telemetry.Begin(_venueByConnection[slot.Connection], Counters.Slots);
+        var isSampled = telemetry is not null && telemetry.Begin(connection.Venue, Counters.Slots);
         var start = isSampled ? StartOfWork(telemetry!) : 0;
         decoder.Decode(slot.Data, slot.Length, _frame);
         var decoded = isSampled ? WireClock.Monotonic() : 0;
         if (_frame.HasOneEvent && !isSampled)
         {
+            connection.Transit.Note(slot.ReceivedNanos, _frame.First.ExchangeTimeNanos);
             ProcessOnly(in slot);
         }
         else
         {
+            connection.Transit.Note(slot.ReceivedNanos, ExchangeTime());
             ProcessAny(in slot, isSampled, start, decoded);
         }
 
@@ -134,17 +144,32 @@ public sealed unsafe class HotPlane
         ref readonly var only = ref _frame.First;
         Counters.Count(only.Kind);
         var isTouched = Books.TryApplyOnly(_frame, in slot);
-        _detector.Evaluate(only.ListingId, Counters.Slots, slot.ReceivedNanos);
-        if (isTouched && _snapshots is not null)
+        if (!isTouched)
         {
-            _snapshots.Mark(only.ListingId, slot.ReceivedNanos);
+            ProcessAside(in slot);
+            return;
         }
+
+        _detector.Evaluate(only.ListingId, Counters.Slots, slot.ReceivedNanos);
+        _snapshots?.Mark(only.ListingId, slot.ReceivedNanos);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: what concerns no book, and what another leg had said before
+    private void ProcessAside(in FrameSlot slot)
+    {
+        if (_frame.First.Kind == EventKind.Control)
+        {
+            ControlMail?.Write(in slot, RejectReason.None);
+        }
+
+        _detector.Evaluate([], Counters.Slots, slot.ReceivedNanos);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: frames of several events or none, and those whose stages are measured
     private void ProcessAny(in FrameSlot slot, bool isSampled, long start, long decoded)
     {
         Count();
+        Mail(in slot);
         Books.Apply(_frame, in slot);
         if (isSampled)
         {
@@ -152,6 +177,15 @@ public sealed unsafe class HotPlane
         }
 
         Evaluate(slot.ReceivedNanos);
+    }
+
+    private void Mail(in FrameSlot slot)
+    {
+        var rejected = _frame.Rejected;
+        if (ControlMail is { } mail && (rejected != RejectReason.None || (_frame.HasOneEvent && _frame.First.Kind == EventKind.Control)))
+        {
+            mail.Write(in slot, rejected);
+        }
     }
 
     private long ExchangeTime()
@@ -217,7 +251,9 @@ public sealed unsafe class HotPlane
         {
             case FrameKind.DepthSnapshot: ProcessDepthSnapshot(ref slot); return;
             case FrameKind.InstrumentList: CountRestBody(ref slot); break;
-            case FrameKind.Listings: AddListings((ListingUpdate)slot.Attachment!); break;
+            case FrameKind.Listings: AddListings((ListingUpdate)slot.Attachment!, ref slot); break;
+            case FrameKind.ListingsRemoved: RemoveListings((ListingUpdate)slot.Attachment!, ref slot); break;
+            case FrameKind.StreamSilent: Silence(ref slot); return;
             case FrameKind.ConnectionOpened: OpenConnection(ref slot); return;
             case FrameKind.ConnectionClosed: CloseConnection(ref slot); return;
             case FrameKind.ClockTick:
@@ -238,68 +274,12 @@ public sealed unsafe class HotPlane
     private void ProcessDepthSnapshot(ref FrameSlot slot)
     {
         CountRestBody(ref slot);
-        var decoder = _decoderByConnection[slot.Connection];
-        if (decoder is null)
+        if (!TryFindSubject(ref slot, out var decoder, out var listing))
         {
-            Counters.Reject(RejectReason.UnknownChannel);
-            return;
-        }
-
-        if (!_depthSubjects[Array.IndexOf(_decoders, decoder)].TryGetValue(slot.Subject ?? "", out var listing))
-        {
-            Counters.Unselected++;
             return;
         }
 
         decoder.DecodeDepthSnapshot(slot.Data, slot.Length, listing, _frame);
         ApplyFrame(ref slot);
     }
-
-    private void OpenConnection(ref FrameSlot slot)
-    {
-        Counters.ConnectionEvents++;
-        _decoderByConnection[slot.Connection] = null;
-        for (var i = 0; i < _decoders.Length; i++)
-        {
-            if (_feedNames[i] == slot.Subject)
-            {
-                _decoderByConnection[slot.Connection] = _decoders[i];
-                _venueByConnection[slot.Connection] = Telemetry?.IndexOf(VenueRegistry.Feeds[i].Venue) ?? 0;
-            }
-        }
-
-        Books.OpenConnection(slot.Connection, slot.ReceivedNanos);
-        Evaluate(slot.ReceivedNanos);
-    }
-
-    private void CloseConnection(ref FrameSlot slot)
-    {
-        Counters.ConnectionEvents++;
-        Books.CloseConnection(slot.Connection, slot.ReceivedNanos);
-        Evaluate(slot.ReceivedNanos);
-    }
-
-    private void AddListings(ListingUpdate update)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var book in update.Books)
-        {
-            var listing = book.Listing;
-            _decimals.Set(listing.Id, listing.PriceDecimals, listing.QuantityDecimals);
-            Books.Add(book);
-            _triggerRing?.TryAddListing(listing);
-            _detector.AddListing(listing, book);
-            _snapshots?.Add(book);
-            _depthSubjects[FeedIndex(listing)].Add(listing.Native, listing.Id);
-        }
-
-        foreach (var (feed, table) in update.Tables)
-        {
-            _decoders[VenueRegistry.IndexOf(feed)].Symbols = table;
-        }
-
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
-    private static int FeedIndex(Listing listing) => VenueRegistry.IndexOf(VenueRegistry.Find(listing.Venue, listing.Market)!);
 }

@@ -17,8 +17,10 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
     // Book ids index arrays; a venue list has a few thousand entries, all venues together fewer than this.
     private const int MaxListings = 1 << 16;
 
+    private readonly HashSet<Symbol>? _selected = selected is null ? null : [.. selected];
     private readonly List<Listing> _listings = [];
     private readonly Dictionary<Feed, Dictionary<string, int>> _natives = [];
+    private readonly Dictionary<Feed, Dictionary<string, OrderBook>> _books = []; // of every listing that was ever wanted, by native symbol
     private readonly HashSet<Symbol> _known = [];
 
     /// <summary>Names of all listings by id, for the trigger file; may be read by another thread while listings are added.</summary>
@@ -27,7 +29,11 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
     /// <summary>Every symbol that a definition named, asked for or not.</summary>
     public IReadOnlySet<Symbol> KnownSymbols => _known;
 
-    /// <summary>Takes definitions in; a listing that is known already keeps its first definition.</summary>
+    /// <summary>Asks for more symbols: from now on a definition of one of them makes a book, also where it was passed over before.</summary>
+    /// <param name="symbols">Canonical symbols.</param>
+    public void Select(IEnumerable<Symbol> symbols) => _selected?.UnionWith(symbols);
+
+    /// <summary>Takes definitions in; a listing that is known already keeps its first definition, and comes back with its id and book when it had left.</summary>
     /// <param name="definitions">The definitions.</param>
     /// <returns>What the hot plane needs to know of them.</returns>
     /// <exception cref="UsageException">A definition names a feed that this build does not have, or there are too many.</exception>
@@ -38,24 +44,70 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
         foreach (var definition in definitions)
         {
             var feed = FeedOf(definition);
-            if (!_natives.TryGetValue(feed, out var natives))
+            var natives = NativesOf(feed);
+            _known.Add(definition.Symbol);
+            var wanted = _selected is null || _selected.Contains(definition.Symbol);
+            if (natives.TryGetValue(definition.Native, out var id) && (id != SymbolTable.Unselected || !wanted))
             {
-                _natives.Add(feed, natives = new Dictionary<string, int>(StringComparer.Ordinal));
+                continue;
             }
 
-            _known.Add(definition.Symbol);
-            var wanted = selected is null || selected.Contains(definition.Symbol);
-            if (natives.TryAdd(definition.Native, wanted ? _listings.Count : SymbolTable.Unselected))
+            var book = wanted ? BookOf(feed, definition.Native) ?? MakeBook(definition, feed) : null;
+            natives[definition.Native] = book?.Listing.Id ?? SymbolTable.Unselected;
+            changed.Add(feed);
+            if (book is not null)
             {
-                changed.Add(feed);
-                if (wanted)
-                {
-                    books.Add(new OrderBook(Create(definition, feed)));
-                }
+                books.Add(book);
             }
         }
 
-        return new ListingUpdate([.. books], changed.Select(feed => new FeedTable(feed, new SymbolTable(_natives[feed]))).ToArray());
+        return Update(books, changed);
+    }
+
+    /// <summary>Takes listings out: their symbols are no longer asked for. Those that are not in are passed over.</summary>
+    /// <param name="definitions">Their definitions.</param>
+    /// <returns>What the hot plane needs to know: the books that leave, and the tables without them.</returns>
+    /// <exception cref="UsageException">A definition names a feed that this build does not have.</exception>
+    public ListingUpdate Remove(IEnumerable<ListingDefinition> definitions)
+    {
+        var books = new List<OrderBook>();
+        var changed = new HashSet<Feed>();
+        foreach (var definition in definitions)
+        {
+            var feed = FeedOf(definition);
+            var natives = NativesOf(feed);
+            if (natives.TryGetValue(definition.Native, out var id) && id != SymbolTable.Unselected)
+            {
+                natives[definition.Native] = SymbolTable.Unselected;
+                changed.Add(feed);
+                books.Add(_books[feed][definition.Native]);
+            }
+        }
+
+        return Update(books, changed);
+    }
+
+    private ListingUpdate Update(List<OrderBook> books, HashSet<Feed> changed) =>
+        new([.. books], changed.Select(feed => new FeedTable(feed, new SymbolTable(_natives[feed]))).ToArray());
+
+    private Dictionary<string, int> NativesOf(Feed feed)
+    {
+        if (!_natives.TryGetValue(feed, out var natives))
+        {
+            _natives.Add(feed, natives = new Dictionary<string, int>(StringComparer.Ordinal));
+            _books.Add(feed, new Dictionary<string, OrderBook>(StringComparer.Ordinal));
+        }
+
+        return natives;
+    }
+
+    private OrderBook? BookOf(Feed feed, string native) => _books[feed].GetValueOrDefault(native);
+
+    private OrderBook MakeBook(ListingDefinition definition, Feed feed)
+    {
+        var book = new OrderBook(Create(definition, feed));
+        _books[feed].Add(definition.Native, book);
+        return book;
     }
 
     private static Feed FeedOf(ListingDefinition definition) =>

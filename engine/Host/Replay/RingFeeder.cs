@@ -106,7 +106,7 @@ public sealed class RingFeeder : IConsumedGate, IDisposable
                 return false;
             }
 
-            if (slot.Kind == FrameKind.Listings)
+            if (slot.Kind is FrameKind.Listings or FrameKind.ListingsRemoved)
             {
                 AttachListings(ref slot);
             }
@@ -142,7 +142,11 @@ public sealed class RingFeeder : IConsumedGate, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: once a capture and pass
-    private void AttachListings(ref FrameSlot slot) => slot.Attachment = _catalog.Add(ListingsJson.Read(slot.Payload));
+    private void AttachListings(ref FrameSlot slot)
+    {
+        var definitions = ListingsJson.Read(slot.Payload);
+        slot.Attachment = slot.Kind == FrameKind.Listings ? _catalog.Add(definitions) : _catalog.Remove(definitions);
+    }
 
     private void PublishFilled()
     {

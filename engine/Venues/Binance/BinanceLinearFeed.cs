@@ -11,7 +11,7 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     private const int MaxStreams = 200; // documented are 1,024; connections with more than 200 are known to be dropped
 
     /// <summary>Quotes share the book's ids but come from another shard, ahead of the book or behind it: the higher id is the newer one.</summary>
-    public override BookRules Rules => new(BookSequencing.Linked, QuotesCarryBookSequence: true);
+    public override BookRules Rules => new(BookSequencing.Linked, QuotesCarryBookSequence: true, TradeIdsAreConsecutive: true);
 
     /// <inheritdoc/>
     public override long BaseTakerFeeE8 => 5 * (Listing.FeeUnit / 10_000); // 5 basis points

@@ -11,7 +11,7 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     private const int MaxStreams = 1024; // the venue's limit for one connection
 
     /// <inheritdoc/>
-    public override BookRules Rules => new(BookSequencing.Overlapping, QuotesCarryBookSequence: true);
+    public override BookRules Rules => new(BookSequencing.Overlapping, QuotesCarryBookSequence: true, TradeIdsAreConsecutive: true);
 
     /// <inheritdoc/>
     public override long BaseTakerFeeE8 => 10 * (Listing.FeeUnit / 10_000); // 10 basis points

@@ -1,0 +1,70 @@
+namespace Crossfeed.Books;
+
+/// <content>Who feeds the book, and what happens when nobody does.</content>
+public sealed partial class OrderBook
+{
+    /// <summary>True when <see cref="Connection"/> has delivered deltas.</summary>
+    internal bool IsFedDeltas { get; set; }
+
+    /// <summary>The legs that have delivered deltas since they opened, as bits of the line of <see cref="Connection"/>; kept only where that line has more than one.</summary>
+    internal byte Legs { get; set; }
+
+    /// <summary>The book goes on, as far as its sequences prove it, on another leg of its line.</summary>
+    /// <param name="connection">That leg.</param>
+    internal void HandOver(ushort connection) => Connection = connection;
+
+    /// <summary>Nothing of what is known may be continued: a new connection feeds the book.</summary>
+    /// <param name="receivedNanos">When.</param>
+    internal void Reset(long receivedNanos)
+    {
+        if (IsLive)
+        {
+            NoteHole(HoleCause.ConnectionLost, HoleRepair.None, receivedNanos); // while the sequence still says where
+            State = BookState.AwaitingSnapshot;
+        }
+
+        _bids.Clear();
+        _asks.Clear();
+        Sequence = 0;
+        ExchangeTimeNanos = 0;
+        Forget();
+        Enter(BookState.AwaitingSnapshot, receivedNanos);
+    }
+
+    /// <summary>Nobody feeds the book any more.</summary>
+    /// <param name="receivedNanos">When.</param>
+    internal void Close(long receivedNanos)
+    {
+        Forget();
+        Enter(BookState.Stale, receivedNanos, HoleCause.ConnectionLost);
+    }
+
+    /// <summary>One of the listing's streams is silent: nothing proves the book until a delta comes and a snapshot after it.</summary>
+    /// <param name="receivedNanos">When that was found.</param>
+    /// <returns>False when the book was stale already.</returns>
+    internal bool Silence(long receivedNanos)
+    {
+        if (State == BookState.Stale)
+        {
+            return false;
+        }
+
+        Counters.Silences++;
+        Forget();
+        Enter(BookState.Stale, receivedNanos, HoleCause.Silent);
+        return true;
+    }
+
+    /// <summary>The listing is no longer wanted. What it misses from here on is no hole.</summary>
+    /// <param name="receivedNanos">When.</param>
+    internal void Remove(long receivedNanos)
+    {
+        DropHole(receivedNanos);
+        ForgetTrades(receivedNanos);
+        Forget();
+        Connection = 0;
+        Legs = 0;
+        IsFedDeltas = false;
+        Enter(BookState.Stale, receivedNanos);
+    }
+}

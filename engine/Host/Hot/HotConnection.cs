@@ -1,0 +1,19 @@
+using Crossfeed.Venues;
+
+namespace Crossfeed.Host;
+
+/// <summary>What the hot plane knows of a connection; made when it opens, and kept for when it opens again.</summary>
+internal sealed class HotConnection
+{
+    /// <summary>Reads its messages; null when its feed is not known, or when it is not taken.</summary>
+    public FrameDecoder? Decoder;
+
+    /// <summary>Its feed, an index of <see cref="VenueRegistry.Feeds"/>.</summary>
+    public int Feed;
+
+    /// <summary>Its venue, as telemetry counts them.</summary>
+    public int Venue;
+
+    /// <summary>How long its messages take.</summary>
+    public readonly TransitMinimum Transit = new();
+}

@@ -1,0 +1,75 @@
+using Crossfeed.Books;
+using Crossfeed.Market;
+using Crossfeed.Market.Frames;
+using Crossfeed.Venues;
+
+namespace Crossfeed.Host;
+
+/// <content>Cold: listings that come, leave and come back.</content>
+public sealed unsafe partial class HotPlane
+{
+    private void AddListings(ListingUpdate update, ref FrameSlot slot)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var book in update.Books)
+        {
+            var listing = book.Listing;
+            if (Books.Find(listing.Id) is null)
+            {
+                Link(book);
+            }
+            else
+            {
+                Books.Return(listing.Id, slot.ReceivedNanos);
+                _snapshots?.Mark(listing.Id, slot.ReceivedNanos);
+            }
+
+            _detector.AddListing(listing, book);
+            _depthSubjects[FeedIndex(listing)].Add(listing.Native, listing.Id);
+        }
+
+        SetTables(update);
+        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    // Known to nobody so far.
+    private void Link(OrderBook book)
+    {
+        var listing = book.Listing;
+        _decimals.Set(listing.Id, listing.PriceDecimals, listing.QuantityDecimals);
+        Books.Add(book);
+        _triggerRing?.TryAddListing(listing);
+        _snapshots?.Add(book);
+        if (_feedsWithLegs.Contains(FeedIndex(listing)))
+        {
+            _arbiter.Prepare(book);
+        }
+    }
+
+    // Books stay, stale, with their ids: a listing may come back.
+    private void RemoveListings(ListingUpdate update, ref FrameSlot slot)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var book in update.Books)
+        {
+            var listing = book.Listing;
+            Books.Remove(listing.Id, slot.ReceivedNanos);
+            _detector.RemoveListing(listing.Id, Counters.Slots, slot.ReceivedNanos);
+            _depthSubjects[FeedIndex(listing)].Remove(listing.Native);
+            _snapshots?.Mark(listing.Id, slot.ReceivedNanos);
+        }
+
+        SetTables(update);
+        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private void SetTables(ListingUpdate update)
+    {
+        foreach (var (feed, table) in update.Tables)
+        {
+            _decoders[VenueRegistry.IndexOf(feed)].Symbols = table;
+        }
+    }
+
+    private static int FeedIndex(Listing listing) => VenueRegistry.IndexOf(VenueRegistry.Find(listing.Venue, listing.Market)!);
+}

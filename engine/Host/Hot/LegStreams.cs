@@ -1,0 +1,46 @@
+using Crossfeed.Books;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Host;
+
+/// <summary>What is remembered of a listing's streams where several legs carry them: 8 KiB, 11 where the venue's trade ids leave numbers out.</summary>
+internal sealed class LegStreams
+{
+    // Messages that a slower leg may be behind: half a minute of depth at 100 ms is more than the book itself would wait.
+    private const int DepthCapacity = 128;
+
+    // The newest quote decides; the others only tell by how much a leg was ahead.
+    private const int QuoteCapacity = 64;
+
+    // Where the ids tell what is missing, the window only tells by how much a leg was ahead. Else it decides: 256 trades are 0.1 s of the busiest listing.
+    private const int NumberedTradeCapacity = 64;
+    private const int TradeCapacity = 256;
+
+    private Bar _lastBar;
+
+    public LegStreams(OrderBook book) => Trades = new SequenceWindow(book.Listing.Rules.TradeIdsAreConsecutive ? NumberedTradeCapacity : TradeCapacity);
+
+    public SequenceWindow Depth { get; } = new(DepthCapacity);
+
+    public SequenceWindow Quotes { get; } = new(QuoteCapacity);
+
+    public SequenceWindow Trades { get; }
+
+    /// <summary>Nobody fed the listing for a while: what comes may be numbered anew.</summary>
+    public void Clear()
+    {
+        Depth.Clear();
+        Quotes.Clear();
+    }
+
+    /// <summary>True when a bar says what the last one said; else it is the last one from here on.</summary>
+    /// <param name="bar">The bar.</param>
+    public bool IsLast(in Bar bar)
+    {
+        ref readonly var last = ref _lastBar;
+        var isLast = bar.OpenTimeNanos == last.OpenTimeNanos && bar.IntervalNanos == last.IntervalNanos && bar.Open == last.Open && bar.High == last.High && bar.Low == last.Low
+            && bar.Close == last.Close && bar.Volume == last.Volume && bar.TradeCount == last.TradeCount && bar.IsClosed == last.IsClosed;
+        _lastBar = bar;
+        return isLast;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace Crossfeed.Host;
+
+/// <summary>
+/// HOT: 1 ns a message, 0 B. The least time between the venue's stamp and the receipt of a message, over the last minute of receive time: what remains when nothing was queued is the way plus the
+/// difference of the clocks. One thread notes; any thread reads <see cref="Nanos"/>.
+/// </summary>
+public sealed class TransitMinimum
+{
+    /// <summary>Value where no message with a venue's time has come: none is so late.</summary>
+    public const long None = long.MaxValue;
+
+    private const int Buckets = 6;
+    private const long BucketNanos = 10_000_000_000; // 10 s; 6 of them are the minute
+
+    private Minima _minima; // by bucket, _current the newest
+    private long _start; // of the current bucket
+    private long _least = None; // of the current bucket
+    private long _published = None;
+    private int _current;
+
+    /// <summary>Starts without a value.</summary>
+    public TransitMinimum() => Clear();
+
+    /// <summary>The minimum in nanoseconds, negative where the venue's clock is ahead; <see cref="None"/> for none.</summary>
+    public long Nanos => Volatile.Read(ref _published); // a value of its own, ordered with nothing
+
+    /// <summary>Takes in a message.</summary>
+    /// <param name="receivedNanos">Receive time.</param>
+    /// <param name="exchangeNanos">The venue's time; 0 for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Note(long receivedNanos, long exchangeNanos)
+    {
+        if (exchangeNanos == 0)
+        {
+            return;
+        }
+
+        if ((ulong)(receivedNanos - _start) >= BucketNanos)
+        {
+            Turn(receivedNanos);
+        }
+
+        if (receivedNanos - exchangeNanos < _least)
+        {
+            Lower(receivedNanos - exchangeNanos);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a new minimum
+    private void Lower(long nanos)
+    {
+        _least = nanos;
+        _minima[_current] = nanos;
+        if (nanos < _published)
+        {
+            Volatile.Write(ref _published, nanos); // read by reports only
+        }
+    }
+
+    // Time went on by a bucket or more, or backwards: a step of less than the window keeps what is there.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: six times a minute
+    private void Turn(long receivedNanos)
+    {
+        var passed = receivedNanos - _start;
+        if (passed < 0 && passed > -Buckets * BucketNanos)
+        {
+            return;
+        }
+
+        if (passed < 0 || passed >= Buckets * BucketNanos)
+        {
+            Clear();
+            _start = receivedNanos;
+            Volatile.Write(ref _published, None); // read by reports only
+            return;
+        }
+
+        for (; passed >= BucketNanos; passed -= BucketNanos)
+        {
+            _start += BucketNanos;
+            _current = (_current + 1) % Buckets;
+            _minima[_current] = None;
+        }
+
+        _least = None;
+        var least = None;
+        foreach (var minimum in _minima)
+        {
+            least = Math.Min(least, minimum);
+        }
+
+        Volatile.Write(ref _published, least); // read by reports only
+    }
+
+    private void Clear()
+    {
+        _least = None;
+        for (var i = 0; i < Buckets; i++)
+        {
+            _minima[i] = None;
+        }
+    }
+
+    [InlineArray(Buckets)]
+    private struct Minima
+    {
+        private long _first;
+    }
+}
