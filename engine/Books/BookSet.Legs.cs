@@ -50,6 +50,28 @@ public sealed partial class BookSet
         Leave(connection, isLost: true, receivedNanos);
     }
 
+    /// <summary>
+    /// A connection carries all streams of its line from now on: the venue has acknowledged them. Books that have had no delta since it opened count as carried too, so that a quiet one stays as it is
+    /// when another leg leaves. Of a connection that is alone, nothing changes.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    public void Carry(ushort connection)
+    {
+        BeginCall();
+        if (!_hasLegs || _legs.Find(connection) is not { Line: { } line } leg)
+        {
+            return;
+        }
+
+        foreach (var book in _books)
+        {
+            if (book is not null && _legs.Find(book.Connection).Line == line)
+            {
+                book.Legs |= leg.Bit;
+            }
+        }
+    }
+
     /// <summary>The legs of the line of a connection, where that has had more than one at a time.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="connections">Filled with the connections by their places, 0 for a free one; <see cref="MaxLegs"/> long.</param>

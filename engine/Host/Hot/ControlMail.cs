@@ -19,7 +19,7 @@ public sealed class ControlMail
     public const int MaxRejectedBytes = 256;
 
     private readonly byte[] _bytes = new byte[Capacity * MaxBytes];
-    private readonly ControlMessage[] _messages = new ControlMessage[Capacity];
+    private readonly ControlItem[] _messages = new ControlItem[Capacity];
     private long _written;
     private long _read;
     private long _lost;
@@ -32,7 +32,7 @@ public sealed class ControlMail
     /// <param name="message">The rest.</param>
     /// <returns>False when there is none.</returns>
     /// <exception cref="ArgumentException">The span is too short.</exception>
-    public bool TryRead(Span<byte> bytes, out ControlMessage message)
+    public bool TryRead(Span<byte> bytes, out ControlItem message)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes.Length, MaxBytes, nameof(bytes));
         if (_read == Volatile.Read(ref _written)) // acquire: the message must not be read before the number that says it is there, or else it could be that of a lap before

@@ -54,7 +54,7 @@ public sealed record WireStatus(
         var journal = connection.Journal;
         var streams = leg.Subscriptions.Streams;
         var trip = connection.RoundTrip;
-        var transit = line.Shard.Plane.Transit(connection.Id);
+        var transit = line.Shard.Plane.LeastTransitNanos(connection.Id);
         return new ConnectionStatus
         {
             Feed = feed.Feed.Name,

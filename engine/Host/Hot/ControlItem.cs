@@ -3,7 +3,7 @@ using Crossfeed.Market;
 namespace Crossfeed.Host;
 
 /// <summary>What is known of a frame in the <see cref="ControlMail"/> besides its bytes.</summary>
-public struct ControlMessage
+public struct ControlItem
 {
     /// <summary>Receive time, nanoseconds since the Unix epoch.</summary>
     public long ReceivedNanos;
