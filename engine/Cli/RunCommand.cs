@@ -25,8 +25,10 @@ public static class RunCommand
         var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
         var warmUp = WarmUpOption.Create("3s");
         var shared = new SharedOptions();
+        var wire = new WireOptions();
         var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, restShare, shards, transport, layout, view, warmUp };
         shared.AddTo(command);
+        wire.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             shared.CheckOutputs(parsed);
@@ -39,6 +41,9 @@ public static class RunCommand
                 Endpoints = EndpointOverrides.Parse("--endpoint", parsed.GetValue(endpoint) ?? [], "ws", "wss"),
                 RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", parsed.GetValue(restEndpoint) ?? [], "http", "https"),
                 RestShare = OptionTexts.Share("--rest-share", parsed.GetValue(restShare)),
+                Redundancy = wire.Redundancy(parsed),
+                RotateAfter = wire.RotateAfter(parsed),
+                Connection = wire.Connection(parsed),
                 Duration = OptionTexts.Duration("--duration", parsed.GetValue(duration)),
                 Arbitrage = shared.Arbitrage(parsed),
                 Fees = shared.Fees(parsed),
@@ -50,12 +55,13 @@ public static class RunCommand
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
                 WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
-            return await RunAsync(options, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
+            var watched = parsed.GetValue(symbolSet) is { } file ? new WatchedSymbols(file, OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? [])) : null;
+            return await RunAsync(options, watched, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EngineOptions options, bool isViewed, SharedOptions shared, ParseResult parsed, CancellationToken stop)
+    private static async Task<int> RunAsync(EngineOptions options, WatchedSymbols? watched, bool isViewed, SharedOptions shared, ParseResult parsed, CancellationToken stop)
     {
         var isLive = isViewed && !Console.IsOutputRedirected;
         using var loggers = LoggerFactory.Create(b => b
@@ -66,10 +72,10 @@ public static class RunCommand
         RunStatistics statistics;
         await using (engine.ConfigureAwait(false))
         {
-            await RunWithViewAsync(engine, options, isViewed, stop).ConfigureAwait(false);
+            await RunWithViewAsync(engine, options, watched, isViewed, loggers, stop).ConfigureAwait(false);
             statistics = engine.Statistics;
             ClosingReport.Write(Console.Out, statistics);
-            ConnectionReport.Write(Console.Out, engine);
+            WireTable.Write(Console.Out, statistics.Wire!);
         }
 
         shared.WriteOutputs(parsed, statistics);
@@ -81,14 +87,35 @@ public static class RunCommand
         return engine.Fault is null && engine.CaptureError is null ? 0 : 1;
     }
 
-    private static async Task RunWithViewAsync(LiveEngine engine, EngineOptions options, bool isViewed, CancellationToken stop)
+    private static async Task RunWithViewAsync(LiveEngine engine, EngineOptions options, WatchedSymbols? watched, bool isViewed, ILoggerFactory loggers, CancellationToken stop)
     {
-        using var viewing = new CancellationTokenSource();
-        var view = Task.CompletedTask;
-        await engine.RunAsync(() => view = isViewed ? Task.Run(() => ViewAsync(options.Data, viewing.Token), CancellationToken.None) : view, stop).ConfigureAwait(false);
-        await viewing.CancelAsync().ConfigureAwait(false);
-        await view.ConfigureAwait(false);
+        using var beside = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var (view, watch) = (Task.CompletedTask, Task.CompletedTask);
+        await engine.RunAsync(Begin, stop).ConfigureAwait(false);
+        await beside.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(view, watch).ConfigureAwait(false);
+
+        void Begin()
+        {
+            view = isViewed ? Task.Run(() => ViewAsync(options.Data, beside.Token), CancellationToken.None) : view;
+            watch = watched is null ? watch : Task.Run(() => WatchAsync(engine, watched, loggers.CreateLogger("crossfeed"), beside.Token), CancellationToken.None);
+        }
     }
+
+    private static Task WatchAsync(LiveEngine engine, WatchedSymbols watched, ILogger logger, CancellationToken stop) =>
+        new SymbolSetWatch("--symbol-set", watched.File, logger).RunAsync(
+            async symbols =>
+            {
+                try
+                {
+                    await engine.Market.ChangeAsync(watched.Always.Union(symbols).ToHashSet(), stop).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                    return; // the engine stops
+                }
+            },
+            stop);
 
     private static async Task ViewAsync(string data, CancellationToken stop)
     {
@@ -112,4 +139,7 @@ public static class RunCommand
 
         return wanted.Count > 0 ? wanted : throw new UsageException("--symbols is missing; write canonical symbols such as BTC/USDT,ETH/USDT, or name a file with --symbol-set");
     }
+
+    // The file is watched while the engine runs; what --symbols names stays whatever the file says.
+    private sealed record WatchedSymbols(string File, IReadOnlySet<Market.Symbol> Always);
 }

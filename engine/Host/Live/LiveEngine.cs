@@ -82,7 +82,7 @@ public sealed class LiveEngine : IAsyncDisposable
 
     /// <summary>What the run did; once <see cref="RunAsync"/> has ended.</summary>
     public RunStatistics Statistics =>
-        RunStatistics.Of(_shards.Select(s => s.Plane).ToArray(), _shards.Select(s => s.Allocations).ToArray(), Elapsed) with { RingStalls = RingStalls, Latency = Latency };
+        RunStatistics.Of(_shards.Select(s => s.Plane).ToArray(), _shards.Select(s => s.Allocations).ToArray(), Elapsed) with { RingStalls = RingStalls, Latency = Latency, Wire = Wire };
 
     /// <summary>The first internal fault; null when there was none.</summary>
     public ProcessorFault? Fault => _faults.First;

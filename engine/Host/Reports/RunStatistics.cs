@@ -28,6 +28,9 @@ public sealed record RunStatistics
     /// <summary>What the frames took, how full the ring was, what time the threads lost; null where nothing measured it.</summary>
     public LatencySnapshot? Latency { get; init; }
 
+    /// <summary>Connections, silences, holes and budgets; null where there was no wire.</summary>
+    public WireStatus? Wire { get; init; }
+
     /// <summary>What several hot planes did together; their threads have stopped.</summary>
     /// <param name="planes">The planes, at least one.</param>
     /// <param name="meters">Their threads' allocations.</param>

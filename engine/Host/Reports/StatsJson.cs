@@ -38,6 +38,11 @@ public static class StatsJson
             LatencyJson.Write(json, latency);
         }
 
+        if (stats.Wire is { } wire)
+        {
+            WireJson.Write(json, wire);
+        }
+
         json.WriteEndObject();
     }
 
