@@ -32,6 +32,7 @@ public static class RunCommand
         command.SetAction(async (parsed, stop) =>
         {
             shared.CheckOutputs(parsed);
+            var watched = parsed.GetValue(symbolSet) is { } file ? new WatchedSymbols(new SymbolSetWatch("--symbol-set", file), OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? [])) : null;
             var options = new EngineOptions
             {
                 Venues = Venues(parsed.GetValue(venues)),
@@ -55,7 +56,6 @@ public static class RunCommand
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
                 WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
-            var watched = parsed.GetValue(symbolSet) is { } file ? new WatchedSymbols(file, OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? [])) : null;
             return await RunAsync(options, watched, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
         });
         return command;
@@ -103,7 +103,8 @@ public static class RunCommand
     }
 
     private static Task WatchAsync(LiveEngine engine, WatchedSymbols watched, ILogger logger, CancellationToken stop) =>
-        new SymbolSetWatch("--symbol-set", watched.File, logger).RunAsync(
+        watched.File.RunAsync(
+            logger,
             async symbols =>
             {
                 try
@@ -141,5 +142,5 @@ public static class RunCommand
     }
 
     // The file is watched while the engine runs; what --symbols names stays whatever the file says.
-    private sealed record WatchedSymbols(string File, IReadOnlySet<Market.Symbol> Always);
+    private sealed record WatchedSymbols(SymbolSetWatch File, IReadOnlySet<Market.Symbol> Always);
 }

@@ -10,44 +10,45 @@ namespace Crossfeed.Cli;
 /// </summary>
 /// <param name="option">The option's name, for errors.</param>
 /// <param name="path">The file.</param>
-/// <param name="logger">Where a file that cannot be used is told; the symbols then stay as they are.</param>
 /// <param name="lookEvery">Time between two looks; null for half a second.</param>
-public sealed partial class SymbolSetWatch(string option, string path, ILogger logger, TimeSpan? lookEvery = null)
+public sealed partial class SymbolSetWatch(string option, string path, TimeSpan? lookEvery = null)
 {
     private static readonly TimeSpan DefaultLook = TimeSpan.FromMilliseconds(500);
 
+    private Version? _used = Look(path); // whoever makes the watch reads the file next: a change from here on is seen
+
     /// <summary>Watches until cancelled.</summary>
+    /// <param name="logger">Where a file that cannot be used is told; the symbols then stay as they are.</param>
     /// <param name="changed">Called with the symbols of each new version of the file, one call at a time.</param>
     /// <param name="stop">Stops.</param>
-    public async Task RunAsync(Func<IReadOnlySet<Symbol>, Task> changed, CancellationToken stop)
+    public async Task RunAsync(ILogger logger, Func<IReadOnlySet<Symbol>, Task> changed, CancellationToken stop)
     {
-        var used = Look();
-        var before = used;
+        var before = _used;
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(lookEvery ?? DefaultLook, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var now = Look();
-            if (stop.IsCancellationRequested || now is null || now == used || now != before)
+            var now = Look(path);
+            if (stop.IsCancellationRequested || now is null || now == _used || now != before)
             {
                 before = now;
                 continue;
             }
 
-            used = now;
-            if (TryRead() is { } symbols)
+            _used = now;
+            if (TryRead(logger) is { } symbols)
             {
                 await changed(symbols).ConfigureAwait(false);
             }
         }
     }
 
-    private Version? Look()
+    private static Version? Look(string path)
     {
         var file = new FileInfo(path);
         return file.Exists ? new Version(file.LastWriteTimeUtc, file.Length) : null;
     }
 
-    private IReadOnlySet<Symbol>? TryRead()
+    private IReadOnlySet<Symbol>? TryRead(ILogger logger)
     {
         try
         {
