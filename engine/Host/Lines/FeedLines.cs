@@ -1,6 +1,5 @@
 using Crossfeed.Market;
 using Crossfeed.Venues;
-using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 

@@ -1,8 +1,4 @@
-using Crossfeed.Books;
-using Crossfeed.Capture.Listings;
 using Crossfeed.Capture.Writing;
-using Crossfeed.Market;
-using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Telemetry;
 using Crossfeed.Venues;

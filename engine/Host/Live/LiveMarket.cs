@@ -1,4 +1,3 @@
-using Crossfeed.Books;
 using Crossfeed.Capture.Listings;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;

@@ -85,7 +85,7 @@ internal static class WireJson
         foreach (var t in c.Transitions)
         {
             json.WriteStartObject();
-            json.WriteString("at", Timestamp.Text(t.AtNanos));
+            json.WriteString("at", Timestamp.Text(t.WallNanos));
             json.WriteString("from", t.From.ToString());
             json.WriteString("to", t.To.ToString());
             json.WriteString("cause", t.Cause);

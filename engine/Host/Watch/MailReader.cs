@@ -1,5 +1,4 @@
 using Crossfeed.Market;
-using Crossfeed.Venues;
 using Microsoft.Extensions.Logging;
 
 namespace Crossfeed.Host;
