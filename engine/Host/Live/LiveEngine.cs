@@ -230,7 +230,7 @@ public sealed class LiveEngine : IAsyncDisposable
         var carriers = new Dictionary<string, Connection>(StringComparer.Ordinal);
         foreach (var plan in feed.PlanConnections(_options.Endpoints.Find(feed) ?? feed.WebSocketBase, definitions.Select(d => d.Native).ToArray()))
         {
-            var target = new ConnectionTarget(plan.Address, plan.Messages, plan.PaceMillis);
+            var target = new ConnectionTarget(plan.Address, new FixedScript(plan.Messages, TimeSpan.FromMilliseconds(plan.PaceMillis)));
             var connection = new Connection(++_lastConnection, feed.Name, target, shard.Transport, shard.Publisher, _options.Connection, observer);
             connections.Add(connection);
             foreach (var native in plan.Natives)

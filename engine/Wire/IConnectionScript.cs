@@ -1,0 +1,14 @@
+namespace Crossfeed.Wire;
+
+/// <summary>What a connection says. Owned by whoever decides which streams are wanted; asked anew at each opening, so the list may change between lives.</summary>
+public interface IConnectionScript
+{
+    /// <summary>Least time between two messages of the connection, whatever they say.</summary>
+    TimeSpan LeastGap { get; }
+
+    /// <summary>
+    /// The messages to open with, UTF-8 text, in order. Asked on a pool thread, after <see cref="Connection.TrySend"/> has begun to accept: who first changes the list and then tries to send the
+    /// change is heard at least once.
+    /// </summary>
+    IReadOnlyList<ReadOnlyMemory<byte>> OpeningMessages();
+}
