@@ -113,17 +113,15 @@ internal sealed class ConnectionSender(
 
     private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
     {
-        using (var timeout = new CancellationTokenSource(options.SendTimeout, time))
-        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token))
+        // Without a token: cancelling a send would abort the socket before anybody could say why.
+        var sending = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask();
+        try
         {
-            try
-            {
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, limit.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested && e is OperationCanceledException or WebSocketException or IOException)
-            {
-                throw new TimeoutException($"half-open: the venue took no message for {options.SendTimeout.TotalSeconds:0.#} s", e);
-            }
+            await sending.WaitAsync(options.SendTimeout, time, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"half-open: the venue took no message for {options.SendTimeout.TotalSeconds:0.#} s", e);
         }
 
         _nextSendNanos = Now() + Nanos(target.Script.LeastGap);

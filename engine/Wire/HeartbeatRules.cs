@@ -1,7 +1,7 @@
 namespace Crossfeed.Wire;
 
-/// <summary>How a connection proves that its venue still answers.</summary>
-/// <param name="Interval">Time between two heartbeats.</param>
-/// <param name="Timeout">Time in which the answer must have come.</param>
-/// <param name="Message">Writes the UTF-8 text of the heartbeat with this number.</param>
+/// <summary>How a connection asks whether the venue is still there.</summary>
+/// <param name="Interval">Time between two beats, from the end of the opening messages on.</param>
+/// <param name="Timeout">A beat after which no whole message came for this long proves that the connection is dead.</param>
+/// <param name="Message">The message of the beat with a number, counted from 1 over all lives of the connection: UTF-8 text. The answer should name the number, for the round trip.</param>
 public sealed record HeartbeatRules(TimeSpan Interval, TimeSpan Timeout, Func<long, ReadOnlyMemory<byte>> Message);

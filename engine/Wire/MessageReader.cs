@@ -15,6 +15,7 @@ public sealed class MessageReader
     private FrameBlock _block;
     private long _messages;
     private long _bytes;
+    private long _oversize;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="connection">The connection's id in slots.</param>
@@ -34,6 +35,9 @@ public sealed class MessageReader
     /// <summary>Payload bytes received.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>Messages larger than the limit; each ended a life of the socket.</summary>
+    public long Oversize => Volatile.Read(ref _oversize);
+
     /// <summary>Reads until the socket is of no more use. No try, no allocation a message.</summary>
     /// <param name="open">The socket.</param>
     /// <param name="stop">Ends a wait for the ring; a wait for the socket ends when the socket is closed or aborted.</param>
@@ -43,6 +47,7 @@ public sealed class MessageReader
     {
         var socket = open.Socket;
         var length = 0;
+        DropOddBlock();
         while (true)
         {
             // Without a token: registering it would cost every message, and an abort ends the wait as well.
@@ -50,17 +55,22 @@ public sealed class MessageReader
             length += result.Count;
             if (result.MessageType == WebSocketMessageType.Close)
             {
-                return $"closed by the venue ({(int?)socket.CloseStatus} {socket.CloseStatusDescription})";
+                return LossText.Closed(socket.CloseStatus, socket.CloseStatusDescription);
             }
 
             if (!result.EndOfMessage)
             {
                 if (length == _block.Capacity && !TryGrow(length))
                 {
-                    return $"a message exceeded {_maxMessageBytes} bytes";
+                    return EndOversize();
                 }
 
                 continue;
+            }
+
+            if (length > _maxMessageBytes)
+            {
+                return EndOversize();
             }
 
             Volatile.Write(ref _messages, _messages + 1); // single writer; read by reports
@@ -68,6 +78,22 @@ public sealed class MessageReader
             _block = await _publisher.PublishAsync(FrameKind.Message, _connection, _block, length, null, null, open.ReceivedNanos, stop).ConfigureAwait(false);
             length = 0;
         }
+    }
+
+    // Cold: a message of the life before was cut off after it had made the block grow.
+    private void DropOddBlock()
+    {
+        if (_block.Capacity != _publisher.Pool.StandardBytes)
+        {
+            _publisher.Pool.Return(_block);
+            _block = _publisher.Pool.Rent(_publisher.Pool.StandardBytes);
+        }
+    }
+
+    private string EndOversize()
+    {
+        Volatile.Write(ref _oversize, _oversize + 1); // single writer; read by reports
+        return $"a message exceeded {_maxMessageBytes} bytes";
     }
 
     // Cold twin: the message is larger than the block.

@@ -23,7 +23,11 @@ public sealed class WireClock
     /// <summary>Nanoseconds of the machine's monotonic clock.</summary>
     public static long Monotonic() => TicksAreNanos ? Stopwatch.GetTimestamp() : (long)(Stopwatch.GetTimestamp() * NanosPerStopwatchTick);
 
+    /// <summary>Nanoseconds of a clock's monotonic time; for the system's clock the same as <see cref="Monotonic()"/>.</summary>
+    /// <param name="time">The clock.</param>
+    public static long Monotonic(TimeProvider time) => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency); // ns a second
+
     /// <summary>Wall time of a monotonic time, nanoseconds since the Unix epoch.</summary>
-    /// <param name="monotonicNanos">A time of <see cref="Monotonic"/>.</param>
+    /// <param name="monotonicNanos">A time of <see cref="Monotonic()"/>.</param>
     public long Wall(long monotonicNanos) => monotonicNanos + _wallOffsetNanos;
 }

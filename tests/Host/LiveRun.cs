@@ -44,7 +44,7 @@ internal sealed class LiveRun : IAsyncDisposable
             RestShare = 100, // the simulators do not ban
             WarmUp = warmUp,
             Arbitrage = new() { MinNetE8 = 10_000 },
-            Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500) },
+            Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500), ProbeEvery = TimeSpan.FromMilliseconds(500) },
         };
         return new LiveRun(new LiveEngine(configure?.Invoke(options) ?? options, NullLoggerFactory.Instance), data);
     }

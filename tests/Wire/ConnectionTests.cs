@@ -108,6 +108,7 @@ public sealed class ConnectionTests(TransportKind kind)
             run.Ring.Read.Where(row => row.Kind == FrameKind.Message).Select(row => row.Text.Length),
             Is.EqualTo(new[] { FrameRing.StandardBytes, FrameRing.StandardBytes + 1, Limit }));
         Assert.That(run.Ring.Read[^1].Text, Is.EqualTo("a message exceeded 4000 bytes"));
+        Assert.That(run.Connection.Oversize, Is.EqualTo(1));
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal sealed class EngineClient(TransportChoice transport, LayoutChoice layou
         await publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, catalog.Add(definitions), stop).ConfigureAwait(false);
         for (var socket = 0; socket < load.Sockets; socket++)
         {
-            var target = new ConnectionTarget(new Uri(server.WebSocket, LoadServer.PathOf(socket)), [], 0);
+            var target = new ConnectionTarget(new Uri(server.WebSocket, LoadServer.PathOf(socket)), FixedScript.Silent);
             _connections.Add(new Connection((ushort)(socket + 1), FeedOf(socket), target, _shard.Transport, publisher, options.Connection, this));
         }
 

@@ -8,5 +8,6 @@ public interface ITransport
     /// <param name="options">Which certificates are good.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="System.Net.WebSockets.WebSocketException">It could not be opened; the innermost exception says why.</exception>
+    /// <exception cref="HttpRequestException">The venue answered the handshake with another HTTP status.</exception>
     Task<OpenSocket> ConnectAsync(Uri address, ConnectionOptions options, CancellationToken cancellation);
 }

@@ -10,7 +10,7 @@ public abstract class OpenSocket(WebSocket socket) : IDisposable
     public WebSocket Socket { get; } = socket;
 
     /// <summary>
-    /// HOT: when the bytes of the message that was just received came out of the operating system, monotonic nanoseconds (<see cref="WireClock.Monotonic"/>). Where the transport
+    /// HOT: when the bytes of the message that was just received came out of the operating system, monotonic nanoseconds (<see cref="WireClock.Monotonic()"/>). Where the transport
     /// does not know, now. Several messages that came in one read have one time: those that wait behind others in our own buffer have been received.
     /// </summary>
     public abstract long ReceivedNanos { get; }

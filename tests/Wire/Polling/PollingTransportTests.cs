@@ -18,7 +18,7 @@ public sealed class PollingTransportTests(int sockets, bool isTls)
 {
     private static readonly ConnectionOptions Options = new()
     {
-        BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(5), CertificateCheck = static (_, _, _, _) => true,
+        BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(5), BreakAfter = int.MaxValue, CertificateCheck = static (_, _, _, _) => true,
     };
 
     [Test]
@@ -98,7 +98,7 @@ public sealed class PollingTransportTests(int sockets, bool isTls)
             _thread = thread;
             _ring.Publisher.ReaderThread = thread.Thread;
             Connections = Enumerable.Range(1, sockets)
-                .Select(id => new Connection((ushort)id, "sim/spot", new ConnectionTarget(server.WebSocket, [], 0), thread.Transport, _ring.Publisher, Options, new StateLog()))
+                .Select(id => new Connection((ushort)id, "sim/spot", new ConnectionTarget(server.WebSocket, FixedScript.Silent), thread.Transport, _ring.Publisher, Options, new StateLog()))
                 .ToArray();
             _running = Task.WhenAll(Connections.Select(c => Task.Run(() => c.RunAsync(_stop.Token))));
         }

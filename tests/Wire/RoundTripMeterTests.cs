@@ -1,0 +1,49 @@
+using Crossfeed.Wire;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Wire;
+
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class RoundTripMeterTests
+{
+    [Test]
+    public void Answers_are_measured_smoothed_and_the_shortest_kept()
+    {
+        var meter = new RoundTripMeter();
+        foreach (var (id, nanos) in new[] { (1, 800L), (2, 1_600L), (3, 400L) })
+        {
+            meter.NoteSent(id, 10_000);
+            Assert.That(meter.NoteAnswer(id, 10_000 + nanos), Is.True);
+        }
+
+        Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(400, 837, 400, 3))); // 800 + 800/8 = 900; 900 - 500/8, rounded down
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(long.MinValue)]
+    [TestCase(2)]
+    [TestCase(1 + RoundTripMeter.MaxAwaited)]
+    public void An_answer_to_nothing_counts_nothing(long id)
+    {
+        var meter = new RoundTripMeter();
+        meter.NoteSent(1, 100);
+        Assert.That(meter.NoteAnswer(id, 200), Is.False);
+        Assert.That(meter.RoundTrip, Is.EqualTo(default(RoundTrip)));
+    }
+
+    [Test]
+    public void An_answer_counts_once_and_not_before_its_beat_nor_after_the_loss()
+    {
+        var meter = new RoundTripMeter();
+        meter.NoteSent(1, 100);
+        Assert.That(meter.NoteAnswer(1, 99), Is.False);
+        Assert.That(meter.NoteAnswer(1, 150), Is.True);
+        Assert.That(meter.NoteAnswer(1, 160), Is.False);
+        meter.NoteSent(2, 200);
+        meter.Forget();
+        Assert.That(meter.NoteAnswer(2, 250), Is.False);
+        Assert.That(meter.RoundTrip.Count, Is.EqualTo(1));
+    }
+}
