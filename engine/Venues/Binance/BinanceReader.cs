@@ -246,6 +246,12 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
             {
                 channel = BinanceChannel.Control;
             }
+
+            // {"stream":"!serverShutdown","data":{…}}
+            if (channel == BinanceChannel.Unknown && name.Type == JsonTokenType.None && text.SequenceEqual("!serverShutdown"u8))
+            {
+                channel = BinanceChannel.Control;
+            }
         }
         else if (isWrapped)
         {

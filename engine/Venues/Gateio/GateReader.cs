@@ -162,7 +162,10 @@ internal sealed class GateReader
             return reason;
         }
 
-        if (!GateValue.TryText(_envelope.Raw(frame, Channel), _scratch, out var channelText))
+        // {"time":1606292219,"error":{"code":1,"message":"…"},"result":null}: a request that could not be read names no channel.
+        var channelRaw = _envelope.Raw(frame, Channel);
+        var isBareError = channelRaw.IsEmpty && !GateValue.IsAbsent(_envelope.Raw(frame, Error));
+        if (!GateValue.TryText(channelRaw, _scratch, out var channelText) && !isBareError)
         {
             return RejectReason.UnexpectedShape;
         }
