@@ -138,47 +138,39 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
         return true;
     }
 
-    // The whole frame: {…} or {"stream":"…","data":{…}}.
+    // The whole frame: {…} or {"stream":"…","data":{…}}. Of a broken one as much is read as is whole, because what stands behind an unselected symbol is not looked at.
     private static Pass NoteFields(ReadOnlySpan<byte> frame, SymbolTable symbols, ref BinanceFields envelope, ref BinanceFields payload)
     {
-        try
+        var isDocument = JsonSyntax.IsDocument(frame, out var readable);
+        var reader = new Utf8JsonReader(frame[..readable], isFinalBlock: isDocument, state: default);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            var reader = new Utf8JsonReader(frame);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return Pass.Malformed;
+        }
+
+        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
+            if (NoteField(ref reader, index, symbols, buffer, ref envelope))
+            {
+                return Pass.Unselected;
+            }
+
+            if (index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject)
+            {
+                if (NotePayload(ref reader, symbols, buffer, ref payload))
+                {
+                    return Pass.Unselected;
+                }
+            }
+            else if (!reader.TrySkip())
             {
                 return Pass.Malformed;
             }
-
-            Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
-                if (NoteField(ref reader, index, symbols, buffer, ref envelope))
-                {
-                    return Pass.Unselected;
-                }
-
-                if (index != BinanceFields.Data || reader.TokenType != JsonTokenType.StartObject)
-                {
-                    reader.Skip();
-                }
-                else if (NotePayload(ref reader, symbols, buffer, ref payload))
-                {
-                    return Pass.Unselected;
-                }
-            }
-
-            while (reader.Read())
-            {
-                // Read throws on anything but white space behind the object.
-            }
-        }
-        catch (JsonException)
-        {
-            return Pass.Malformed; // the reader has no other way to say so; frames of the usual form never come here
         }
 
-        return Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
+        return isDocument && Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
     }
 
     // The object behind "data". True as for NoteField.
@@ -192,7 +184,10 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
                 return true;
             }
 
-            reader.Skip();
+            if (!reader.TrySkip())
+            {
+                return false; // the frame ends here; whoever reads on finds nothing
+            }
         }
 
         return false;
