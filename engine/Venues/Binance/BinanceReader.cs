@@ -157,40 +157,35 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
                 return Pass.Unselected;
             }
 
-            if (index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject)
+            var isPayload = index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject;
+            var pass = isPayload ? NotePayload(ref reader, symbols, buffer, ref payload) : reader.TrySkip() ? Pass.Complete : Pass.Malformed;
+            if (pass != Pass.Complete)
             {
-                if (NotePayload(ref reader, symbols, buffer, ref payload))
-                {
-                    return Pass.Unselected;
-                }
-            }
-            else if (!reader.TrySkip())
-            {
-                return Pass.Malformed;
+                return pass;
             }
         }
 
         return isDocument && Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
     }
 
-    // The object behind "data". True as for NoteField.
-    private static bool NotePayload(ref Utf8JsonReader reader, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields payload)
+    // The object behind "data".
+    private static Pass NotePayload(ref Utf8JsonReader reader, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields payload)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
             if (NoteField(ref reader, index, symbols, buffer, ref payload))
             {
-                return true;
+                return Pass.Unselected;
             }
 
             if (!reader.TrySkip())
             {
-                return false; // the frame ends here; whoever reads on finds nothing
+                return Pass.Malformed; // within a value that is not whole: the reader stands in front of it still, and would read on inside
             }
         }
 
-        return false;
+        return Pass.Complete;
     }
 
     // Moves the reader to the value and notes it. True when it names a symbol that nobody asked for: the rest of the frame is then of no interest.
