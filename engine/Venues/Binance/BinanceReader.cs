@@ -138,64 +138,54 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
         return true;
     }
 
-    // The whole frame: {…} or {"stream":"…","data":{…}}.
+    // The whole frame: {…} or {"stream":"…","data":{…}}. Of a broken one as much is read as is whole, because what stands behind an unselected symbol is not looked at.
     private static Pass NoteFields(ReadOnlySpan<byte> frame, SymbolTable symbols, ref BinanceFields envelope, ref BinanceFields payload)
     {
-        try
+        var isDocument = JsonSyntax.IsDocument(frame, out var readable);
+        var reader = new Utf8JsonReader(frame[..readable], isFinalBlock: isDocument, state: default);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            var reader = new Utf8JsonReader(frame);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return Pass.Malformed;
-            }
-
-            Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
-                if (NoteField(ref reader, index, symbols, buffer, ref envelope))
-                {
-                    return Pass.Unselected;
-                }
-
-                if (index != BinanceFields.Data || reader.TokenType != JsonTokenType.StartObject)
-                {
-                    reader.Skip();
-                }
-                else if (NotePayload(ref reader, symbols, buffer, ref payload))
-                {
-                    return Pass.Unselected;
-                }
-            }
-
-            while (reader.Read())
-            {
-                // Read throws on anything but white space behind the object.
-            }
-        }
-        catch (JsonException)
-        {
-            return Pass.Malformed; // the reader has no other way to say so; frames of the usual form never come here
+            return Pass.Malformed;
         }
 
-        return Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
+        Span<byte> buffer = stackalloc byte[BinanceText.MaxEscapedBytes];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
+            if (NoteField(ref reader, index, symbols, buffer, ref envelope))
+            {
+                return Pass.Unselected;
+            }
+
+            var isPayload = index == BinanceFields.Data && reader.TokenType == JsonTokenType.StartObject;
+            var pass = isPayload ? NotePayload(ref reader, symbols, buffer, ref payload) : reader.TrySkip() ? Pass.Complete : Pass.Malformed;
+            if (pass != Pass.Complete)
+            {
+                return pass;
+            }
+        }
+
+        return isDocument && Utf8.IsValid(frame) ? Pass.Complete : Pass.Malformed;
     }
 
-    // The object behind "data". True as for NoteField.
-    private static bool NotePayload(ref Utf8JsonReader reader, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields payload)
+    // The object behind "data".
+    private static Pass NotePayload(ref Utf8JsonReader reader, SymbolTable symbols, scoped Span<byte> buffer, ref BinanceFields payload)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = BinanceFields.IndexOf(BinanceText.Of(in reader, buffer));
             if (NoteField(ref reader, index, symbols, buffer, ref payload))
             {
-                return true;
+                return Pass.Unselected;
             }
 
-            reader.Skip();
+            if (!reader.TrySkip())
+            {
+                return Pass.Malformed; // within a value that is not whole: the reader stands in front of it still, and would read on inside
+            }
         }
 
-        return false;
+        return Pass.Complete;
     }
 
     // Moves the reader to the value and notes it. True when it names a symbol that nobody asked for: the rest of the frame is then of no interest.
@@ -243,6 +233,12 @@ internal sealed class BinanceReader(ListingDecimals decimals, MarketKind market)
             }
 
             if (channel == BinanceChannel.Depth && !BinanceChannels.IsDiffDepth(text))
+            {
+                channel = BinanceChannel.Control;
+            }
+
+            // {"stream":"!serverShutdown","data":{…}}
+            if (channel == BinanceChannel.Unknown && name.Type == JsonTokenType.None && text.SequenceEqual("!serverShutdown"u8))
             {
                 channel = BinanceChannel.Control;
             }

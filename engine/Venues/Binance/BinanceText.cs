@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Binance;
 
@@ -14,24 +15,7 @@ internal static class BinanceText
     /// <returns>The text; empty when its escapes are no text or it is too long.</returns>
     public static ReadOnlySpan<byte> Of(scoped in Utf8JsonReader reader, Span<byte> buffer)
     {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
-        }
-
-        if (reader.ValueSpan.Length > MaxEscapedBytes)
-        {
-            return default;
-        }
-
-        try
-        {
-            return buffer[..reader.CopyString(buffer)];
-        }
-        catch (InvalidOperationException)
-        {
-            return default; // half of a surrogate pair: legal JSON, but no text that anything here is compared with
-        }
+        return reader.ValueIsEscaped ? Unescape(reader.ValueSpan, buffer) : reader.ValueSpan;
     }
 
     /// <summary>The text of a noted field.</summary>
@@ -40,13 +24,11 @@ internal static class BinanceText
     /// <param name="buffer">As for <see cref="Of(in Utf8JsonReader, Span{byte})"/>.</param>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> frame, JsonField field, Span<byte> buffer)
     {
-        if (!field.IsEscaped)
-        {
-            return frame.Slice(field.Start, field.Length);
-        }
-
-        var reader = new Utf8JsonReader(frame.Slice(field.Start - 1, field.Length + 2)); // with its quotes
-        reader.Read();
-        return Of(in reader, buffer);
+        var text = frame.Slice(field.Start, field.Length);
+        return field.IsEscaped ? Unescape(text, buffer) : text;
     }
+
+    // Half of a surrogate pair is legal JSON, but no text that anything here is compared with.
+    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text, Span<byte> buffer) =>
+        text.Length <= MaxEscapedBytes && EscapedText.TryUnescape(text, buffer, out var length) ? buffer[..length] : default;
 }

@@ -75,7 +75,7 @@ internal sealed class GateReader
         symbol = default;
         try
         {
-            if (!Utf8.IsValid(frame) || _envelope.Split(frame) != RejectReason.None)
+            if (!IsText(frame) || _envelope.Split(frame) != RejectReason.None)
             {
                 return false;
             }
@@ -117,7 +117,10 @@ internal sealed class GateReader
         return !symbol.IsEmpty;
     }
 
-    // Utf8JsonReader reports bad JSON by throwing, and an escape that is no character by InvalidOperationException. Nothing else of this path throws either.
+    // Looked at first, because the reader says no by an exception.
+    private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
+
+    // JSON with half of a surrogate pair, which the reader reports by InvalidOperationException. Nothing else of this path throws.
     private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private RejectReason Repeat(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
@@ -146,11 +149,11 @@ internal sealed class GateReader
     }
 
     private RejectReason ReadDepthSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output) =>
-        Utf8.IsValid(body) ? _books.ReadSnapshot(body, listing, output) : RejectReason.Malformed;
+        IsText(body) ? _books.ReadSnapshot(body, listing, output) : RejectReason.Malformed;
 
     private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
-        if (!Utf8.IsValid(frame))
+        if (!IsText(frame))
         {
             return RejectReason.Malformed;
         }
@@ -162,7 +165,10 @@ internal sealed class GateReader
             return reason;
         }
 
-        if (!GateValue.TryText(_envelope.Raw(frame, Channel), _scratch, out var channelText))
+        // {"time":1606292219,"error":{"code":1,"message":"…"},"result":null}: a request that could not be read names no channel.
+        var channelRaw = _envelope.Raw(frame, Channel);
+        var isBareError = channelRaw.IsEmpty && !GateValue.IsAbsent(_envelope.Raw(frame, Error));
+        if (!GateValue.TryText(channelRaw, _scratch, out var channelText) && !isBareError)
         {
             return RejectReason.UnexpectedShape;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crossfeed.Market;
 using Crossfeed.Venues.GeneralPath;
 
@@ -11,7 +10,6 @@ namespace Crossfeed.Venues.Gateio;
 internal static class GateRejectedBook
 {
     private const int MaxNameLength = 128; // bytes; longer texts are no symbols
-    private const int MaxUnescaped = 16; // texts with escapes that are looked at: each may cost an exception
 
     /// <summary>Finds the book.</summary>
     /// <param name="frame">The rejected frame.</param>
@@ -24,11 +22,10 @@ internal static class GateRejectedBook
             return SymbolTable.Unknown;
         }
 
-        var unescaped = 0;
         var texts = new QuotedTexts(frame);
         while (texts.MoveNext())
         {
-            var listing = texts.Current.Length <= MaxNameLength ? Look(texts.Current, texts.CurrentWithQuotes, symbols, ref unescaped) : SymbolTable.Unknown;
+            var listing = texts.Current.Length <= MaxNameLength ? Look(texts.Current, symbols) : SymbolTable.Unknown;
             if (listing >= 0)
             {
                 return listing;
@@ -38,29 +35,15 @@ internal static class GateRejectedBook
         return SymbolTable.Unknown;
     }
 
-    private static int Look(ReadOnlySpan<byte> text, ReadOnlySpan<byte> quoted, SymbolTable symbols, ref int unescaped)
+    private static int Look(ReadOnlySpan<byte> text, SymbolTable symbols)
     {
         if (!text.Contains((byte)'\\'))
         {
             return FindName(text, symbols);
         }
 
-        if (unescaped++ >= MaxUnescaped)
-        {
-            return SymbolTable.Unknown;
-        }
-
         Span<byte> plain = stackalloc byte[MaxNameLength];
-        try
-        {
-            var reader = new Utf8JsonReader(quoted);
-            reader.Read();
-            return FindName(plain[..reader.CopyString(plain)], symbols);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return SymbolTable.Unknown; // no text at all, so no symbol; the frame is rejected already
-        }
+        return EscapedText.TryUnescape(text, plain, out var length) ? FindName(plain[..length], symbols) : SymbolTable.Unknown;
     }
 
     private static int FindName(ReadOnlySpan<byte> text, SymbolTable symbols) =>

@@ -16,9 +16,6 @@ internal ref struct QuotedTexts(ReadOnlySpan<byte> frame)
     /// <summary>The text without its quotes, with its escapes as they stand.</summary>
     public readonly ReadOnlySpan<byte> Current => _frame[(_open + 1).._close];
 
-    /// <summary>The text with its quotes.</summary>
-    public readonly ReadOnlySpan<byte> CurrentWithQuotes => _frame[_open..(_close + 1)];
-
     /// <summary>Itself.</summary>
     public readonly QuotedTexts GetEnumerator() => this;
 

@@ -16,26 +16,29 @@ public sealed class BinanceFeedTests
     [Test]
     public void Spot_plan_asks_for_four_streams_a_symbol_books_first()
     {
-        var plan = _spot.PlanConnections(_spot.WebSocketBase, ["BTCUSDT", "ETHUSDT"]).Single();
-        Assert.That(plan.Address.AbsoluteUri, Is.EqualTo("wss://stream.binance.com:9443/stream"));
-        Assert.That(plan.PaceMillis, Is.GreaterThanOrEqualTo(200), "five messages a second");
-        Assert.That(Encoding.UTF8.GetString(plan.Messages.Single().Span), Is.EqualTo(
+        var plan = Plan(_spot, "BTCUSDT", "ETHUSDT").Single();
+        Assert.That(_spot.LaneAddress(_spot.WebSocketBase, plan.Lane).AbsoluteUri, Is.EqualTo("wss://stream.binance.com:9443/stream"));
+        Assert.That(_spot.Limits.PaceMillis, Is.GreaterThanOrEqualTo(200), "five messages a second");
+        Assert.That(Encoding.UTF8.GetString(_spot.Subscribe(plan.Lane, plan.Streams, 1).Single().Bytes.Span), Is.EqualTo(
             """{"method":"SUBSCRIBE","params":["btcusdt@depth@100ms","ethusdt@depth@100ms","btcusdt@bookTicker","ethusdt@bookTicker","btcusdt@aggTrade","ethusdt@aggTrade","btcusdt@kline_1m","ethusdt@kline_1m"],"id":1}"""));
     }
 
     [Test]
     public void Linear_plan_separates_the_categories()
     {
-        var plans = _linear.PlanConnections(_linear.WebSocketBase, ["BTCUSDT"]);
-        Assert.That(plans.Select(plan => plan.Address.AbsoluteUri), Is.EqualTo(new[] { "wss://fstream.binance.com/public/stream", "wss://fstream.binance.com/market/stream" }));
-        Assert.That(plans.Select(Streams), Is.EqualTo(new[] { new[] { "btcusdt@depth@100ms", "btcusdt@bookTicker" }, ["btcusdt@aggTrade", "btcusdt@kline_1m"] }));
+        var plans = Plan(_linear, "BTCUSDT");
+        Assert.That(
+            plans.Select(plan => _linear.LaneAddress(_linear.WebSocketBase, plan.Lane).AbsoluteUri),
+            Is.EqualTo(new[] { "wss://fstream.binance.com/public/stream", "wss://fstream.binance.com/market/stream" }));
+        Assert.That(plans.Select(plan => Streams(_linear, plan)), Is.EqualTo(new[] { new[] { "btcusdt@depth@100ms", "btcusdt@bookTicker" }, ["btcusdt@aggTrade", "btcusdt@kline_1m"] }));
     }
 
     [TestCase("ws://127.0.0.1:9001", "ws://127.0.0.1:9001/stream")]
     [TestCase("ws://127.0.0.1:9001/", "ws://127.0.0.1:9001/stream")]
     [TestCase("ws://127.0.0.1:9001/binance", "ws://127.0.0.1:9001/binance/stream")]
+    [TestCase("ws://127.0.0.1:9001/binance?key=1", "ws://127.0.0.1:9001/binance/stream")]
     public void Path_is_appended_to_a_base_that_the_user_names(string address, string expected) =>
-        Assert.That(_spot.PlanConnections(new Uri(address), ["BTCUSDT"])[0].Address.AbsoluteUri, Is.EqualTo(expected));
+        Assert.That(_spot.LaneAddress(new Uri(address), _spot.Lanes[0]).AbsoluteUri, Is.EqualTo(expected));
 
     [TestCase(MarketKind.Spot, 1024)]
     [TestCase(MarketKind.Linear, 200)]
@@ -43,17 +46,40 @@ public sealed class BinanceFeedTests
     {
         Feed feed = market == MarketKind.Spot ? _spot : _linear;
         var natives = Enumerable.Range(0, 700).Select(i => $"A{i}USDT").ToArray();
-        var plans = feed.PlanConnections(feed.WebSocketBase, natives);
-        Assert.That(plans.Select(plan => Streams(plan).Length), Has.All.LessThanOrEqualTo(maxStreams));
-        Assert.That(plans.SelectMany(Streams).Distinct().Count(), Is.EqualTo(4 * natives.Length));
-        foreach (var category in plans.GroupBy(plan => plan.Address))
+        var plans = Plan(feed, natives);
+        Assert.That(plans.Select(plan => Streams(feed, plan).Length), Has.All.LessThanOrEqualTo(maxStreams));
+        Assert.That(plans.SelectMany(plan => Streams(feed, plan)).Distinct().Count(), Is.EqualTo(4 * natives.Length));
+        foreach (var category in plans.GroupBy(plan => plan.Lane))
         {
             Assert.That(category.SelectMany(plan => plan.Natives), Is.EqualTo(natives));
         }
     }
 
     [Test]
-    public void Empty_set_needs_no_connection() => Assert.That(_linear.PlanConnections(_linear.WebSocketBase, []), Is.Empty);
+    public void Empty_set_needs_no_connection() => Assert.That(Plan(_linear), Is.Empty);
+
+    [Test]
+    public void Large_requests_are_cut_into_messages_with_numbers_of_their_own()
+    {
+        var natives = Enumerable.Range(0, 256).Select(i => $"A{i}USDT").ToArray();
+        var plan = Plan(_spot, natives).Single();
+        var messages = _spot.Subscribe(plan.Lane, plan.Streams, 41);
+        Assert.That(messages.Select(message => message.Streams.Count), Is.EqualTo(new[] { 200, 200, 200, 200, 200, 24 }));
+        Assert.That(messages.Select(message => message.Id), Is.EqualTo(new long[] { 41, 42, 43, 44, 45, 46 }));
+    }
+
+    [Test]
+    public void Streams_end_with_the_names_with_which_they_began() =>
+        Assert.That(
+            Encoding.UTF8.GetString(_linear.Unsubscribe(_linear.Lanes[1], [new StreamKey("BTCUSDT", StreamChannel.Trades)], 7).Single().Bytes.Span),
+            Is.EqualTo("""{"method":"UNSUBSCRIBE","params":["btcusdt@aggTrade"],"id":7}"""));
+
+    [Test]
+    public void Heartbeat_asks_for_the_list_of_subscriptions() =>
+        Assert.That(Encoding.UTF8.GetString(_spot.Heartbeat(_spot.Lanes[0]).Message(9).Span), Is.EqualTo("""{"method":"LIST_SUBSCRIPTIONS","id":9}"""));
+
+    [Test]
+    public void Connections_live_a_day() => Assert.That((_spot.Limits.Lifetime, _linear.Limits.Lifetime), Is.EqualTo(((TimeSpan?)TimeSpan.FromDays(1), (TimeSpan?)TimeSpan.FromDays(1))));
 
     [TestCase("https://api.binance.com/api/v3/exchangeInfo", RestRequestKind.InstrumentList, null)]
     [TestCase("/api/v3/exchangeInfo?permissions=SPOT", RestRequestKind.InstrumentList, null)]
@@ -102,6 +128,11 @@ public sealed class BinanceFeedTests
     public void Symbol_of_a_message_is_found(string message, string? native) =>
         Assert.That(_spot.CreateDecoder(new ListingDecimals()).TryReadSymbol(Encoding.UTF8.GetBytes(message), out var found) ? found : null, Is.EqualTo(native));
 
-    private static string[] Streams(ConnectionPlan plan) =>
-        [.. plan.Messages.SelectMany(message => JsonDocument.Parse(message).RootElement.GetProperty("params").EnumerateArray().Select(stream => stream.GetString()!))];
+    private static IReadOnlyList<PlannedConnection> Plan(Feed feed, params string[] natives) => ConnectionPlanner.Plan(feed.Lanes, feed.Limits, natives);
+
+    private static string[] Streams(Feed feed, PlannedConnection plan) =>
+    [
+        .. feed.Subscribe(plan.Lane, plan.Streams, 1)
+            .SelectMany(message => JsonDocument.Parse(message.Bytes).RootElement.GetProperty("params").EnumerateArray().Select(stream => stream.GetString()!)),
+    ];
 }

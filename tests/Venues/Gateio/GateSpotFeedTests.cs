@@ -64,13 +64,15 @@ public sealed class GateSpotFeedTests
     public void A_socket_subscribes_lists_once_and_books_and_bars_one_by_one()
     {
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var plan = Feed.PlanConnections(Feed.WebSocketBase, ["BTC_USDT", "币安人生_USDT"]).Single();
+        var plan = Plan("BTC_USDT", "币安人生_USDT").Single();
+        var messages = Feed.Subscribe(plan.Lane, plan.Streams, 5);
         var after = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-        Assert.That(plan.Address, Is.EqualTo(new Uri("wss://api.gateio.ws/ws/v4/")));
+        Assert.That(Feed.LaneAddress(Feed.WebSocketBase, plan.Lane), Is.EqualTo(new Uri("wss://api.gateio.ws/ws/v4/")));
         Assert.That(plan.Natives, Is.EqualTo(new[] { "BTC_USDT", "币安人生_USDT" }));
-        Assert.That(plan.PaceMillis, Is.Positive);
-        var sent = plan.Messages.Select(message => JsonDocument.Parse(message).RootElement).ToArray();
+        Assert.That(Feed.Limits.PaceMillis, Is.Positive);
+        var sent = messages.Select(message => JsonDocument.Parse(message.Bytes).RootElement).ToArray();
+        Assert.That(sent.Select(message => message.GetProperty("id").GetInt64()), Is.EqualTo(new long[] { 5, 6, 7, 8, 9, 10 }).And.EqualTo(messages.Select(message => message.Id)));
         Assert.That(sent.Select(message => message.GetProperty("time").GetInt64()), Is.All.InRange(before, after));
         Assert.That(sent.Select(message => message.GetProperty("event").GetString()), Is.All.EqualTo("subscribe"));
         Assert.That(sent.Select(message => $"{message.GetProperty("channel")} {string.Join(',', message.GetProperty("payload").EnumerateArray())}"), Is.EqualTo(new[]
@@ -82,19 +84,41 @@ public sealed class GateSpotFeedTests
             "spot.candlesticks 1m,BTC_USDT",
             "spot.candlesticks 1m,币安人生_USDT",
         }));
-        Assert.That(Encoding.UTF8.GetString(plan.Messages[0].Span), Does.Contain("币安人生_USDT"), "names go out as they came in");
+        Assert.That(Encoding.UTF8.GetString(messages[0].Bytes.Span), Does.Contain("币安人生_USDT"), "names go out as they came in");
     }
 
     [Test]
     public void Pairs_spread_over_sockets_without_loss()
     {
         var natives = Enumerable.Range(0, 250).Select(i => $"C{i}_USDT").ToArray();
-        var plans = Feed.PlanConnections(new Uri("ws://127.0.0.1:9000"), natives);
+        var plans = Plan(natives);
         Assert.That(plans.Select(plan => plan.Natives.Count), Is.EqualTo(new[] { 100, 100, 50 }));
         Assert.That(plans.SelectMany(plan => plan.Natives), Is.EqualTo(natives));
-        Assert.That(plans.Select(plan => plan.Address), Is.All.EqualTo(new Uri("ws://127.0.0.1:9000/ws/v4/")));
+        Assert.That(plans.Select(plan => Feed.LaneAddress(new Uri("ws://127.0.0.1:9000"), plan.Lane)), Is.All.EqualTo(new Uri("ws://127.0.0.1:9000/ws/v4/")));
     }
 
     [Test]
-    public void No_pairs_need_no_socket() => Assert.That(Feed.PlanConnections(Feed.WebSocketBase, []), Is.Empty);
+    public void No_pairs_need_no_socket() => Assert.That(Plan(), Is.Empty);
+
+    [Test]
+    public void Streams_end_with_the_payload_with_which_they_began()
+    {
+        var messages = Feed.Unsubscribe(Feed.Lanes[0], [new StreamKey("BTC_USDT", StreamChannel.Bars), new StreamKey("BTC_USDT", StreamChannel.Trades)], 3);
+        var sent = messages.Select(message => JsonDocument.Parse(message.Bytes).RootElement).ToArray();
+        Assert.That(sent.Select(message => $"{message.GetProperty("event")} {message.GetProperty("channel")} {string.Join(',', message.GetProperty("payload").EnumerateArray())}"), Is.EqualTo(new[]
+        {
+            "unsubscribe spot.candlesticks 1m,BTC_USDT",
+            "unsubscribe spot.trades BTC_USDT",
+        }));
+    }
+
+    [Test]
+    public void Heartbeat_is_a_ping_with_a_number()
+    {
+        var ping = JsonDocument.Parse(Feed.Heartbeat(Feed.Lanes[0]).Message(12)).RootElement;
+        Assert.That(ping.EnumerateObject().Select(property => property.Name), Is.EquivalentTo(new[] { "time", "id", "channel" }));
+        Assert.That((ping.GetProperty("channel").GetString(), ping.GetProperty("id").GetInt64()), Is.EqualTo(("spot.ping", 12L)));
+    }
+
+    private static IReadOnlyList<PlannedConnection> Plan(params string[] natives) => ConnectionPlanner.Plan(Feed.Lanes, Feed.Limits, natives);
 }
