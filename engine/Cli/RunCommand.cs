@@ -18,7 +18,7 @@ public static class RunCommand
         var endpoint = new Option<string[]>("--endpoint") { Description = "WebSocket base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
         var restEndpoint = new Option<string[]>("--rest-endpoint") { Description = "REST base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
         var duration = new Option<string?>("--duration") { Description = "stop after this time", HelpName = "TIME" };
-        var restShare = new Option<double>("--rest-share") { Description = "part of each venue's REST request limit that the engine may use, 0.01 to 1; the rest is for others on the same address", DefaultValueFactory = _ => Math.Round(Wire.RestLimits.DefaultShare, 2), HelpName = "PART" };
+        var restShare = new Option<double?>("--rest-share") { Description = "part of each venue's REST request limit that the engine may use, 0.01 to 1; default: two thirds, the rest is for others on the same address", HelpName = "PART" };
         var shards = new Option<int>("--shards") { Description = "independent hot pipelines, each with its own ring and thread; the listings of a pair share one", DefaultValueFactory = _ => 1, HelpName = "N" };
         var transport = new Option<string>("--transport") { Description = "how bytes come from the sockets: polling (a thread looks all the time), async (the framework's), auto (polling where cores allow)", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var layout = new Option<string>("--layout") { Description = "fused: sockets, decoding, books and arbitrage on one thread (lowest latency); split: reading apart from the rest; auto", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
@@ -41,7 +41,7 @@ public static class RunCommand
                 Capture = parsed.GetValue(capture),
                 Endpoints = EndpointOverrides.Parse("--endpoint", parsed.GetValue(endpoint) ?? [], "ws", "wss"),
                 RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", parsed.GetValue(restEndpoint) ?? [], "http", "https"),
-                RestShare = OptionTexts.Share("--rest-share", parsed.GetValue(restShare)),
+                RestShare = parsed.GetValue(restShare) is { } share ? OptionTexts.Share("--rest-share", share) : Wire.RestLimits.DefaultShare,
                 Redundancy = wire.Redundancy(parsed),
                 RotateAfter = wire.RotateAfter(parsed),
                 Connection = wire.Connection(parsed),

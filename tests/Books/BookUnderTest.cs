@@ -18,9 +18,9 @@ internal sealed class BookUnderTest
     {
     }
 
-    public BookUnderTest(BookRules rules, int priceDecimals = 2, int quantityDecimals = 3)
+    public BookUnderTest(BookRules rules, int priceDecimals = 2, int quantityDecimals = 3, string native = "BTCUSDT")
     {
-        Book = new OrderBook(ListingOf(0, rules, priceDecimals, quantityDecimals));
+        Book = new OrderBook(ListingOf(0, rules, priceDecimals, quantityDecimals, native));
         Set.Add(Book);
     }
 
@@ -34,12 +34,12 @@ internal sealed class BookUnderTest
 
     public long Now => _now;
 
-    public static Listing ListingOf(int id, BookRules rules, int priceDecimals = 2, int quantityDecimals = 3) => new()
+    public static Listing ListingOf(int id, BookRules rules, int priceDecimals = 2, int quantityDecimals = 3, string native = "BTCUSDT") => new()
     {
         Id = id,
         Venue = "binance",
         Market = MarketKind.Spot,
-        Native = "BTCUSDT",
+        Native = native,
         Symbol = new Symbol("BTC", "USDT", MarketKind.Spot),
         PriceDecimals = priceDecimals,
         QuantityDecimals = quantityDecimals,

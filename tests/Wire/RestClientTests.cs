@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Support;
 using Crossfeed.Wire;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +22,8 @@ public sealed class RestClientTests
     {
         var sent = Pattern(length);
         await using var server = await LoopbackServer.StartAsync(context => context.Response.Body.WriteAsync(sent).AsTask());
-        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
-        Assert.That(Body(await client.GetAsync("/", cancellationToken)), Is.EqualTo(sent));
+        using var client = Client(server.Http, Patience);
+        Assert.That(Body(await client.AskAsync(AskFor("/"), cancellationToken)), Is.EqualTo(sent));
     }
 
     [Test]
@@ -39,8 +38,8 @@ public sealed class RestClientTests
             await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
             await gzip.WriteAsync(sent);
         });
-        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
-        Assert.That(Body(await client.GetAsync("/", cancellationToken)), Is.EqualTo(sent));
+        using var client = Client(server.Http, Patience);
+        Assert.That(Body(await client.AskAsync(AskFor("/"), cancellationToken)), Is.EqualTo(sent));
     }
 
     [TestCase("", "/depth?symbol=BTCUSDT&limit=5", "/depth?symbol=BTCUSDT&limit=5")]
@@ -50,13 +49,17 @@ public sealed class RestClientTests
     public async Task The_path_is_appended_to_the_base(string basePath, string path, string expected, CancellationToken cancellationToken)
     {
         await using var server = await LoopbackServer.StartAsync(context => context.Response.WriteAsync(context.Request.Path + context.Request.QueryString.Value));
-        using var client = new RestClient(new Uri(server.Http, basePath), Patience, new FrameBlockPool(StandardBytes));
-        Assert.That(Encoding.UTF8.GetString(Body(await client.GetAsync(path, cancellationToken))), Is.EqualTo(expected));
+        using var client = Client(new Uri(server.Http, basePath), Patience);
+        Assert.That(Encoding.UTF8.GetString(Body(await client.AskAsync(AskFor(path), cancellationToken))), Is.EqualTo(expected));
     }
 
     [TestCase(429, "17", 17)]
     [TestCase(503, null, null)]
-    [TestCase(404, "Wed, 21 Oct 2015 07:28:00 GMT", null, Description = "a date is no span")]
+    [TestCase(404, "Wed, 21 Oct 2015 07:28:00 GMT", null, Description = "is over")]
+    [TestCase(429, "-5", null)]
+    [TestCase(429, "soon", null)]
+    [TestCase(429, "99999999999999999999", null)]
+    [TestCase(418, "0", null)]
     [CancelAfter(30_000)]
     public async Task An_error_status_says_what_the_venue_said(int status, string? retryAfter, int? seconds, CancellationToken cancellationToken)
     {
@@ -132,9 +135,9 @@ public sealed class RestClientTests
             asked.SetResult();
             return Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var client = new RestClient(server.Http, Patience, new FrameBlockPool(StandardBytes));
+        using var client = Client(server.Http, Patience);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var request = client.GetAsync("/", stop.Token);
+        var request = client.AskAsync(AskFor("/"), stop.Token);
         await asked.Task.WaitAsync(cancellationToken);
         await stop.CancelAsync();
         Assert.That(async () => await request, Throws.InstanceOf<OperationCanceledException>());
@@ -168,12 +171,42 @@ public sealed class RestClientTests
         Assert.That(error.Message, Does.StartWith($"GET {server.Http} failed: "));
     }
 
-    private static async Task<RestException> FailureAsync(Uri address, string path, TimeSpan timeout, CancellationToken cancellation)
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task An_answer_over_the_limit_is_refused([Values] bool isError, CancellationToken cancellationToken)
     {
-        using var client = new RestClient(address, timeout, new FrameBlockPool(StandardBytes));
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.StatusCode = isError ? 500 : 200;
+            while (!context.RequestAborted.IsCancellationRequested) // a body without an end
+            {
+                await context.Response.Body.WriteAsync(new byte[10_000], context.RequestAborted);
+            }
+        });
+        var error = await FailureAsync(server.Http, "/", Patience, cancellationToken, maxBodyBytes: 100_000);
+        Assert.That(error.Message, Does.Contain(isError ? "answered 500" : "the answer exceeds 100000 bytes"));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_request_that_fails_gives_its_place_in_the_queue_back(CancellationToken cancellationToken)
+    {
+        await using var server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var client = Client(server.Http, TimeSpan.FromMilliseconds(20));
+        for (var i = 0; i < 3 * RestBudget.MaxInFlight; i++)
+        {
+            Assert.That(async () => await client.AskAsync(AskFor("/"), cancellationToken), Throws.InstanceOf<RestException>());
+        }
+
+        Assert.That((client.Budget.Status.InFlight, client.Budget.Status.Sent), Is.EqualTo((0, 3L * RestBudget.MaxInFlight)));
+    }
+
+    private static async Task<RestException> FailureAsync(Uri address, string path, TimeSpan timeout, CancellationToken cancellation, int maxBodyBytes = RestClient.DefaultMaxBodyBytes)
+    {
+        using var client = Client(address, timeout, maxBodyBytes);
         try
         {
-            await client.GetAsync(path, cancellation);
+            await client.AskAsync(AskFor(path), cancellation);
         }
         catch (RestException error)
         {
@@ -183,7 +216,15 @@ public sealed class RestClientTests
         throw new AssertionException("the request gave a body");
     }
 
-    private static byte[] Body((FrameBlock Block, int Length) answer) => answer.Block.Memory[..answer.Length].ToArray();
+    private static RestClient Client(Uri address, TimeSpan timeout, int maxBodyBytes = RestClient.DefaultMaxBodyBytes)
+    {
+        var limits = new RestLimits { Weight = 100, Period = TimeSpan.FromMinutes(1) };
+        return new RestClient(address, timeout, new FrameBlockPool(StandardBytes), new RestBudget(address.Authority, limits), maxBodyBytes);
+    }
+
+    private static RestAsk AskFor(string path) => RestAsk.For(RestPriority.FirstSnapshot, new RestCall(path, 1));
+
+    private static byte[] Body(RestReply answer) => answer.Block!.Memory[..answer.Length].ToArray();
 
     private static byte[] Pattern(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 31 >> 3))];
 }

@@ -77,7 +77,7 @@ public sealed class RestBudget : IDisposable
                 return new RestBudgetStatus
                 {
                     Host = Host,
-                    Allowed = busiest?.Limit ?? (long)(Limits.Weight * _share),
+                    Allowed = busiest?.Limit ?? (long)Math.Round(Limits.Weight * _share),
                     Period = Limits.Period,
                     Used = busiest?.Used ?? 0,
                     VenueUsed = busiest?.VenueUsed,

@@ -32,8 +32,8 @@ public sealed class WeightWindow : RateLimiter
     /// <param name="time">The time.</param>
     public WeightWindow(int venueLimit, double share, TimeSpan period, TimeProvider time)
     {
-        _limit = Math.Max(1, (long)(venueLimit * share));
-        _ceiling = Math.Max(1, (long)(venueLimit * (1 + share) / 2));
+        _limit = Math.Max(1, (long)Math.Round(venueLimit * share));
+        _ceiling = Math.Max(1, (long)Math.Round(venueLimit * (1 + share) / 2));
         _period = period;
         _time = time;
         _start = time.GetTimestamp();

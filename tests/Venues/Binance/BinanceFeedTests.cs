@@ -4,6 +4,7 @@ using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues;
 using Crossfeed.Venues.Binance;
+using Crossfeed.Wire;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Venues.Binance;
@@ -97,11 +98,44 @@ public sealed class BinanceFeedTests
         foreach (Feed feed in new Feed[] { _spot, _linear })
         {
             Assert.That(feed.ClassifyRequest(feed.RestBase + feed.InstrumentListPath.TrimStart('/')).Kind, Is.EqualTo(RestRequestKind.InstrumentList));
-            Assert.That(feed.ClassifyRequest(feed.DepthSnapshotPath("BTCUSDT")), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "BTCUSDT")));
+            Assert.That(feed.ClassifyRequest(feed.DepthRequest("BTCUSDT", 1).Path), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "BTCUSDT")));
         }
 
-        Assert.That(_spot.DepthSnapshotPath("BTCUSDT"), Is.EqualTo("/api/v3/depth?symbol=BTCUSDT&limit=5000"));
-        Assert.That(_linear.DepthSnapshotPath("BTCUSDT"), Is.EqualTo("/fapi/v1/depth?symbol=BTCUSDT&limit=1000"));
+    }
+
+    // Weights: developers.binance.com, spot 5 (<= 100 levels), 25 (<= 500), 50 (<= 1,000), 250 (<= 5,000); USD-M 2, 5, 10 (500), 20 (1,000).
+    [TestCase(1, "/api/v3/depth?symbol=BTCUSDT&limit=5000", 250, "/fapi/v1/depth?symbol=BTCUSDT&limit=1000", 20)]
+    [TestCase(4, "/api/v3/depth?symbol=BTCUSDT&limit=5000", 250, "/fapi/v1/depth?symbol=BTCUSDT&limit=1000", 20)]
+    [TestCase(21, "/api/v3/depth?symbol=BTCUSDT&limit=1000", 50, "/fapi/v1/depth?symbol=BTCUSDT&limit=500", 10)]
+    [TestCase(200, "/api/v3/depth?symbol=BTCUSDT&limit=1000", 50, "/fapi/v1/depth?symbol=BTCUSDT&limit=500", 10)]
+    public void Snapshots_are_lighter_where_many_wait(int waiting, string spot, int spotWeight, string linear, int linearWeight)
+    {
+        var spotCall = _spot.DepthRequest("BTCUSDT", waiting);
+        var linearCall = _linear.DepthRequest("BTCUSDT", waiting);
+        Assert.That((spotCall.Path, spotCall.Weight), Is.EqualTo((spot, spotWeight)));
+        Assert.That((linearCall.Path, linearCall.Weight), Is.EqualTo((linear, linearWeight)));
+    }
+
+    [Test]
+    public void Two_hundred_books_fit_in_three_minutes_of_the_allowed_share()
+    {
+        foreach (Feed feed in new Feed[] { _spot, _linear })
+        {
+            var weight = Enumerable.Range(1, 200).Sum(waiting => feed.DepthRequest("BTCUSDT", waiting).Weight);
+            Assert.That(weight, Is.LessThanOrEqualTo(3 * feed.RestLimits.Weight * RestLimits.DefaultShare), feed.Name);
+        }
+    }
+
+    [TestCase("{\"lastUpdateId\":17,\"bids\":[],\"asks\":[]}", 17)]
+    [TestCase("{\"bids\":[{\"lastUpdateId\":1}],\"lastUpdateId\":18}", 18, Description = "of the top object alone")]
+    [TestCase("{\"lastUpdateId\":\"17\"}", null)]
+    [TestCase("{\"lastUpdateId\":", null)]
+    [TestCase("<html>", null)]
+    [TestCase("", null)]
+    public void The_sequence_of_a_snapshot_is_read(string body, int? sequence)
+    {
+        Assert.That(_spot.TryReadDepthSequence(Encoding.UTF8.GetBytes(body), out var read), Is.EqualTo(sequence is not null));
+        Assert.That(read, Is.EqualTo(sequence ?? 0));
     }
 
     [TestCase("BTCUSDT", "BTC/USDT", "BTC/USDT:PERP")]

@@ -25,7 +25,7 @@ public sealed class GateSpotFeedTests
 
     [TestCase("BTC_USDT", "/api/v4/spot/order_book?currency_pair=BTC_USDT&limit=100&with_id=true")]
     [TestCase("币_USDT", "/api/v4/spot/order_book?currency_pair=%E5%B8%81_USDT&limit=100&with_id=true")]
-    public void Depth_path_names_the_pair(string native, string expected) => Assert.That(Feed.DepthSnapshotPath(native), Is.EqualTo(expected));
+    public void Depth_path_names_the_pair(string native, string expected) => Assert.That(Feed.DepthRequest(native, 1).Path, Is.EqualTo(expected));
 
     [TestCase("https://api.gateio.ws/api/v4/spot/currency_pairs", RestRequestKind.InstrumentList, null)]
     [TestCase("/api/v4/spot/currency_pairs", RestRequestKind.InstrumentList, null)]
@@ -42,7 +42,7 @@ public sealed class GateSpotFeedTests
 
     [Test]
     public void Own_depth_path_is_classified_as_what_it_is() =>
-        Assert.That(Feed.ClassifyRequest(Feed.RestBase + Feed.DepthSnapshotPath("币_USDT")), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "币_USDT")));
+        Assert.That(Feed.ClassifyRequest(Feed.RestBase + Feed.ProofRequest("币_USDT").Path), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "币_USDT")));
 
     [TestCase("BTC_USDT", "BTC/USDT")]
     [TestCase("币安人生_USDT", "币安人生/USDT")]
