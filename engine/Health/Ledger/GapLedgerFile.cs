@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crossfeed.Market;
 
 namespace Crossfeed.Health;
 
