@@ -14,7 +14,7 @@ public sealed class SilenceDetectionTests
 
     [TestCase(50)]
     [TestCase(10)]
-    [TestCase(3)]
+    [TestCase(5)]
     public void A_dead_stream_is_silent_within_the_bound_told(double rate)
     {
         var (watch, market) = Market(rate);
