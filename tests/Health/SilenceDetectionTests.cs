@@ -1,0 +1,309 @@
+using Crossfeed.Health;
+using Crossfeed.Market;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Health;
+
+/// <summary>Every way of falling silent is found, within the bound that the watch told before.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class SilenceDetectionTests
+{
+    private const double Learned = 600;
+    private const double Look = 0.1;
+
+    [TestCase(50)]
+    [TestCase(10)]
+    [TestCase(5)]
+    public void A_dead_stream_is_silent_within_the_bound_told(double rate)
+    {
+        var (watch, market) = Market(rate);
+        var depth = market.Add("DEAD", StreamChannel.Depth, Arrivals.Poisson(new Random(7), rate));
+        market.Add("DEAD", StreamChannel.Trades, Arrivals.Poisson(new Random(8), 0.01));
+        market.RunWithoutAlarm(Learned, "learning");
+        var bound = watch.BoundNanos(depth) / 1e9;
+        market.Kill(depth);
+        var took = market.SecondsToSilence(depth, 120);
+        Assert.Multiple(() =>
+        {
+            Assert.That(bound, Is.LessThanOrEqualTo(30));
+            Assert.That(took, Is.InRange(1.5, bound + Look));
+            Assert.That(watch.Verdict(depth), Has.Property("Evidence").EqualTo(SilenceEvidence.Rate));
+        });
+    }
+
+    [Test]
+    public void All_channels_of_a_dead_symbol_are_silent_as_a_listing()
+    {
+        var (watch, market) = Market(20);
+        var streams = Listing(market, "DEAD", 20, 1);
+        market.RunWithoutAlarm(Learned, "learning");
+        streams.ForEach(market.Kill);
+        var took = market.SecondsToSilence(streams[0], 60);
+        Assert.That(took, Is.InRange(1.5, 8));
+        Assert.That(streams.ConvertAll(s => watch.Verdict(s).Reason), Is.All.EqualTo(SilenceReason.Listing));
+        Assert.That(market.Numbers.Except(streams).Count(s => watch.Verdict(s).IsSilent), Is.Zero);
+    }
+
+    [Test]
+    public void A_half_open_connection_silences_all_its_streams_within_three_seconds()
+    {
+        var (watch, market) = Market(20);
+        var streams = Listing(market, "A", 10, 9).Concat(Listing(market, "B", 0.02, 9)).ToList();
+        market.RunWithoutAlarm(Learned, "learning");
+        streams.ForEach(market.Kill);
+        var took = market.SecondsToSilence(streams[^1], 60);
+        Assert.That(took, Is.InRange(2, 3));
+        Assert.That(streams.ConvertAll(s => watch.Verdict(s).Reason), Is.All.EqualTo(SilenceReason.Connection));
+        Assert.That(watch.LineVerdict(9).IsSilent);
+        Assert.That(watch.LineVerdict(1).IsSilent, Is.False);
+    }
+
+    [Test]
+    public void The_only_connection_of_a_venue_is_found_half_open_with_nothing_to_compare()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var streams = Listing(market, "A", 20, 1);
+        market.RunWithoutAlarm(20, "learning");
+        streams.ForEach(market.Kill);
+        Assert.That(market.SecondsToSilence(streams[0], 60), Is.InRange(2, 4));
+    }
+
+    [Test]
+    public void Quotes_ahead_of_the_depth_are_proof_before_anything_is_learned()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("A", StreamChannel.Depth, Arrivals.Regular(1));
+        market.Run(3.05);
+        market.Kill(depth);
+        ref var sighting = ref market.Sighting(depth);
+        sighting.DepthSequence = 100;
+        sighting.QuoteSequence = 101;
+        sighting.QuoteAheadNanos = market.Now;
+        market.Run(1.5);
+        Assert.That(watch.Verdict(depth).IsSilent, Is.False);
+        Assert.That(market.SecondsToSilence(depth, 5), Is.EqualTo(Look).Within(0.05));
+        Assert.That(watch.Verdict(depth).Evidence, Is.EqualTo(SilenceEvidence.Quotes));
+    }
+
+    [Test]
+    public void Quotes_ahead_of_a_depth_that_flows_are_no_proof()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("A", StreamChannel.Depth, Arrivals.Regular(1));
+        market.Sighting(depth).DepthSequence = 100;
+        market.Sighting(depth).QuoteSequence = 101; // and always ahead: the delta that catches up is always under way
+        market.RunWithoutAlarm(60, "flows");
+        Assert.That(watch.Verdict(depth).State, Is.Not.EqualTo(SilenceState.Silent));
+    }
+
+    [Test]
+    public void Trades_without_depth_silence_the_depth()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("A", StreamChannel.Depth, Arrivals.Poisson(new Random(1), 0.5));
+        market.Add("A", StreamChannel.Trades, Arrivals.Poisson(new Random(2), 1));
+        market.RunWithoutAlarm(3_600, "learning");
+        market.Kill(depth);
+        Assert.That(market.SecondsToSilence(depth, 200), Is.GreaterThan(3));
+        Assert.That(watch.Verdict(depth), Has.Property("Evidence").EqualTo(SilenceEvidence.Trades));
+        Assert.That(watch.Verdict(depth), Has.Property("Reason").EqualTo(SilenceReason.Stream));
+    }
+
+    [Test]
+    public void An_acknowledged_stream_that_never_flows_is_silent_when_its_listing_flows()
+    {
+        var (watch, market) = Market(5);
+        var depth = market.Add("NEW", StreamChannel.Depth, Arrivals.Regular(0.1));
+        market.Kill(depth);
+        market.Add("NEW", StreamChannel.Quotes, Arrivals.Poisson(new Random(3), 5));
+        Assert.That(market.SecondsToSilence(depth, 60), Is.InRange(10, 10.3));
+        Assert.That(watch.Verdict(depth).Reason, Is.EqualTo(SilenceReason.NeverFlowed));
+    }
+
+    [Test]
+    public void An_acknowledged_listing_that_is_not_known_to_be_active_is_only_suspect()
+    {
+        var (watch, market) = Market(5);
+        var depth = market.Add("NEW", StreamChannel.Depth, Arrivals.Regular(1e6), provable: true);
+        market.RunWithoutAlarm(3_600, "never flowed");
+        var verdict = watch.Verdict(depth);
+        Assert.That(verdict.State, Is.EqualTo(SilenceState.Suspect));
+        Assert.That(verdict.AskDue);
+        Assert.That(verdict.SilentAtNanos, Is.EqualTo(SilenceVerdict.Never));
+    }
+
+    [Test]
+    public void A_line_that_never_flows_is_silent_when_other_lines_flow()
+    {
+        var (watch, market) = Market(5);
+        market.Run(30);
+        var streams = Enumerable.Range(0, 4).SelectMany(i => Listing(market, $"N{i}", 5, 7)).ToList();
+        streams.ForEach(market.Kill);
+        Assert.That(market.SecondsToSilence(streams[0], 60), Is.InRange(10, 10.3));
+        Assert.That(watch.Verdict(streams[0]).Reason, Is.EqualTo(SilenceReason.Connection));
+    }
+
+    [Test]
+    public void A_slow_stream_is_silent_only_by_a_proof_that_holds_for_the_grace()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("SLOW", StreamChannel.Depth, Arrivals.Regular(50), provable: true);
+        market.RunWithoutAlarm(1_001, "learning");
+        market.Kill(depth);
+        var asks = new List<long>();
+        market.Run(600, () => Ask(watch, market, depth, asks, venue: 500, own: 500));
+        Assert.That(watch.Verdict(depth).IsSilent, Is.False, "the venue has nothing new");
+        Assert.That(asks, Has.Count.InRange(5, 12), "about every minute");
+
+        market.Run(120, () => Ask(watch, market, depth, asks, venue: 501, own: 500) && !watch.Verdict(depth).IsSilent);
+        Assert.That((market.Now - asks[^1]) / 1e9, Is.EqualTo(1.5).Within(0.11));
+        Assert.That(watch.Verdict(depth).Evidence, Is.EqualTo(SilenceEvidence.Proof));
+    }
+
+    [Test]
+    public void A_message_within_the_grace_voids_the_proof()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("SLOW", StreamChannel.Depth, Arrivals.Regular(50), provable: true);
+        market.Run(999);
+        watch.Prove(depth, 501, market.Now, 500);
+        market.RunWithoutAlarm(45, "the message came a second later");
+        Assert.That(market.Sighting(depth).Messages, Is.EqualTo(20));
+    }
+
+    [Test]
+    public void A_stream_that_never_flowed_is_proven_silent_by_two_answers_that_differ()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var depth = market.Add("NEW", StreamChannel.Depth, Arrivals.Regular(1e6), provable: true);
+        market.Run(11);
+        watch.Prove(depth, 100, market.Now, 0);
+        market.RunWithoutAlarm(10, "one answer says nothing");
+        watch.Prove(depth, 107, market.Now, 0);
+        Assert.That(market.SecondsToSilence(depth, 10), Is.EqualTo(1.5).Within(0.11));
+        Assert.That(watch.Verdict(depth).Reason, Is.EqualTo(SilenceReason.NeverFlowed));
+    }
+
+    [Test]
+    public void A_resubscription_counts_anew_and_keeps_the_rate()
+    {
+        var (watch, market) = Market(20);
+        var stream = market.Add("A", StreamChannel.Trades, Arrivals.Poisson(new Random(5), 20));
+        market.RunWithoutAlarm(Learned, "learning");
+        var bound = watch.BoundNanos(stream);
+        market.Kill(stream);
+        Assert.That(market.SecondsToSilence(stream, 60), Is.Positive);
+        market.Sighting(stream).SubscribedNanos = market.Now;
+        market.Run(5);
+        Assert.That(watch.Verdict(stream).State, Is.EqualTo(SilenceState.Quiet));
+        market.Revive(stream);
+        market.RunWithoutAlarm(60, "flows again");
+        Assert.That(watch.Verdict(stream).State, Is.EqualTo(SilenceState.Flowing));
+        Assert.That(watch.BoundNanos(stream) / 1e9, Is.EqualTo(bound / 1e9).Within(3), "the outage is not learned as a gap");
+    }
+
+    [Test]
+    public void A_leg_that_is_silent_while_its_sibling_flows_is_found()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var stream = market.Add("A", StreamChannel.Depth, Arrivals.Regular(0.2));
+        market.Legs = [new LegSighting { Line = 1, SubscribedNanos = market.Now }, new LegSighting { Line = 1, SubscribedNanos = market.Now }];
+        market.Run(30, () => Count(market, stream, both: true));
+        Assert.That(watch.LegVerdict(1).IsSilent, Is.False);
+        var died = market.Now;
+        market.Run(30, () => Count(market, stream, both: false) && !watch.LegVerdict(1).IsSilent);
+        Assert.That((market.Now - died) / 1e9, Is.InRange(2, 3));
+        Assert.That(watch.LegVerdict(0).IsSilent, Is.False);
+        Assert.That(watch.Verdict(stream).IsSilent, Is.False);
+    }
+
+    [Test]
+    public void A_stream_without_subscription_or_connection_is_not_judged()
+    {
+        var (watch, market) = Market(20);
+        var stream = market.Add("A", StreamChannel.Trades, Arrivals.Poisson(new Random(5), 20));
+        market.RunWithoutAlarm(Learned, "learning");
+        market.Kill(stream);
+        market.Sighting(stream).IsConnected = false;
+        market.RunWithoutAlarm(60, "down");
+        Assert.That(watch.Verdict(stream).State, Is.EqualTo(SilenceState.Unwatched));
+    }
+
+    [Test]
+    public void A_full_watch_refuses_and_counts()
+    {
+        var watch = new SilenceWatch(new SilenceOptions { MaximumStreams = 1 });
+        var first = watch.Add(new StreamKey("A", StreamChannel.Depth), true);
+        Assert.That(watch.Add(new StreamKey("B", StreamChannel.Depth), true), Is.EqualTo(-1));
+        Assert.That(watch.Refused, Is.EqualTo(1));
+        watch.Remove(first);
+        Assert.That(watch.Add(new StreamKey("B", StreamChannel.Depth), true), Is.EqualTo(first));
+    }
+
+    [Test]
+    public void A_look_allocates_nothing()
+    {
+        var (watch, market) = Market(20);
+        market.Run(30);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        market.Run(30);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1_000), "the test's own");
+        Assert.That(watch.Capacity, Is.EqualTo(12));
+    }
+
+    private static bool Ask(SilenceWatch watch, SimulatedMarket market, int stream, List<long> asks, long venue, long own)
+    {
+        if (watch.Verdict(stream).AskDue)
+        {
+            watch.Asked(stream, market.Now);
+            asks.Add(market.Now);
+            watch.Prove(stream, venue, market.Now, own);
+        }
+
+        return true;
+    }
+
+    private static bool Count(SimulatedMarket market, int stream, bool both)
+    {
+        for (var i = 0; i < (both ? 2 : 1); i++)
+        {
+            market.Legs[i].Messages = market.Sighting(stream).Messages;
+            market.Legs[i].LastNanos = market.Sighting(stream).LastNanos;
+        }
+
+        return true;
+    }
+
+    // Four listings on line 1, so that there is a venue to compare with.
+    private static (SilenceWatch Watch, SimulatedMarket Market) Market(double rate)
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        for (var i = 0; i < 4; i++)
+        {
+            Listing(market, $"M{i}", rate, 1);
+        }
+
+        return (watch, market);
+    }
+
+    private static List<int> Listing(SimulatedMarket market, string native, double rate, int line)
+    {
+        var random = new Random(native[0] + native[^1]);
+        return
+        [
+            market.Add(native, StreamChannel.Depth, Arrivals.Poisson(random, rate), line),
+            market.Add(native, StreamChannel.Quotes, Arrivals.Poisson(random, rate * 2), line),
+            market.Add(native, StreamChannel.Trades, Arrivals.Poisson(random, rate / 4), line),
+        ];
+    }
+}
