@@ -43,9 +43,29 @@ public class CommandTests
         Assert.That(errors, Does.Contain("cannot listen on 127.0.0.1:" + port).And.Not.Contain("   at "));
     }
 
+    [Test]
+    [CancelAfter(Timeout)]
+    public async Task It_takes_a_script_and_writes_the_faults_and_the_truth(CancellationToken cancel)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var (script, log, truth) = (Path.Combine(folder.FullName, "faults"), Path.Combine(folder.FullName, "log"), Path.Combine(folder.FullName, "truth"));
+        await File.WriteAllTextAsync(script, "at=10ms clock-step:ms=-2000,venue=gateio # back\n", cancel);
+        var (code, _, errors) = await RunAsync(
+            cancel, "--duration", "500ms", "--symbols", "BTC/USDT,LTC/USDT", "--quiet", "LTC/USDT=300", "--quiet", "BTC/USDT=200",
+            "--faults", script, "--fault-log", log, "--truth", truth, "--fault-seed", "7");
+        Assert.That(code, Is.Zero, errors);
+        Assert.That(errors, Does.Contain("injected clock-step: binance 0, gateio 1"));
+        Assert.That(await File.ReadAllLinesAsync(log, cancel), Has.Length.EqualTo(1).And.One.Contains("\"kind\":\"clock-step\"").And.One.Contains("\"millis\":-2000"));
+        Assert.That(await File.ReadAllLinesAsync(truth, cancel), Has.Length.EqualTo(4).And.Exactly(2).Contains("\"venue\":\"gateio\"").And.All.Contains("\"bookSequence\":"));
+        folder.Delete(recursive: true);
+    }
+
     [TestCase("--rate|abc", "--rate is 'abc'; allowed: 1 to 1000000.")]
     [TestCase("--rate|0", "--rate is '0'; allowed: 1 to 1000000.")]
     [TestCase("--fault|dorp", "Unknown fault 'dorp'")]
+    [TestCase("--faults|no-such-file", "no-such-file")]
+    [TestCase("--quiet|LTC/USDT", "'LTC/USDT' is not SYMBOL=SECONDS")]
+    [TestCase("--quiet|NO/SUCH=5", "a simulated symbol")]
     [TestCase("--symbols|FOO/BAR", "'FOO/BAR' is not simulated. Known: BTC/USDT")]
     [TestCase("--duration|20", "'20' is not a duration")]
     [TestCase("--seed|x", "--seed")]

@@ -110,7 +110,7 @@ public class FaultTests
     public async Task A_disconnect_cuts_the_socket_once(CancellationToken cancel)
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.Disconnect) { After = 3 });
-        await using var socket = await OpenAsync(sim, "/ws/btcusdt@depth@100ms", cancel);
+        await using var socket = await SimSocket.OpenAsync(sim, "/ws/btcusdt@depth@100ms", cancel);
         sim.Step(5000);
         Assert.That(
             async () =>
@@ -122,7 +122,7 @@ public class FaultTests
             },
             Throws.InstanceOf<WebSocketException>());
         Assert.That(sim.Faults.Log.Count(SimVenue.Binance, FaultKind.Disconnect), Is.EqualTo(1));
-        await using var again = await OpenAsync(sim, "/ws/btcusdt@depth@100ms", cancel);
+        await using var again = await SimSocket.OpenAsync(sim, "/ws/btcusdt@depth@100ms", cancel);
         sim.Step(2000);
         Assert.That((await again.ReceiveAsync()).GetProperty("s").GetString(), Is.EqualTo("BTCUSDT"));
     }
@@ -132,7 +132,7 @@ public class FaultTests
     public async Task A_shutdown_is_announced_and_closes_in_order(CancellationToken cancel)
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.Shutdown) { After = 2 });
-        await using var socket = await OpenAsync(sim, "/stream?streams=btcusdt@depth@100ms", cancel);
+        await using var socket = await SimSocket.OpenAsync(sim, "/stream?streams=btcusdt@depth@100ms", cancel);
         sim.Step(5000);
         var texts = new List<string>();
         while (await socket.ReceiveTextAsync() is { } text)
@@ -155,7 +155,7 @@ public class FaultTests
         }
 
         await using var gate = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
-        await using var socket = await OpenAsync(sim, "/ws", cancel);
+        await using var socket = await SimSocket.OpenAsync(sim, "/ws", cancel);
         Assert.That(sim.Faults.Log.Count(FaultKind.Refuse), Is.EqualTo(2));
     }
 
@@ -180,7 +180,7 @@ public class FaultTests
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.StaleSnapshot) { Venue = SimVenue.Binance });
         sim.Step(1000);
-        await using var socket = await OpenAsync(sim, Depth, cancel);
+        await using var socket = await SimSocket.OpenAsync(sim, Depth, cancel);
         sim.Step(1000);
         var sync = new ReferenceSync();
         sync.Update(await socket.ReceiveAsync());
@@ -206,7 +206,7 @@ public class FaultTests
     public async Task A_client_that_does_not_read_is_dropped_and_counted(CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, ClientQueueFrames = 64 });
-        await using var socket = await OpenAsync(sim, "/ws/btcusdt@depth20@100ms", cancel);
+        await using var socket = await SimSocket.OpenAsync(sim, "/ws/btcusdt@depth20@100ms", cancel);
         while (sim.Counters.SlowClients(SimVenue.Binance) == 0)
         {
             cancel.ThrowIfCancellationRequested();
@@ -249,13 +249,4 @@ public class FaultTests
 
     private static Task<SimulatedVenues> StartAsync(FaultRule rule) =>
         SimulatedVenues.StartAsync(new SimOptions { Manual = true, Faults = [rule] });
-
-    // The streams of a URL are subscribed after the upgrade: an answered request proves that they are.
-    private static async Task<SimSocket> OpenAsync(SimulatedVenues sim, string path, CancellationToken cancel)
-    {
-        var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, path, cancel);
-        await socket.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
-        await socket.ReceiveAsync();
-        return socket;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using Crossfeed.VenueSim;
 using NUnit.Framework;
@@ -21,23 +20,7 @@ public class HeartbeatTests
             PingInterval = TimeSpan.FromMilliseconds(20),
             PongTimeout = TimeSpan.FromMilliseconds(40),
         });
-        using var client = new TcpClient();
-        await client.ConnectAsync(sim.BinanceWebSocket.Host, sim.BinanceWebSocket.Port, cancel);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), cancel);
-        using var received = new MemoryStream();
-        try
-        {
-            await stream.CopyToAsync(received, cancel);
-        }
-        catch (IOException)
-        {
-            // The venue may reset instead of closing: either way it has dropped the client.
-        }
-
-        var bytes = received.ToArray();
+        var bytes = await DeafClient.UntilDroppedAsync(sim.BinanceWebSocket, cancel);
         var frames = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
         Assert.That(Encoding.ASCII.GetString(bytes, 0, frames), Does.StartWith("HTTP/1.1 101"));
         Assert.That(bytes[frames], Is.EqualTo(FinalPing));

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Crossfeed.VenueSim;
 
 namespace Crossfeed.Tests.VenueSim;
 
@@ -18,6 +19,24 @@ internal sealed class SimSocket : IAsyncDisposable
         var socket = new SimSocket(cancel);
         await socket._socket.ConnectAsync(new Uri(baseUri.ToString().TrimEnd('/') + path), cancel);
         return socket;
+    }
+
+    /// <summary>
+    /// A Binance connection. The streams of a URL are subscribed after the upgrade: an answered request proves that they are.
+    /// </summary>
+    public static async Task<SimSocket> OpenAsync(SimulatedVenues sim, string path, CancellationToken cancel)
+    {
+        var socket = await ConnectAsync(sim.BinanceWebSocket, path, cancel);
+        await socket.AskAsync();
+        return socket;
+    }
+
+    /// <summary>Asks Binance for the subscriptions: everything that was sent before the answer, and the answer.</summary>
+    public async Task<(List<JsonElement> Before, JsonElement Answer)> AskAsync()
+    {
+        await SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":99}""");
+        var messages = await ReceiveUntilAsync(message => message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.GetInt64() == 99);
+        return (messages[..^1], messages[^1]);
     }
 
     public Task SendAsync(string text) =>

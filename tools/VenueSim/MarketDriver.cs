@@ -2,8 +2,8 @@ using Crossfeed.VenueSim.Market;
 
 namespace Crossfeed.VenueSim;
 
-/// <summary>Moves the market in real time at a set rate, or by hand.</summary>
-internal sealed class MarketDriver(SimMarket market, int updatesPerSecond)
+/// <summary>Moves the market in real time at a set rate, or by hand. Before each move it calls the faults' tick.</summary>
+internal sealed class MarketDriver(SimMarket market, int updatesPerSecond, Action tick)
 {
     private const int TickMillis = 2;      // below the shortest cadence of a stream
     private const int BurstMillis = 100;   // a backlog beyond this is forgotten: the rate is a rate, not a debt
@@ -44,6 +44,7 @@ internal sealed class MarketDriver(SimMarket market, int updatesPerSecond)
             lock (market.Lock)
             {
                 // The remainder is carried, so that any rate gives an exact second after that many steps.
+                tick();
                 _handMicrosTimesRate += 1_000_000;
                 var micros = _handMicrosTimesRate / updatesPerSecond;
                 _handMicrosTimesRate -= micros * updatesPerSecond;
@@ -92,6 +93,7 @@ internal sealed class MarketDriver(SimMarket market, int updatesPerSecond)
             owed = Math.Min(owed + elapsed.TotalSeconds * updatesPerSecond, 1 + updatesPerSecond * (BurstMillis / 1000.0));
             lock (market.Lock)
             {
+                tick();
                 market.AdvanceTo((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
                 for (; owed >= 1; owed--)
                 {

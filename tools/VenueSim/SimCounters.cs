@@ -11,6 +11,10 @@ public sealed class SimCounters
     private readonly long[] _floodingClients = new long[2];
     private readonly long[] _restRequests = new long[2];
     private readonly long[] _restLimited = new long[2];
+    private readonly long[] _restBanned = new long[2];
+    private readonly long[] _restWhileBlocked = new long[2];
+    private readonly long[] _largestWeight = new long[2];
+    private readonly long[] _connectionsRefused = new long[2];
 
     /// <summary>WebSocket connections accepted.</summary>
     public long Connections(SimVenue venue) => Interlocked.Read(ref _connections[(int)venue]);
@@ -29,6 +33,18 @@ public sealed class SimCounters
     /// <summary>REST requests answered with 429.</summary>
     public long RestLimited(SimVenue venue) => Interlocked.Read(ref _restLimited[(int)venue]);
 
+    /// <summary>REST requests answered with 418.</summary>
+    public long RestBanned(SimVenue venue) => Interlocked.Read(ref _restBanned[(int)venue]);
+
+    /// <summary>REST requests made before the time to wait was over that a 429 or 418 had told.</summary>
+    public long RestWhileBlocked(SimVenue venue) => Interlocked.Read(ref _restWhileBlocked[(int)venue]);
+
+    /// <summary>Binance: the largest weight used in a minute. Gate: the most requests on one path in 10 s.</summary>
+    public long LargestWeight(SimVenue venue) => Interlocked.Read(ref _largestWeight[(int)venue]);
+
+    /// <summary>WebSocket connections answered with 429.</summary>
+    public long ConnectionsRefused(SimVenue venue) => Interlocked.Read(ref _connectionsRefused[(int)venue]);
+
     internal void NoteConnection(SimVenue venue) => Interlocked.Increment(ref _connections[(int)venue]);
 
     internal void NoteFrame(SimVenue venue) => Interlocked.Increment(ref _framesSent[(int)venue]);
@@ -40,4 +56,14 @@ public sealed class SimCounters
     internal void NoteRestRequest(SimVenue venue) => Interlocked.Increment(ref _restRequests[(int)venue]);
 
     internal void NoteRestLimited(SimVenue venue) => Interlocked.Increment(ref _restLimited[(int)venue]);
+
+    internal void NoteRestBanned(SimVenue venue) => Interlocked.Increment(ref _restBanned[(int)venue]);
+
+    internal void NoteRestWhileBlocked(SimVenue venue) => Interlocked.Increment(ref _restWhileBlocked[(int)venue]);
+
+    internal void NoteConnectionRefused(SimVenue venue) => Interlocked.Increment(ref _connectionsRefused[(int)venue]);
+
+    // Under the market's lock, which makes it the only writer; readers see a whole value.
+    internal void NoteWeight(SimVenue venue, long weight) => Interlocked.Exchange(
+        ref _largestWeight[(int)venue], Math.Max(weight, Interlocked.Read(ref _largestWeight[(int)venue])));
 }

@@ -48,6 +48,15 @@ public sealed record SimOptions
     /// <summary>Faults active from the start. More can be added through <see cref="SimulatedVenues.Faults"/>.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
+    /// <summary>Fixes the random faults where it is to differ from <see cref="Seed"/>. Default: the same.</summary>
+    public ulong? FaultSeed { get; init; }
+
+    /// <summary>
+    /// Symbols (BTC/USDT) that move only about every so many seconds, a trade and a book change at a time, on each venue
+    /// for itself. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Quiet { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Interval of the WebSocket ping frames. Default 20 s.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -66,6 +75,12 @@ public sealed record SimOptions
     /// <summary>Request weight that Binance's REST allows a minute. Default 6000.</summary>
     public int BinanceWeightPerMinute { get; init; } = 6000;
 
+    /// <summary>Requests that Binance's REST takes after a 429 and before the wait is over, until it bans the client. Default 5.</summary>
+    public int BinanceRequestsBeforeBan { get; init; } = 5;
+
+    /// <summary>How long the first ban lasts; each further one is twice as long. Default 2 min.</summary>
+    public TimeSpan BinanceBan { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Requests that Gate's REST allows in 10 s on one path. Default 200.</summary>
     public int GateRequestsPerTenSeconds { get; init; } = 200;
 
@@ -81,6 +96,13 @@ public sealed record SimOptions
         Require(HalfSpreadBps is >= 0 and <= 1000, nameof(HalfSpreadBps), HalfSpreadBps, "0 to 1000");
         Require(ClientQueueFrames > 0, nameof(ClientQueueFrames), ClientQueueFrames, "at least 1");
         Require(BinancePort is >= 0 and <= 65535, nameof(BinancePort), BinancePort, "0 to 65535");
+        Require(BinanceRequestsBeforeBan > 0, nameof(BinanceRequestsBeforeBan), BinanceRequestsBeforeBan, "at least 1");
+        foreach (var (symbol, seconds) in Quiet)
+        {
+            Require(seconds is > 0 and <= 86_400, nameof(Quiet), $"{symbol}={seconds}", "above 0 to 86400 seconds");
+            Require(Instruments.Any(instrument => instrument.Symbol == symbol), nameof(Quiet), symbol, "a simulated symbol");
+        }
+
         Require(GatePort is >= 0 and <= 65535, nameof(GatePort), GatePort, "0 to 65535");
     }
 

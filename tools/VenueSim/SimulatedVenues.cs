@@ -3,6 +3,7 @@ using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim;
@@ -15,6 +16,7 @@ public sealed class SimulatedVenues : IAsyncDisposable
 {
     private readonly SimMarket _market;
     private readonly MarketDriver _driver;
+    private readonly VenueFeed?[] _feeds = new VenueFeed?[2];
     private VenueHost? _binance;
     private VenueHost? _gate;
 
@@ -24,8 +26,9 @@ public sealed class SimulatedVenues : IAsyncDisposable
         var start = options.StartTime
             ?? (options.Manual ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) : DateTimeOffset.UtcNow);
         _market = new SimMarket(options, start.ToUnixTimeMilliseconds() * 1000);
-        _driver = new MarketDriver(_market, options.UpdatesPerSecond);
-        Faults = new FaultPlan(_market, options.Seed, options.Faults);
+        Faults = new FaultPlan(
+            _market, new SimClock(_market, options.Manual), options.FaultSeed ?? options.Seed, options.Faults);
+        _driver = new MarketDriver(_market, options.UpdatesPerSecond, Faults.Tick);
     }
 
     public SimOptions Options { get; }
@@ -116,6 +119,23 @@ public sealed class SimulatedVenues : IAsyncDisposable
     }
 
     /// <summary>
+    /// The trades that a venue made in a symbol since the start, to compare a client's with. <paramref name="symbol"/> is
+    /// canonical (BTC/USDT).
+    /// </summary>
+    public TradeTruth Trades(SimVenue venue, string symbol) =>
+        Truth().FirstOrDefault(truth => truth.Venue == venue && truth.Symbol == symbol)
+        ?? throw new ArgumentException($"{symbol} is not simulated.", nameof(symbol));
+
+    /// <summary>What both venues traded and published, at one instant.</summary>
+    public IReadOnlyList<TradeTruth> Truth()
+    {
+        lock (_market.Lock)
+        {
+            return [.. _feeds.SelectMany(feed => feed!.Truth())];
+        }
+    }
+
+    /// <summary>
     /// Moves the market by hand, <paramref name="count"/> steps, and its clock by as much as they take at the set rate.
     /// For a market that is <see cref="SimOptions.Manual"/> or paused.
     /// </summary>
@@ -171,6 +191,12 @@ public sealed class SimulatedVenues : IAsyncDisposable
             binance, Options.BinancePort, request => BinanceEntry(binance, request), new BinanceRest(binance).HandleAsync);
         _gate = await VenueHost.StartAsync(
             gate, Options.GatePort, request => GateEntry(request), new GateRest(gate).HandleAsync);
+        lock (_market.Lock)
+        {
+            (_feeds[(int)SimVenue.Binance], _feeds[(int)SimVenue.Gateio]) = (binance, gate);
+            Faults.Attach(binance, _binance.ResetConnections);
+            Faults.Attach(gate, _gate.ResetConnections);
+        }
     }
 
     // /ws, /ws/<stream>, /stream, /stream?streams=a/b/c

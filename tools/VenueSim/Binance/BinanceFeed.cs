@@ -22,7 +22,7 @@ internal sealed class BinanceFeed : VenueFeed
 
     public override byte[] ShutdownNotice(bool combined)
     {
-        var notice = new JsonText().Raw("{\"e\":\"serverShutdown\",\"E\":"u8).Number(Market.NowMillis).Raw("}"u8).ToArray();
+        var notice = new JsonText().Raw("{\"e\":\"serverShutdown\",\"E\":"u8).Number(NowMillis).Raw("}"u8).ToArray();
         return combined ? Wrap("!serverShutdown", notice) : notice;
     }
 
@@ -49,7 +49,7 @@ internal sealed class BinanceFeed : VenueFeed
                 return;
             }
 
-            session.Enqueue(BinanceRequest.Answer(message, session, Options.BinanceStreamsPerConnection, Apply));
+            session.Enqueue(BinanceRequest.Answer(message, session, Options.BinanceStreamsPerConnection, Refusal, Apply));
         }
     }
 

@@ -27,10 +27,10 @@ internal static class BinanceInstruments
         return false;
     }
 
-    public static byte[] ExchangeInfo(SimMarket market, HashSet<string>? wanted, int weightPerMinute)
+    public static byte[] ExchangeInfo(SimMarket market, long nowMillis, HashSet<string>? wanted, int weightPerMinute)
     {
         var text = new JsonText()
-            .Raw("{\"timezone\":\"UTC\",\"serverTime\":"u8).Number(market.NowMillis)
+            .Raw("{\"timezone\":\"UTC\",\"serverTime\":"u8).Number(nowMillis)
             .Raw(",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":"u8)
             .Number(weightPerMinute).Raw("}],\"exchangeFilters\":[],\"symbols\":["u8);
         var first = true;

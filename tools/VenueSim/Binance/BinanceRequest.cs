@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Sessions;
 
 namespace Crossfeed.VenueSim.Binance;
@@ -8,9 +9,13 @@ internal static class BinanceRequest
 {
     private const int IdCharacters = 36;
 
-    /// <summary>Answers a request; <paramref name="apply"/> gets each stream with whether to subscribe or to unsubscribe.</summary>
+    /// <summary>
+    /// Answers a request; <paramref name="apply"/> gets each stream with whether to subscribe or to unsubscribe, unless
+    /// <paramref name="refusal"/> strikes one of them: then the whole request is refused.
+    /// </summary>
     public static byte[] Answer(
-        ReadOnlyMemory<byte> message, Session session, int streamLimit, Action<Session, string, bool> apply)
+        ReadOnlyMemory<byte> message, Session session, int streamLimit, Func<Session, string, FaultRule?> refusal,
+        Action<Session, string, bool> apply)
     {
         JsonDocument document;
         try
@@ -24,11 +29,13 @@ internal static class BinanceRequest
 
         using (document)
         {
-            return Answer(document.RootElement, session, streamLimit, apply);
+            return Answer(document.RootElement, session, streamLimit, refusal, apply);
         }
     }
 
-    private static byte[] Answer(JsonElement root, Session session, int streamLimit, Action<Session, string, bool> apply)
+    private static byte[] Answer(
+        JsonElement root, Session session, int streamLimit, Func<Session, string, FaultRule?> refusal,
+        Action<Session, string, bool> apply)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -48,9 +55,9 @@ internal static class BinanceRequest
         switch (method.GetString())
         {
             case "SUBSCRIBE":
-                return Change(root, session, id, streamLimit, subscribe: true, apply);
+                return Subscribe(root, session, id, streamLimit, refusal, apply);
             case "UNSUBSCRIBE":
-                return Change(root, session, id, streamLimit, subscribe: false, apply);
+                return Unsubscribe(root, session, id, apply);
             case "LIST_SUBSCRIPTIONS":
                 return List(session, id);
             default:
@@ -59,36 +66,69 @@ internal static class BinanceRequest
         }
     }
 
-    private static byte[] Change(
-        JsonElement root, Session session, string id, int streamLimit, bool subscribe, Action<Session, string, bool> apply)
+    private static byte[] Subscribe(
+        JsonElement root, Session session, string id, int streamLimit, Func<Session, string, FaultRule?> refusal,
+        Action<Session, string, bool> apply)
     {
-        if (!root.TryGetProperty("params", out var streams) || streams.ValueKind != JsonValueKind.Array)
+        if (Streams(root, out var problem) is not { } streams)
         {
-            return Error(2, "Invalid request: missing field `params`");
+            return Error(2, problem);
         }
 
-        var added = 0;
-        foreach (var stream in streams.EnumerateArray())
-        {
-            if (stream.ValueKind != JsonValueKind.String)
-            {
-                return Error(2, "Invalid request: stream names must be strings");
-            }
-
-            added += session.Subscriptions.ContainsKey(stream.GetString()!) ? 0 : 1;
-        }
-
-        if (subscribe && session.Subscriptions.Count + added > streamLimit)
+        if (session.Subscriptions.Keys.Union(streams).Count() > streamLimit)
         {
             return Error(2, $"Invalid request: too many streams, at most {streamLimit} on a connection");
         }
 
-        foreach (var stream in streams.EnumerateArray())
+        foreach (var stream in streams)
         {
-            apply(session, stream.GetString()!, subscribe);
+            if (refusal(session, stream) is { } rule)
+            {
+                return Refusal(rule, rule.Reason ?? $"Invalid request: cannot subscribe to {stream}", id);
+            }
+        }
+
+        return Change(streams, session, id, subscribe: true, apply);
+    }
+
+    private static byte[] Unsubscribe(JsonElement root, Session session, string id, Action<Session, string, bool> apply) =>
+        Streams(root, out var problem) is { } streams
+            ? Change(streams, session, id, subscribe: false, apply)
+            : Error(2, problem);
+
+    private static byte[] Change(
+        List<string> streams, Session session, string id, bool subscribe, Action<Session, string, bool> apply)
+    {
+        foreach (var stream in streams)
+        {
+            apply(session, stream, subscribe);
         }
 
         return new JsonText().Raw("{\"result\":null,\"id\":"u8).Raw(id).Raw("}"u8).ToArray();
+    }
+
+    private static List<string>? Streams(JsonElement root, out string problem)
+    {
+        problem = "";
+        if (!root.TryGetProperty("params", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            problem = "Invalid request: missing field `params`";
+            return null;
+        }
+
+        var streams = new List<string>();
+        foreach (var stream in list.EnumerateArray())
+        {
+            if (stream.ValueKind != JsonValueKind.String)
+            {
+                problem = "Invalid request: stream names must be strings";
+                return null;
+            }
+
+            streams.Add(stream.GetString()!);
+        }
+
+        return streams;
     }
 
     // {"result":["btcusdt@aggTrade"],"id":3}
@@ -120,6 +160,18 @@ internal static class BinanceRequest
             JsonValueKind.Number => element.TryGetInt64(out _),
             JsonValueKind.String => element.GetString()!.Length <= IdCharacters,
             _ => false,
+        };
+    }
+
+    // {"code":2,"msg":"...","id":1}, the same without the id, or {"error":{"code":2,"msg":"..."},"id":1}
+    private static byte[] Refusal(FaultRule rule, string message, string id)
+    {
+        var error = Error(2, message);
+        return rule.Form switch
+        {
+            RefusalForm.Bare => error,
+            RefusalForm.Error => new JsonText().Raw("{\"error\":"u8).Raw(error).Raw(",\"id\":"u8).Raw(id).Raw("}"u8).ToArray(),
+            _ => new JsonText().Raw(error.AsSpan(0, error.Length - 1)).Raw(",\"id\":"u8).Raw(id).Raw("}"u8).ToArray(),
         };
     }
 

@@ -17,11 +17,11 @@ internal sealed class BinanceRest
 
     private readonly BinanceFeed _feed;
     private readonly Dictionary<string, Listing> _bySymbol = new(StringComparer.Ordinal);
-    private long _weightMinute;
-    private int _usedWeight;
+    private readonly BinanceWeights _weights;
 
     public BinanceRest(BinanceFeed feed)
     {
+        _weights = new BinanceWeights(feed);
         _feed = feed;
         foreach (var listing in feed.Market.Listings(SimVenue.Binance))
         {
@@ -29,25 +29,27 @@ internal sealed class BinanceRest
         }
     }
 
-    public Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
         RestReply reply;
         lock (_feed.Market.Lock)
         {
             _feed.Counters.NoteRestRequest(SimVenue.Binance);
-            reply = Limited(context) ?? Answer(context.Request);
-            context.Response.Headers["X-MBX-USED-WEIGHT"] = _usedWeight.ToString(CultureInfo.InvariantCulture);
-            context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = _usedWeight.ToString(CultureInfo.InvariantCulture);
+            var (name, symbol) = ("rest" + context.Request.Path + "/" + Symbol(context.Request), Symbol(context.Request));
+            reply = (Limited(context, name, symbol) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Binance, name, symbol);
+            var used = _weights.Used.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers["X-MBX-USED-WEIGHT"] = used;
+            context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used;
         }
 
-        return reply.WriteAsync(context);
+        return reply.WriteAsync(context, stopping);
     }
 
     private RestReply Answer(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
-        var symbol = request.Query["symbol"].ToString();
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Binance, $"rest{path}/{symbol}") is { } fault)
+        var symbol = Symbol(request);
+        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } fault)
         {
             return new RestReply(fault.Status, Error(-1000, "An unknown error occurred while processing the request."));
         }
@@ -56,7 +58,7 @@ internal sealed class BinanceRest
         {
             "/api/v3/ping" => RestReply.Ok("{}"u8.ToArray()),
             "/api/v3/time" => RestReply.Ok(
-                new JsonText().Raw("{\"serverTime\":"u8).Number(_feed.Market.NowMillis).Raw("}"u8).ToArray()),
+                new JsonText().Raw("{\"serverTime\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v3/exchangeInfo" => ExchangeInfo(request, symbol),
             "/api/v3/depth" => Depth(request, symbol, path),
             "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
@@ -77,7 +79,7 @@ internal sealed class BinanceRest
         }
 
         return RestReply.Ok(BinanceInstruments.ExchangeInfo(
-            _feed.Market, wanted.Length == 0 ? null : new HashSet<string>(wanted), _feed.Options.BinanceWeightPerMinute));
+            _feed.Market, _feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), _feed.Options.BinanceWeightPerMinute));
     }
 
     private RestReply Depth(HttpRequest request, string symbol, string path)
@@ -93,9 +95,10 @@ internal sealed class BinanceRest
         }
 
         var levels = Math.Min(limit, MaximumDepth);
-        return RestReply.Ok(_feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Binance, $"rest{path}/{symbol}") is null
-            ? BinanceFrames.PartialDepth(listing, levels)
-            : BinanceFrames.Depth(listing.OpeningBook!, levels));
+        return RestReply.Ok(
+            _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } stale
+                ? BinanceFrames.Depth(listing.Before(stale.Updates), levels)
+                : BinanceFrames.PartialDepth(listing, levels));
     }
 
     private RestReply Rows(HttpRequest request, string symbol, Func<Listing, HttpRequest, int, byte[]> rows)
@@ -142,28 +145,20 @@ internal sealed class BinanceRest
         return false;
     }
 
-    // Counts the request's weight in real time, as the limit protects the venue and not the market's clock.
-    private RestReply? Limited(HttpContext context)
+    private RestReply? Limited(HttpContext context, string name, string symbol)
     {
-        var minute = DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60;
-        if (minute != _weightMinute)
-        {
-            _weightMinute = minute;
-            _usedWeight = 0;
-        }
-
-        _usedWeight += Weight(context.Request);
-        if (_usedWeight <= _feed.Options.BinanceWeightPerMinute)
+        if (_weights.Charge(Weight(context.Request), name, symbol) is not { } refusal)
         {
             return null;
         }
 
-        _feed.Counters.NoteRestLimited(SimVenue.Binance);
-        var wait = 60 - DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 60;
-        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        return new RestReply(StatusCodes.Status429TooManyRequests, Error(
-            -1003, $"Too much request weight used; current limit is {_feed.Options.BinanceWeightPerMinute} request weight per 1 MINUTE."));
+        context.Response.Headers.RetryAfter = RestBlocks.SecondsUntil(refusal.UntilMillis).ToString(CultureInfo.InvariantCulture);
+        return new RestReply(refusal.Status, Error(-1003, refusal.Status == StatusCodes.Status429TooManyRequests
+            ? $"Too much request weight used; current limit is {_feed.Options.BinanceWeightPerMinute} request weight per 1 MINUTE."
+            : $"Way too much request weight used; IP banned until {refusal.UntilMillis}."));
     }
+
+    private static string Symbol(HttpRequest request) => request.Query["symbol"].ToString();
 
     // depth: 5 (<=100), 25 (<=500), 50 (<=1000), 250 (<=5000)
     private static int Weight(HttpRequest request) => request.Path.Value switch

@@ -4,20 +4,20 @@ using Crossfeed.VenueSim.Sessions;
 namespace Crossfeed.VenueSim.Binance;
 
 /// <summary><c>@trade</c>: every fill, at once.</summary>
-internal sealed class BinanceTradeTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, 0)
+internal sealed class BinanceTradeTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Trades, 0)
 {
-    public override void Traded(in TradePrint trade) => Publish(BinanceFrames.Trade(Listing, trade, Market.NowMillis));
+    public override void Traded(in TradePrint trade) => Publish(trade.Id, BinanceFrames.Trade(Listing, trade, Feed.NowMillis));
 }
 
 /// <summary><c>@aggTrade</c>: the fills of one taker at one price, at once.</summary>
-internal sealed class BinanceAggregateTradeTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, 0)
+internal sealed class BinanceAggregateTradeTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Trades, 0)
 {
     public override void Aggregated(in TradePrint trade) =>
-        Publish(BinanceFrames.AggregateTrade(Listing, trade, Market.NowMillis));
+        Publish(trade.Id, BinanceFrames.AggregateTrade(Listing, trade, Feed.NowMillis));
 }
 
 /// <summary><c>@bookTicker</c>: the best bid and ask whenever one of them changes, with the book's update id.</summary>
-internal sealed class BinanceBookTickerTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, 0)
+internal sealed class BinanceBookTickerTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Quotes, 0)
 {
     private (long, long, long, long) _sent;
 
@@ -27,14 +27,14 @@ internal sealed class BinanceBookTickerTopic(VenueFeed feed, Listing listing, st
         if (top != _sent)
         {
             _sent = top;
-            Publish(BinanceFrames.BookTicker(Listing));
+            Publish(Listing.UpdateId, BinanceFrames.BookTicker(Listing));
         }
     }
 }
 
 /// <summary><c>@depth5|10|20</c>: the best levels, each time in full, when the book has moved.</summary>
 internal sealed class BinancePartialDepthTopic(VenueFeed feed, Listing listing, string name, int levels, int cadenceMillis)
-    : Topic(feed, listing, name, cadenceMillis)
+    : Topic(feed, listing, name, SimChannel.Depth, cadenceMillis)
 {
     private long _sentId;
 
@@ -43,24 +43,24 @@ internal sealed class BinancePartialDepthTopic(VenueFeed feed, Listing listing, 
         if (_sentId != Listing.UpdateId)
         {
             _sentId = Listing.UpdateId;
-            Publish(BinanceFrames.PartialDepth(Listing, levels));
+            Publish(Listing.UpdateId, BinanceFrames.PartialDepth(Listing, levels));
         }
     }
 }
 
 /// <summary><c>@kline_1m</c>: the current bar every 2 s, and each bar once more when it closes.</summary>
-internal sealed class BinanceKlineTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, 2000)
+internal sealed class BinanceKlineTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Bars, 2000)
 {
     public override void Flush() =>
-        Publish(BinanceFrames.Kline(Listing, Listing.Candle, closed: false, Market.NowMillis));
+        Publish(BinanceFrames.Kline(Listing, Listing.Candle, closed: false, Feed.NowMillis));
 
     public override void CandleClosed(Candle closed) =>
-        Publish(BinanceFrames.Kline(Listing, closed, closed: true, Market.NowMillis));
+        Publish(BinanceFrames.Kline(Listing, closed, closed: true, Feed.NowMillis));
 }
 
 /// <summary><c>@depth</c> and <c>@depth@100ms</c>: the changed levels of an interval, ids contiguous from message to message.</summary>
 internal sealed class BinanceDepthTopic(VenueFeed feed, Listing listing, string name, int cadenceMillis)
-    : Topic(feed, listing, name, cadenceMillis)
+    : Topic(feed, listing, name, SimChannel.Depth, cadenceMillis)
 {
     private DepthBatch? _batch;
 
@@ -72,12 +72,12 @@ internal sealed class BinanceDepthTopic(VenueFeed feed, Listing listing, string 
         }
 
         var (first, last) = (batch.FirstId, batch.LastId);
-        Publish(new Frame(this, BinanceFrames.DepthUpdate(Listing, Market.NowMillis, first, last, batch.Bids, batch.Asks))
+        Publish(new Frame(this, BinanceFrames.DepthUpdate(Listing, Feed.NowMillis, first, last, batch.Bids, batch.Asks))
         {
             IsDelta = true,
             FirstId = first,
             LastId = last,
-            Crossed = () => BinanceFrames.DepthUpdate(Listing, Market.NowMillis, first, last, Crossing(batch), batch.Asks),
+            Crossed = () => BinanceFrames.DepthUpdate(Listing, Feed.NowMillis, first, last, Crossing(batch), batch.Asks),
         });
         batch.Clear();
     }

@@ -54,13 +54,8 @@ internal static class SimCommand
         HelpName = "DURATION",
     };
 
-    private static readonly Option<FaultRule[]> Fault = new("--fault")
-    {
-        Description = "A fault, repeatable: KIND[:venue=…,stream=PATTERN,every=N,p=0..1,after=N,count=N,for=DURATION,status=HTTP]. "
-            + $"Kinds: {FaultSyntax.KindNames}.",
-        CustomParser = ParseFaults,
-        HelpName = "FAULT",
-    };
+    private static readonly Option<int> Weight = InRange(
+        "--binance-weight", new SimOptions().BinanceWeightPerMinute, 1, int.MaxValue, "Request weight that Binance's REST allows a minute.");
 
     private static readonly Option<bool> Run = new("--run")
     {
@@ -78,7 +73,8 @@ internal static class SimCommand
     {
         var root = new RootCommand("Simulated Binance spot and Gate.io spot venues on loopback, with faults on demand.")
         {
-            Seed, PortBinance, PortGate, Rate, Levels, Count, Symbols, Dislocations, DislocationBps, Duration, Fault, Run, Child,
+            Seed, PortBinance, PortGate, Rate, Levels, Count, Symbols, Dislocations, DislocationBps, Weight, Duration,
+            FaultOptions.Fault, FaultOptions.Script, FaultOptions.Seed, FaultOptions.Log, FaultOptions.Truth, FaultOptions.Quiet, Run, Child,
         };
         root.Validators.Add(CheckCommand);
         root.SetAction((result, _) => ExecuteAsync(result));
@@ -100,31 +96,42 @@ internal static class SimCommand
 
     private static async Task<int> ExecuteAsync(ParseResult result)
     {
+        RecordFiles? files = null;
         SimulatedVenues venues;
         try
         {
-            venues = await SimulatedVenues.StartAsync(OptionsOf(result));
+            var options = OptionsOf(result);
+            files = new RecordFiles(result.GetValue(FaultOptions.Log), result.GetValue(FaultOptions.Truth));
+            venues = await SimulatedVenues.StartAsync(options);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            await DisposeAsync(files);
             await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
             return Failure;
         }
         catch (ArgumentException error)
         {
+            await DisposeAsync(files);
             await Console.Error.WriteLineAsync("VenueSim: " + error.Message);
             return WrongUsage;
         }
 
+        await using (files)
         await using (venues)
         {
+            files.Follow(venues.Faults.Log);
             var code = result.GetValue(Run)
                 ? await new ChildProcess(venues, result.GetValue(Child)!).RunAsync()
                 : await ServeAsync(venues, result.GetValue(Duration));
+            venues.Pause();
+            files.Complete(venues);
             await ReportFaultsAsync(venues.Faults.Log);
             return code;
         }
     }
+
+    private static ValueTask DisposeAsync(RecordFiles? files) => files?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // On stderr: what was injected, to be compared with what the client noticed.
     private static async Task ReportFaultsAsync(FaultLog log)
@@ -181,7 +188,10 @@ internal static class SimCommand
             Instruments = instruments,
             DislocationsPerMinute = result.GetValue(Dislocations),
             DislocationBps = result.GetValue(DislocationBps),
-            Faults = result.GetValue(Fault) ?? [],
+            Faults = FaultOptions.Rules(result),
+            FaultSeed = result.GetValue(FaultOptions.Seed),
+            Quiet = result.GetValue(FaultOptions.Quiet) ?? new Dictionary<string, double>(),
+            BinanceWeightPerMinute = result.GetValue(Weight),
         };
     }
 
@@ -234,23 +244,5 @@ internal static class SimCommand
 
         result.AddError($"--duration: '{result.Tokens[^1].Value}' is not a duration such as 250ms, 20s, 5m, 1h.");
         return null;
-    }
-
-    private static FaultRule[] ParseFaults(ArgumentResult result)
-    {
-        var rules = new List<FaultRule>();
-        foreach (var token in result.Tokens)
-        {
-            if (FaultSyntax.TryParse(token.Value, out var rule, out var error))
-            {
-                rules.Add(rule);
-            }
-            else
-            {
-                result.AddError(error);
-            }
-        }
-
-        return [.. rules];
     }
 }

@@ -10,17 +10,23 @@ namespace Crossfeed.VenueSim.Faults;
 public sealed class FaultPlan
 {
     private readonly SimMarket _market;
+    private readonly SimClock _clock;
     private readonly SeededRandom _random;
     private readonly List<FaultTrigger> _triggers = [];
-    private readonly HashSet<Subscription> _holding = [];
+    private readonly PriorityQueue<Action, (long DueMillis, long Order)> _timed = new();
+    private readonly List<(VenueFeed Feed, Action ResetConnections)> _venues = [];
+    private readonly FrameFaults _frames;
+    private long _order;
 
-    internal FaultPlan(SimMarket market, ulong seed, IEnumerable<FaultRule> rules)
+    internal FaultPlan(SimMarket market, SimClock clock, ulong seed, IEnumerable<FaultRule> rules)
     {
         _market = market;
+        _clock = clock;
         _random = new SeededRandom(seed ^ 0xFA17_FA17_FA17_FA17); // its own sequence: adding a fault must not move the market
+        _frames = new FrameFaults(this, clock, _random);
         foreach (var rule in rules)
         {
-            _triggers.Add(new FaultTrigger(rule, _random));
+            _triggers.Add(new FaultTrigger(rule, _random, _clock));
         }
     }
 
@@ -31,36 +37,62 @@ public sealed class FaultPlan
     {
         lock (_market.Lock)
         {
-            _triggers.Add(new FaultTrigger(rule, _random));
+            _triggers.Add(new FaultTrigger(rule, _random, _clock));
         }
     }
 
-    /// <summary>Removes every rule and sends the frames that a swap still holds back.</summary>
+    /// <summary>
+    /// Removes every rule, sends the frames that are held back, and lets streams flow again that were stopped. What is
+    /// half open stays so.
+    /// </summary>
     public void Clear()
     {
         lock (_market.Lock)
         {
             _triggers.Clear();
-            foreach (var subscription in _holding)
-            {
-                subscription.SendHeld();
-            }
-
-            _holding.Clear();
+            _timed.Clear();
+            _frames.Clear();
         }
     }
 
+    /// <summary>Writes the losses of conditions that still last to the log; they begin anew.</summary>
+    public void CloseLosses()
+    {
+        lock (_market.Lock)
+        {
+            _frames.CloseLosses();
+        }
+    }
+
+    /// <summary>A venue that storms and clock steps can reach.</summary>
+    internal void Attach(VenueFeed feed, Action resetConnections) => _venues.Add((feed, resetConnections));
+
     /// <summary>Asks the rules of one kind about an occasion that is not a frame; a hit is logged.</summary>
-    internal FaultRule? Strike(FaultKind kind, SimVenue venue, string stream)
+    internal FaultRule? Strike(FaultKind kind, SimVenue venue, string stream, string symbol = "", int connection = 0)
+    {
+        lock (_market.Lock)
+        {
+            var rule = Find(kind, venue, stream, symbol, connection);
+            if (rule is not null)
+            {
+                Note(new InjectedFault(kind, venue, stream, 0, 0) { Symbol = symbol, Connection = connection });
+            }
+
+            return rule;
+        }
+    }
+
+    /// <summary>Asks about one more WebSocket connection: null to let it in, else the seconds to wait.</summary>
+    internal int? RefuseConnect(SimVenue venue, string path)
     {
         lock (_market.Lock)
         {
             foreach (var trigger in _triggers)
             {
-                if (trigger.Rule.Kind == kind && trigger.Rule.Matches(venue, stream) && trigger.Strikes())
+                if (trigger.Rule.Kind == FaultKind.ConnectLimit && trigger.Rule.Matches(venue, path) && trigger.ExceedsConnects())
                 {
-                    Log.Add(new InjectedFault(kind, venue, stream, 0, 0));
-                    return trigger.Rule;
+                    Note(new InjectedFault(FaultKind.ConnectLimit, venue, path, 0, 0));
+                    return (int)((trigger.Rule.Duration.MillisOr(FaultDefaults.ConnectWindowMillis) + 999) / 1000);
                 }
             }
 
@@ -68,107 +100,122 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Sends a frame to a subscriber, through the rules. Under the market's lock.</summary>
-    internal void Deliver(Subscription subscription, Frame frame)
+    /// <summary>A connection opened: it may have been given a limited life.</summary>
+    internal void Opened(Session session, string path)
     {
-        if (subscription.Silent)
+        lock (_market.Lock)
         {
-            return;
-        }
+            if (Find(FaultKind.Lifetime, session.Venue, path, "", session.Id) is not { } rule)
+            {
+                return;
+            }
 
-        if (subscription.Held is { } held)
-        {
-            subscription.Held = null;
-            _holding.Remove(subscription);
-            subscription.Send(frame);
-            subscription.Send(held);
-            Note(FaultKind.Swap, held);
-            return;
-        }
+            var lifetime = rule.Duration.MillisOr(FaultDefaults.LifetimeMillis);
+            if (rule.Notice > TimeSpan.Zero)
+            {
+                After(Math.Max(0, lifetime - (long)rule.Notice.TotalMilliseconds), session.AnnounceShutdown);
+            }
 
+            After(lifetime, () =>
+            {
+                if (!session.IsClosed)
+                {
+                    Note(new InjectedFault(FaultKind.Lifetime, session.Venue, path, 0, 0) { Connection = session.Id });
+                    session.CloseInOrder();
+                }
+            });
+        }
+    }
+
+    /// <summary>Sends a frame to a subscriber, through the rules. Under the market's lock.</summary>
+    internal void Deliver(Subscription subscription, Frame frame) => _frames.Deliver(subscription, frame);
+
+    /// <summary>A subscription or its connection ends. Under the market's lock.</summary>
+    internal void Release(Subscription subscription) => _frames.Release(subscription);
+
+    /// <summary>A stream was acknowledged and is to stay silent, for the rule's time. Under the market's lock.</summary>
+    internal void Silence(Subscription subscription, FaultRule rule) => _frames.Silence(subscription, rule);
+
+    /// <summary>The first rule that strikes this frame on this connection.</summary>
+    internal FaultRule? FindFor(Subscription subscription, Frame frame)
+    {
         foreach (var trigger in _triggers)
         {
-            if (Applies(trigger.Rule, frame) && trigger.Strikes())
+            if (FrameFaults.Applies(trigger.Rule, subscription, frame) && trigger.Strikes())
             {
-                Inject(trigger.Rule.Kind, subscription, frame);
-                return;
+                return trigger.Rule;
             }
         }
 
-        subscription.Send(frame);
+        return null;
     }
 
-    internal void Release(Subscription subscription)
+    /// <summary>Runs something when a time has passed, unless the plan is cleared before. Under the market's lock.</summary>
+    internal void After(long millis, Action action) => _timed.Enqueue(action, (_clock.ElapsedMillis + millis, _order++));
+
+    internal void Note(in InjectedFault fault) =>
+        Log.Add(fault with { ElapsedMillis = _clock.ElapsedMillis, UnixMillis = _market.NowMillis });
+
+    /// <summary>Does what is due by now. The market's driver calls it before each move, under the market's lock.</summary>
+    internal void Tick()
     {
-        if (_holding.Remove(subscription))
+        var now = _clock.ElapsedMillis;
+        while (_timed.TryPeek(out _, out var key) && key.DueMillis <= now)
         {
-            subscription.SendHeld();
+            _timed.Dequeue()();
+        }
+
+        _frames.SendLate(now);
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.Rule.Kind == FaultKind.Storm && trigger.ResetIsDue())
+            {
+                Storm(trigger.Rule);
+            }
+            else if (trigger.Rule.Kind == FaultKind.ClockStep && trigger.Strikes())
+            {
+                StepClock(trigger.Rule);
+            }
         }
     }
 
-    private static bool Applies(FaultRule rule, Frame frame)
+    private void Storm(FaultRule rule)
     {
-        var suits = rule.Kind switch
+        foreach (var (feed, resetConnections) in _venues)
         {
-            FaultKind.Drop or FaultKind.Duplicate or FaultKind.Swap => frame.IsDelta || rule.Stream is not null,
-            FaultKind.Corrupt or FaultKind.Disconnect or FaultKind.Shutdown => true,
-            FaultKind.Crossed => frame.Crossed is not null,
-            FaultKind.Full => frame.Full is not null,
-            _ => false,
-        };
-        return suits && rule.Matches(frame.Topic.Venue, frame.Topic.Name);
+            if (rule.Matches(feed.Venue, ""))
+            {
+                Note(new InjectedFault(FaultKind.Storm, feed.Venue, "", 0, 0));
+                resetConnections();
+            }
+        }
     }
 
-    private void Inject(FaultKind kind, Subscription subscription, Frame frame)
+    private void StepClock(FaultRule rule)
     {
-        switch (kind)
+        var step = rule.Millis.Or(FaultDefaults.ClockStepMillis);
+        foreach (var (feed, _) in _venues)
         {
-            case FaultKind.Drop:
-                break;
-            case FaultKind.Duplicate:
-                subscription.Send(frame);
-                subscription.Send(frame);
-                break;
-            case FaultKind.Swap:
-                // Counted when it is released: a frame held for ever would be a drop.
-                subscription.Held = frame;
-                _holding.Add(subscription);
-                return;
-            case FaultKind.Corrupt:
-                subscription.Session.Enqueue(Corrupted(subscription.Session.Wrap(frame)));
-                break;
-            case FaultKind.Crossed:
-                subscription.Send(frame.With(frame.Crossed!()));
-                break;
-            case FaultKind.Full:
-                subscription.Send(frame.With(frame.Full!()));
-                break;
-            case FaultKind.Disconnect:
-                subscription.Session.Reset();
-                break;
-            case FaultKind.Shutdown:
-                subscription.Send(frame);
-                subscription.Session.AnnounceShutdown();
-                subscription.Session.CloseInOrder();
-                break;
-            default:
-                throw new InvalidOperationException($"{kind} is not a fault of frames.");
+            if (rule.Matches(feed.Venue, ""))
+            {
+                feed.ClockStepMillis += step;
+                Note(new InjectedFault(FaultKind.ClockStep, feed.Venue, "", 0, 0) { Millis = step });
+            }
         }
-
-        Note(kind, frame);
     }
 
-    private void Note(FaultKind kind, Frame frame) =>
-        Log.Add(new InjectedFault(kind, frame.Topic.Venue, frame.Topic.Name, frame.FirstId, frame.LastId));
-
-    private byte[] Corrupted(byte[] bytes)
+    private FaultRule? Find(FaultKind kind, SimVenue venue, string stream, string symbol, int connection)
     {
-        var corrupted = bytes.AsSpan().ToArray();
-        for (var count = 1 + _random.Next(4); count > 0; count--)
+        foreach (var trigger in _triggers)
         {
-            corrupted[_random.Next(corrupted.Length)] = 1; // a control character is illegal in JSON, in strings and between them
+            var rule = trigger.Rule;
+            if (rule.Kind == kind && rule.Matches(venue, stream) && rule.MatchesSymbol(symbol)
+                && (rule.Connection == 0 || rule.Connection == connection) && trigger.Strikes())
+            {
+                return rule;
+            }
         }
 
-        return corrupted;
+        return null;
     }
 }

@@ -19,6 +19,18 @@ public sealed record FaultRule(FaultKind Kind)
     /// </summary>
     public string? Stream { get; init; }
 
+    /// <summary>One symbol exactly, canonical or as a venue writes it (BTC/USDT, BTCUSDT, BTC_USDT).</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>Streams of one channel only.</summary>
+    public SimChannel? Channel { get; init; }
+
+    /// <summary>Streams of any channel, where the default would be depth deltas.</summary>
+    public bool AllChannels { get; init; }
+
+    /// <summary>Only on the venue's connection of this number, counted from 1 in the order of opening; 0 is any.</summary>
+    public int Connection { get; init; }
+
     public int Every { get; init; }
 
     public double Probability { get; init; }
@@ -28,11 +40,56 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>0 is no limit where <see cref="Every"/> or <see cref="Probability"/> is set, else once.</summary>
     public int Count { get; init; }
 
-    /// <summary>For <see cref="FaultKind.Refuse"/>: refuse for this long from the first hit, instead of counting.</summary>
+    /// <summary>Since the start: before it the rule sees no occasion.</summary>
+    public TimeSpan At { get; init; }
+
+    /// <summary>Since the start: from then on the rule is over; zero is never.</summary>
+    public TimeSpan Until { get; init; }
+
+    /// <summary>The rule starts afresh so often, counted from <see cref="At"/>; zero is never. For a storm: between two resets.</summary>
+    public TimeSpan Period { get; init; }
+
+    /// <summary>A script's repetition of the whole rule, where <see cref="Period"/> has a meaning of its own.</summary>
+    public TimeSpan Repeat { get; init; }
+
+    /// <summary>
+    /// How long. Of a condition (half-open, dead symbol, …) how long it lasts, zero for ever; of a lifetime the lifetime;
+    /// of a connect limit its window; of anything else: every occasion for this long from the first hit, instead of counting.
+    /// </summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>For <see cref="FaultKind.RestError"/>: the HTTP status.</summary>
     public int Status { get; init; } = 503;
+
+    /// <summary>Milliseconds: of a delay, between bytes that trickle, of a clock step (may be negative). 0 is the kind's default.</summary>
+    public int Millis { get; init; }
+
+    /// <summary>How many: of a reordering the successors, of a burst the frames, of a connect limit the connections. 0 is the kind's default.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Bytes: of an oversized message, of a fragment, of a trickle. 0 is the kind's default.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>A stale snapshot's age in update ids; 0 is the opening book.</summary>
+    public int Updates { get; init; }
+
+    /// <summary>A delayed frame is passed by its successors.</summary>
+    public bool Reorder { get; init; }
+
+    /// <summary>An oversized message is not JSON.</summary>
+    public bool Garbage { get; init; }
+
+    /// <summary>How long before its end a lifetime is announced, where the venue does that; zero is not at all.</summary>
+    public TimeSpan Notice { get; init; }
+
+    /// <summary>What 429 and 418 tell the client to wait; zero is the kind's default (5 s, 120 s).</summary>
+    public TimeSpan Retry { get; init; }
+
+    /// <summary>The form of Binance's refusal of a subscription.</summary>
+    public RefusalForm Form { get; init; }
+
+    /// <summary>What a refused subscription is told; null is the venue's usual text.</summary>
+    public string? Reason { get; init; }
 
     public bool Matches(SimVenue venue, string stream)
     {
@@ -46,4 +103,24 @@ public sealed record FaultRule(FaultKind Kind)
                 ? FileSystemName.MatchesSimpleExpression(Stream, stream)
                 : stream.Contains(Stream, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether the rule speaks of a symbol, given as the venue writes it.</summary>
+    public bool MatchesSymbol(string native) =>
+        Symbol is null || string.Equals(Letters(Symbol), Letters(native), StringComparison.OrdinalIgnoreCase);
+
+    private static string Letters(string symbol) =>
+        symbol.Replace("/", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+}
+
+/// <summary>How Binance words a refusal.</summary>
+public enum RefusalForm
+{
+    /// <summary><c>{"code":2,"msg":"…","id":1}</c>.</summary>
+    Code,
+
+    /// <summary><c>{"code":2,"msg":"…"}</c>, which does not tell the request.</summary>
+    Bare,
+
+    /// <summary><c>{"error":{"code":2,"msg":"…"},"id":1}</c>.</summary>
+    Error,
 }

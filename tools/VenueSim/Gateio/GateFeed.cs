@@ -30,7 +30,7 @@ internal sealed class GateFeed : VenueFeed
             var request = GateRequest.Parse(message);
             if (request.Channel == "spot.ping")
             {
-                session.Enqueue(GateReplies.Pong(Market.NowMillis));
+                session.Enqueue(GateReplies.Pong(NowMillis));
                 return;
             }
 
@@ -38,7 +38,7 @@ internal sealed class GateFeed : VenueFeed
             var greetings = new List<Frame>();
             if (problem is null)
             {
-                problem = Alert(session, request);
+                problem = Alert(session, request) ?? Refused(session, request);
             }
 
             if (problem is null)
@@ -46,7 +46,7 @@ internal sealed class GateFeed : VenueFeed
                 Apply(session, request, greetings);
             }
 
-            var ack = GateReplies.Ack(session, request, problem, Market.NowMillis);
+            var ack = GateReplies.Ack(session, request, problem, NowMillis);
             // Data may precede the acknowledgement at the venue; here it does at every second request.
             var dataFirst = session.Requests % 2 == 0;
             if (!dataFirst)
@@ -120,6 +120,20 @@ internal sealed class GateFeed : VenueFeed
                 {
                     return "Alert sub " + name[(name.IndexOf('/') + 1)..];
                 }
+            }
+        }
+
+        return null;
+    }
+
+    // {"code":2,"message":"..."},"result":{"status":"fail"}: the whole request, as with a wrong argument
+    private string? Refused(Session session, GateRequest request)
+    {
+        foreach (var name in request.Subscribe ? request.Names : [])
+        {
+            if (Refusal(session, name) is { } rule)
+            {
+                return rule.Reason ?? $"cannot subscribe to {name[(name.IndexOf('/') + 1)..]}";
             }
         }
 

@@ -9,13 +9,13 @@ namespace Crossfeed.VenueSim.Gateio;
 /// client caps its book, as the venue asks. One that is gone from the book is.
 /// </summary>
 internal sealed class GateObuTopic(VenueFeed feed, Listing listing, string name, string stream, int levels, int cadenceMillis)
-    : Topic(feed, listing, name, cadenceMillis)
+    : Topic(feed, listing, name, SimChannel.Depth, cadenceMillis)
 {
     private SortedDictionary<long, long> _bids = [];
     private SortedDictionary<long, long> _asks = [];
     private long _id;
 
-    public override Frame Greeting() => new(this, GateFrames.ObuFull(stream, Market.NowMillis, _id, BestFirst(_bids), _asks));
+    public override Frame Greeting() => new(this, GateFrames.ObuFull(stream, Feed.NowMillis, _id, BestFirst(_bids), _asks));
 
     public override void Flush()
     {
@@ -24,7 +24,7 @@ internal sealed class GateObuTopic(VenueFeed feed, Listing listing, string name,
             return;
         }
 
-        var (now, first, last) = (Market.NowMillis, _id + 1, Listing.UpdateId);
+        var (now, first, last) = (Feed.NowMillis, _id + 1, Listing.UpdateId);
         var bids = Window(Listing.Bids);
         var asks = Window(Listing.Asks);
         var bidChanges = Changes(_bids, bids, Listing.Bids);

@@ -18,6 +18,7 @@ internal sealed class GateRest
 
     private readonly GateFeed _feed;
     private readonly Dictionary<string, Listing> _byPair = new(StringComparer.Ordinal);
+    private readonly RestBlocks _blocks = new();
     private readonly Dictionary<string, int> _usedByPath = new(StringComparer.Ordinal);
     private long _window;
 
@@ -30,23 +31,25 @@ internal sealed class GateRest
         }
     }
 
-    public Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
         RestReply reply;
         lock (_feed.Market.Lock)
         {
             _feed.Counters.NoteRestRequest(SimVenue.Gateio);
-            reply = Limited(context) ?? Answer(context.Request);
+            var pair = context.Request.Query["currency_pair"].ToString();
+            var name = $"rest{context.Request.Path}/{pair}";
+            reply = (Limited(context, name, pair) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Gateio, name, pair);
         }
 
-        return reply.WriteAsync(context);
+        return reply.WriteAsync(context, stopping);
     }
 
     private RestReply Answer(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
         var pair = request.Query["currency_pair"].ToString();
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Gateio, $"rest{path}/{pair}") is { } fault)
+        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } fault)
         {
             return new RestReply(fault.Status, Error("SERVER_ERROR", "Internal server error"));
         }
@@ -63,7 +66,7 @@ internal sealed class GateRest
         {
             Pairs => RestReply.Ok(GateInstruments.Pairs(_feed.Market)),
             "/api/v4/spot/time" => RestReply.Ok(
-                new JsonText().Raw("{\"server_time\":"u8).Number(_feed.Market.NowMillis).Raw("}"u8).ToArray()),
+                new JsonText().Raw("{\"server_time\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v4/spot/order_book" => OrderBook(request, pair, path),
             "/api/v4/spot/candlesticks" => Rows(request, pair, GateHistory.Candlesticks),
             "/api/v4/spot/trades" => Rows(request, pair, GateHistory.Trades),
@@ -79,23 +82,25 @@ internal sealed class GateRest
             return error;
         }
 
-        var stale = listing is not null && _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Gateio, $"rest{path}/{pair}") is not null;
+        var stale = listing is not null && _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } rule
+            ? listing.Before(rule.Updates)
+            : null;
         var text = new JsonText().Raw("{"u8);
         if (request.Query["with_id"].ToString() == "true")
         {
-            text.Raw("\"id\":"u8).Number(stale ? listing!.OpeningBook!.Sequence : listing?.UpdateId ?? 1).Raw(","u8);
+            text.Raw("\"id\":"u8).Number(stale?.Sequence ?? listing?.UpdateId ?? 1).Raw(","u8);
         }
 
-        text.Raw("\"current\":"u8).Number(_feed.Market.NowMillis).Raw(",\"update\":"u8).Number(_feed.Market.NowMillis).Raw(",\"asks\":["u8);
+        text.Raw("\"current\":"u8).Number(_feed.NowMillis).Raw(",\"update\":"u8).Number(_feed.NowMillis).Raw(",\"asks\":["u8);
         if (listing is not null)
         {
-            GateFrames.Levels(text, stale ? Opening(listing.OpeningBook!.Asks, limit) : GateFrames.Best(listing.Asks, limit));
+            GateFrames.Levels(text, stale is not null ? Earlier(stale.Asks, limit) : GateFrames.Best(listing.Asks, limit));
         }
 
         text.Raw("],\"bids\":["u8);
         if (listing is not null)
         {
-            GateFrames.Levels(text, stale ? Opening(listing.OpeningBook!.Bids, limit) : GateFrames.Best(listing.Bids, limit));
+            GateFrames.Levels(text, stale is not null ? Earlier(stale.Bids, limit) : GateFrames.Best(listing.Bids, limit));
         }
 
         return RestReply.Ok(text.Raw("]}"u8).ToArray());
@@ -147,7 +152,7 @@ internal sealed class GateRest
     }
 
     // Counted a path and a window of 10 s in real time, as the limit protects the venue and not the market's clock.
-    private RestReply? Limited(HttpContext context)
+    private RestReply? Limited(HttpContext context, string name, string pair)
     {
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         if (seconds / WindowSeconds != _window)
@@ -165,7 +170,19 @@ internal sealed class GateRest
         headers["X-Gate-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
         headers["X-Gate-RateLimit-Requests-Remain"] = Math.Max(0, limit - used).ToString(CultureInfo.InvariantCulture);
         headers["X-Gate-RateLimit-Reset-Timestamp"] = ((_window + 1) * WindowSeconds).ToString(CultureInfo.InvariantCulture);
-        if (used <= limit)
+        _feed.Counters.NoteWeight(SimVenue.Gateio, used);
+        if (_blocks.Current(path) is { } block)
+        {
+            _feed.Counters.NoteRestWhileBlocked(SimVenue.Gateio);
+            Refuse(headers, block.UntilMillis);
+        }
+        else if (_feed.Faults.Strike(FaultKind.Rest429, SimVenue.Gateio, name, pair) is { } rule)
+        {
+            var until = RestBlocks.NowMillis + rule.Retry.MillisOr(FaultDefaults.Retry429Millis);
+            _blocks.Block(path, StatusCodes.Status429TooManyRequests, until);
+            Refuse(headers, until);
+        }
+        else if (used <= limit)
         {
             return null;
         }
@@ -174,7 +191,14 @@ internal sealed class GateRest
         return new RestReply(StatusCodes.Status429TooManyRequests, Error("TOO_MANY_REQUESTS", "Request Rate Limit Exceeded"));
     }
 
-    private static IEnumerable<KeyValuePair<long, long>> Opening(IReadOnlyList<BookLevel> side, int levels)
+    // No Retry-After has been seen: the reset header says when to come again, in whole seconds.
+    private static void Refuse(IHeaderDictionary headers, long untilMillis)
+    {
+        headers["X-Gate-RateLimit-Requests-Remain"] = "0";
+        headers["X-Gate-RateLimit-Reset-Timestamp"] = ((untilMillis + 999) / 1000).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<KeyValuePair<long, long>> Earlier(IReadOnlyList<BookLevel> side, int levels)
     {
         for (var index = 0; index < side.Count && index < levels; index++)
         {

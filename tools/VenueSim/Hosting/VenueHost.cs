@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Crossfeed.VenueSim.Faults;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,6 +24,7 @@ internal sealed class VenueHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly HashSet<Session> _sessions = [];
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
     private int _nextSession;
 
     private VenueHost(VenueFeed feed, WebApplication application)
@@ -38,7 +41,7 @@ internal sealed class VenueHost : IAsyncDisposable
     /// <paramref name="rest"/> answers everything else. A taken port is an <see cref="IOException"/>.
     /// </summary>
     public static async Task<VenueHost> StartAsync(
-        VenueFeed feed, int port, Func<HttpRequest, WebSocketEntry?> open, RequestDelegate rest)
+        VenueFeed feed, int port, Func<HttpRequest, WebSocketEntry?> open, Func<HttpContext, CancellationToken, Task> rest)
     {
         // The empty builder: no configuration files or variables of the surroundings, no logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -52,6 +55,16 @@ internal sealed class VenueHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var application = builder.Build();
         var host = new VenueHost(feed, application);
+        application.Use((context, next) =>
+        {
+            // Before the WebSocket middleware, which takes the transport from here: faults act on its bytes.
+            if (context.Features.Get<IHttpUpgradeFeature>() is { } upgrade)
+            {
+                context.Features.Set<IHttpUpgradeFeature>(new ShapedUpgrade(upgrade));
+            }
+
+            return next(context);
+        });
         application.UseWebSockets();
         application.Run(context => host.HandleAsync(context, open, rest));
         try
@@ -81,40 +94,51 @@ internal sealed class VenueHost : IAsyncDisposable
     /// <summary>Resets every connection, as a network cut does.</summary>
     public void ResetConnections()
     {
-        lock (_lock)
+        foreach (var session in Sessions())
         {
-            foreach (var session in _sessions)
-            {
-                session.Reset();
-            }
+            session.Reset();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        lock (_lock)
+        foreach (var session in Sessions())
         {
-            foreach (var session in _sessions)
-            {
-                session.CloseInOrder();
-            }
+            session.CloseInOrder();
         }
 
+        await _stopping.CancelAsync();
         await _application.StopAsync();
         await _application.DisposeAsync();
     }
 
-    private async Task HandleAsync(HttpContext context, Func<HttpRequest, WebSocketEntry?> open, RequestDelegate rest)
+    private Session[] Sessions()
+    {
+        lock (_lock)
+        {
+            return [.. _sessions];
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, Func<HttpRequest, WebSocketEntry?> open, Func<HttpContext, CancellationToken, Task> rest)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await rest(context);
+            await rest(context, _stopping.Token);
             return;
         }
 
         if (_feed.Faults.Strike(FaultKind.Refuse, _feed.Venue, "connect" + context.Request.Path) is not null)
         {
             context.Abort();
+            return;
+        }
+
+        if (_feed.Faults.RefuseConnect(_feed.Venue, "connect" + context.Request.Path) is { } wait)
+        {
+            _feed.Counters.NoteConnectionRefused(_feed.Venue);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             return;
         }
 
@@ -130,13 +154,15 @@ internal sealed class VenueHost : IAsyncDisposable
             KeepAliveInterval = _feed.Options.PingInterval,
             KeepAliveTimeout = _feed.Options.PongTimeout,
         });
-        var session = new Session(Interlocked.Increment(ref _nextSession), _feed, socket, entry.Combined);
+        var transport = ((ShapedUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!;
+        var session = new Session(Interlocked.Increment(ref _nextSession), _feed, socket, transport, entry.Combined);
         _feed.Counters.NoteConnection(_feed.Venue);
         lock (_lock)
         {
             _sessions.Add(session);
         }
 
+        _feed.Faults.Opened(session, "connect" + context.Request.Path);
         entry.Opened(session);
         await session.RunAsync();
         lock (_lock)

@@ -13,6 +13,7 @@ public sealed class Listing
     private const int KeptTrades = 1000;  // what one trades request may return
 
     private readonly List<DepthBatch> _batches = [];
+    private readonly BookJournal _journal = new();
 
     public Listing(SimInstrument instrument, SimVenue venue, long firstId)
     {
@@ -23,8 +24,8 @@ public sealed class Listing
         Tick = (long)(terms.Tick * PriceScale);
         Step = (long)(terms.Step * QuantityScale);
         UpdateId = firstId;
-        NextTradeId = firstId / 16;
-        NextAggregateId = firstId / 20;
+        FirstTradeId = NextTradeId = firstId / 16;
+        FirstAggregateId = NextAggregateId = firstId / 20;
         Candle = new Candle(0, 0);
     }
 
@@ -45,6 +46,11 @@ public sealed class Listing
     /// <summary>One id per change of a level; the last one used.</summary>
     public long UpdateId { get; private set; }
 
+    /// <summary>The id of the first trade since the start.</summary>
+    public long FirstTradeId { get; }
+
+    public long FirstAggregateId { get; }
+
     public long NextTradeId { get; set; }
 
     public long NextAggregateId { get; set; }
@@ -60,7 +66,7 @@ public sealed class Listing
     /// <summary>The latest raw trades, oldest first, at most 1000.</summary>
     public Queue<TradePrint> Trades { get; } = [];
 
-    /// <summary>The book as the market opened: what a stale REST cache still serves.</summary>
+    /// <summary>The book as the market opened.</summary>
     public TrueBook? OpeningBook { get; set; }
 
     public BookSide Side(bool bid) => bid ? Bids : Asks;
@@ -69,13 +75,15 @@ public sealed class Listing
     public void Set(bool bid, long price, long quantity)
     {
         var side = Side(bid);
-        if (side.QuantityAt(price) == quantity)
+        var before = side.QuantityAt(price);
+        if (before == quantity)
         {
             return;
         }
 
         side.Set(price, quantity);
         UpdateId++;
+        _journal.Note(new BookChange(bid, price, before, UpdateId));
         foreach (var batch in _batches)
         {
             batch.Note(bid, price, quantity, UpdateId);
@@ -133,9 +141,16 @@ public sealed class Listing
         return closed;
     }
 
+    /// <summary>
+    /// The book as it was so many update ids ago: what a stale REST cache still serves. For 0, and where it is too long
+    /// ago to know, the book as the market opened.
+    /// </summary>
+    public TrueBook Before(int updates) =>
+        updates > 0 && UpdateId - updates >= OpeningBook!.Sequence && _journal.Rewound(this, UpdateId - updates) is { } book ? book : OpeningBook!;
+
     public TrueBook Copy() => new(Venue, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
 
-    private static BookLevel[] Levels(BookSide side)
+    internal static BookLevel[] Levels(BookSide side)
     {
         var levels = new BookLevel[side.Count];
         for (var index = 0; index < levels.Length; index++)

@@ -57,6 +57,15 @@ public sealed class Quoter(SeededRandom random, int levelsPerSide, double halfSp
         }
     }
 
+    /// <summary>The smallest trade: one step is sold to the best bid.</summary>
+    public void Trade(Listing listing, ITradeSink trades)
+    {
+        var price = listing.Bids.Price(0);
+        listing.Set(true, price, listing.Bids.Quantity(0) - listing.Step);
+        Fills(listing, price, listing.Step, buyerIsMaker: true, trades);
+        Fill(listing, _minimumLevels);
+    }
+
     /// <summary>Changes the size of the best bid and nothing else.</summary>
     public static void Touch(Listing listing)
     {

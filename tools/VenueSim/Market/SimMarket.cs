@@ -15,6 +15,7 @@ public sealed class SimMarket : ITradeSink
     private readonly (int Numerator, int Denominator)?[] _crosses;
     private readonly Listing[][] _listings;
     private readonly IMarketFeed?[] _feeds = new IMarketFeed?[2];
+    private readonly QuietListings _quiet;
     private readonly double _walkBps;
     private readonly double _dislocationBps;
     private readonly double _stepsBetweenDislocations;
@@ -26,6 +27,7 @@ public sealed class SimMarket : ITradeSink
         _random = new SeededRandom(options.Seed);
         _quoter = new Quoter(_random, options.LevelsPerSide, options.HalfSpreadBps);
         NowMicros = startMicros;
+        _quiet = new QuietListings(options, startMicros);
         var instruments = options.Instruments;
         _references = new ReferencePrice[instruments.Count];
         _crosses = new (int, int)?[instruments.Count];
@@ -59,7 +61,7 @@ public sealed class SimMarket : ITradeSink
 
     public void Attach(SimVenue venue, IMarketFeed feed) => _feeds[(int)venue] = feed;
 
-    /// <summary>Moves one listing, chosen by the seed.</summary>
+    /// <summary>Moves one listing, chosen by the seed; a quiet one is let be.</summary>
     public void Step()
     {
         Steps++;
@@ -71,6 +73,11 @@ public sealed class SimMarket : ITradeSink
         }
 
         var index = _random.Next(_references.Length);
+        if (_quiet.Contains(index))
+        {
+            return;
+        }
+
         var reference = _references[index];
         if (_crosses[index] is var (numerator, denominator))
         {
@@ -103,6 +110,7 @@ public sealed class SimMarket : ITradeSink
             RollCandles(minute);
         }
 
+        MoveQuiet();
         foreach (var cadence in CadencesMillis)
         {
             if (micros / 1000 / cadence != before / 1000 / cadence)
@@ -142,6 +150,21 @@ public sealed class SimMarket : ITradeSink
 
     void ITradeSink.Aggregated(Listing listing, in TradePrint trade) =>
         _feeds[(int)listing.Venue]?.Aggregated(listing, trade);
+
+    private void MoveQuiet()
+    {
+        for (var index = 0; index < _references.Length; index++)
+        {
+            foreach (var venue in _listings)
+            {
+                if (_quiet.IsDue(venue[index].Venue, index, NowMicros))
+                {
+                    _quiet.Move(venue[index], _references[index], Steps, this);
+                    _feeds[(int)venue[index].Venue]?.BookMoved(venue[index]);
+                }
+            }
+        }
+    }
 
     // Half to one and a half times the mean: irregular, but no long silence as a Poisson process would have.
     private double Gap() => _stepsBetweenDislocations * (0.5 + _random.NextDouble());

@@ -13,6 +13,7 @@ public sealed class Frame(Topic topic, byte[] payload)
     /// <summary>A depth delta: what the sequence faults strike by default.</summary>
     public bool IsDelta { get; init; }
 
+    /// <summary>The first id that the message covers, as the venue numbers it; 0 where it numbers nothing.</summary>
     public long FirstId { get; init; }
 
     public long LastId { get; init; }
@@ -25,6 +26,9 @@ public sealed class Frame(Topic topic, byte[] payload)
 
     /// <summary>The message wrapped for a combined stream; built at first use.</summary>
     public byte[] Wrapped(Func<string, byte[], byte[]> wrap) => _wrapped ??= wrap(Topic.Name, Payload);
+
+    /// <summary>The message as a subscriber's connection carries it.</summary>
+    internal byte[] Message(Subscription subscription) => subscription.Session.Wrap(this);
 
     public Frame With(byte[] payload) => new(Topic, payload) { IsDelta = IsDelta, FirstId = FirstId, LastId = LastId };
 }

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Market;
 
 namespace Crossfeed.VenueSim.Sessions;
 
@@ -14,15 +16,17 @@ public sealed class Session
 
     private readonly VenueFeed _feed;
     private readonly WebSocket _socket;
+    private readonly ShapedStream _stream;
     private readonly Channel<Outgoing> _queue;
     private readonly CancellationTokenSource _ended = new();
     private bool _closed;
 
-    public Session(int id, VenueFeed feed, WebSocket socket, bool combined)
+    internal Session(int id, VenueFeed feed, WebSocket socket, ShapedStream stream, bool combined)
     {
         Id = id;
         _feed = feed;
         _socket = socket;
+        _stream = stream;
         Combined = combined;
         _queue = Channel.CreateBounded<Outgoing>(new BoundedChannelOptions(feed.Options.ClientQueueFrames)
         {
@@ -32,6 +36,17 @@ public sealed class Session
 
     /// <summary>Counts the venue's connections from 1.</summary>
     public int Id { get; }
+
+    public SimVenue Venue => _feed.Venue;
+
+    /// <summary>Whether the connection has ended or is about to.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>What keeps all data from the client: half open, or heartbeats only. Under the market's lock.</summary>
+    internal FaultKind? Condition { get; set; }
+
+    /// <summary>Which topics are dead on this connection. Under the market's lock.</summary>
+    internal List<Predicate<Topic>> Dead { get; } = [];
 
     /// <summary>Whether stream data is wrapped with the stream's name.</summary>
     public bool Combined { get; }
@@ -72,19 +87,9 @@ public sealed class Session
     }
 
     /// <summary>Queues a complete message; a full queue ends the connection.</summary>
-    public void Enqueue(byte[] message)
-    {
-        if (_closed)
-        {
-            return;
-        }
+    public void Enqueue(byte[] message) => Enqueue(new Message(message));
 
-        if (!_queue.Writer.TryWrite(new Outgoing(message, null)))
-        {
-            _feed.Counters.NoteSlowClient(_feed.Venue);
-            Reset();
-        }
-    }
+    internal void Enqueue(Message message) => Enqueue(new Outgoing(message, null, false));
 
     public byte[] Wrap(Frame frame) => Combined ? frame.Wrapped(_feed.Wrap) : frame.Payload;
 
@@ -99,6 +104,12 @@ public sealed class Session
     /// <summary>Sends what is queued, then the close frame.</summary>
     public void CloseInOrder()
     {
+        if (Condition == FaultKind.HalfOpen)
+        {
+            Reset(); // a close frame would not get through
+            return;
+        }
+
         MarkClosed();
         _queue.Writer.TryComplete();
         _ended.CancelAfter(ClosingMillis);
@@ -108,8 +119,45 @@ public sealed class Session
     public Task DrainAsync()
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.Writer.TryWrite(new Outgoing(null, written)) ? written.Task : Task.CompletedTask;
+        return _queue.Writer.TryWrite(new Outgoing(null, written, false)) ? written.Task : Task.CompletedTask;
     }
+
+    /// <summary>
+    /// From the next message on nothing gets out and nothing is read. What is queued still goes, so that it is known
+    /// what the client has. Under the market's lock.
+    /// </summary>
+    internal void GoHalfOpen()
+    {
+        Condition = FaultKind.HalfOpen;
+        Enqueue(new Outgoing(null, null, true));
+    }
+
+    /// <summary>Ends what faults did to the connection, as far as that is possible. Under the market's lock.</summary>
+    internal void Recover()
+    {
+        Condition = Condition == FaultKind.HalfOpen ? FaultKind.HalfOpen : null;
+        Dead.Clear();
+        foreach (var subscription in Subscriptions.Values)
+        {
+            subscription?.Silent = false;
+        }
+    }
+
+    internal bool IsDead(Topic topic)
+    {
+        foreach (var dead in Dead)
+        {
+            if (dead(topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a subscription without a word.</summary>
+    internal void Drop(string stream) => _feed.Unsubscribe(this, stream);
 
     internal void AnnounceShutdown()
     {
@@ -119,9 +167,24 @@ public sealed class Session
         }
     }
 
+    private void Enqueue(Outgoing outgoing)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        if (!_queue.Writer.TryWrite(outgoing))
+        {
+            _feed.Counters.NoteSlowClient(_feed.Venue);
+            Reset();
+        }
+    }
+
     private void Abort()
     {
         _ended.Cancel();
+        _stream.Kill();
         _socket.Abort();
     }
 
@@ -169,8 +232,12 @@ public sealed class Session
             {
                 if (outgoing.Message is { } message)
                 {
-                    await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
+                    await SendAsync(message);
                     _feed.Counters.NoteFrame(_feed.Venue);
+                }
+                else if (outgoing.Mute)
+                {
+                    _stream.Mute();
                 }
 
                 outgoing.Written?.TrySetResult();
@@ -193,5 +260,20 @@ public sealed class Session
         }
     }
 
-    private readonly record struct Outgoing(byte[]? Message, TaskCompletionSource? Written);
+    private async Task SendAsync(Message message)
+    {
+        var bytes = message.Bytes.AsMemory();
+        var fragment = message.FragmentBytes > 0 ? message.FragmentBytes : int.MaxValue;
+        _stream.Pace(message.WriteBytes, message.PauseMillis);
+        do
+        {
+            var part = bytes[..Math.Min(fragment, bytes.Length)];
+            bytes = bytes[part.Length..];
+            await _socket.SendAsync(part, WebSocketMessageType.Text, endOfMessage: bytes.IsEmpty, _ended.Token);
+        }
+        while (!bytes.IsEmpty);
+        _stream.Pace(0, 0);
+    }
+
+    private readonly record struct Outgoing(Message? Message, TaskCompletionSource? Written, bool Mute);
 }

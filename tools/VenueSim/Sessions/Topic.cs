@@ -6,7 +6,7 @@ namespace Crossfeed.VenueSim.Sessions;
 /// One stream of a listing, shared by all its subscribers so that they see the same messages. It works only while it
 /// has subscribers. Everything under the market's lock.
 /// </summary>
-public abstract class Topic(VenueFeed feed, Listing listing, string name, int cadenceMillis)
+public abstract class Topic(VenueFeed feed, Listing listing, string name, SimChannel channel, int cadenceMillis)
 {
     private readonly List<Subscription> _subscribers = [];
 
@@ -16,6 +16,17 @@ public abstract class Topic(VenueFeed feed, Listing listing, string name, int ca
     public SimVenue Venue => Listing.Venue;
 
     public Listing Listing { get; } = listing;
+
+    public SimChannel Channel { get; } = channel;
+
+    /// <summary>First id of the first frame with ids that was published to anybody; 0 when none was.</summary>
+    public long FirstPublishedId { get; private set; }
+
+    /// <summary>Last id of the latest one.</summary>
+    public long LastPublishedId { get; private set; }
+
+    /// <summary>Frames with ids published, each counted once whatever the number of subscribers.</summary>
+    public long Published { get; private set; }
 
     /// <summary>How often <see cref="Flush"/> is called; 0 for streams that send at once.</summary>
     public int CadenceMillis { get; } = cadenceMillis;
@@ -78,11 +89,23 @@ public abstract class Topic(VenueFeed feed, Listing listing, string name, int ca
 
     protected void Publish(byte[] payload) => Publish(new Frame(this, payload));
 
+    protected void Publish(long id, byte[] payload) => Publish(new Frame(this, payload) { FirstId = id, LastId = id });
+
     protected void Publish(Frame frame)
     {
-        foreach (var subscription in _subscribers)
+        if (frame.FirstId > 0)
         {
+            FirstPublishedId = Published == 0 ? frame.FirstId : FirstPublishedId;
+            LastPublishedId = frame.LastId;
+            Published++;
+        }
+
+        for (var index = 0; index < _subscribers.Count;)
+        {
+            var subscription = _subscribers[index];
             Feed.Faults.Deliver(subscription, frame);
+            // A fault may have ended this very subscription: then the next one has taken its place.
+            index += index < _subscribers.Count && _subscribers[index] == subscription ? 1 : 0;
         }
     }
 }

@@ -38,6 +38,12 @@ public abstract class VenueFeed : IMarketFeed
 
     public SimOptions Options { get; }
 
+    /// <summary>How far faults have moved the venue's clock. Under the market's lock.</summary>
+    public long ClockStepMillis { get; internal set; }
+
+    /// <summary>The venue's clock: what it stamps on everything.</summary>
+    public long NowMillis => Market.NowMillis + ClockStepMillis;
+
     /// <summary>A text message of a client.</summary>
     public abstract void Receive(Session session, ReadOnlyMemory<byte> message);
 
@@ -49,22 +55,24 @@ public abstract class VenueFeed : IMarketFeed
 
     public void Traded(Listing listing, in TradePrint trade)
     {
+        var stamped = trade with { TimeMicros = trade.TimeMicros + ClockStepMillis * 1000 };
         foreach (var topic in _byListing[listing])
         {
             if (topic.HasSubscribers)
             {
-                topic.Traded(trade);
+                topic.Traded(stamped);
             }
         }
     }
 
     public void Aggregated(Listing listing, in TradePrint trade)
     {
+        var stamped = trade with { TimeMicros = trade.TimeMicros + ClockStepMillis * 1000 };
         foreach (var topic in _byListing[listing])
         {
             if (topic.HasSubscribers)
             {
-                topic.Aggregated(trade);
+                topic.Aggregated(stamped);
             }
         }
     }
@@ -107,6 +115,21 @@ public abstract class VenueFeed : IMarketFeed
         }
     }
 
+    /// <summary>What the venue traded and published, a listing each. Under the market's lock.</summary>
+    internal IEnumerable<TradeTruth> Truth()
+    {
+        foreach (var (listing, topics) in _byListing)
+        {
+            yield return new TradeTruth(
+                Venue, listing.Instrument.Symbol, listing.Native, listing.FirstTradeId, listing.NextTradeId - 1,
+                listing.FirstAggregateId, listing.NextAggregateId - 1, listing.UpdateId,
+                [
+                    .. topics.Where(topic => topic.Published > 0).Select(topic => new StreamTruth(
+                        topic.Name, topic.Channel, topic.FirstPublishedId, topic.LastPublishedId, topic.Published)),
+                ]);
+        }
+    }
+
     /// <summary>
     /// Subscribes a connection. A stream that the venue does not have is remembered and stays silent, as at the venue.
     /// Returns what has to be sent to the new subscriber at once, if anything.
@@ -125,15 +148,20 @@ public abstract class VenueFeed : IMarketFeed
             return null;
         }
 
-        var silent = Faults.Strike(FaultKind.Silent, Venue, name) is not null;
-        var subscription = new Subscription(session, topic) { Silent = silent };
+        var subscription = new Subscription(session, topic);
         session.Subscriptions.Add(name, subscription);
         topic.Add(subscription);
-        return silent ? null : topic.Greeting();
+        if (Faults.Strike(FaultKind.Silent, Venue, name, topic.Listing.Native, session.Id) is { } rule)
+        {
+            Faults.Silence(subscription, rule);
+        }
+
+        var withheld = subscription.Silent || session.Condition is not null || session.IsDead(topic);
+        return withheld ? null : topic.Greeting();
     }
 
     /// <summary>Ends a subscription; false when there was none.</summary>
-    protected bool Unsubscribe(Session session, string name)
+    protected internal bool Unsubscribe(Session session, string name)
     {
         if (!session.Subscriptions.Remove(name, out var subscription))
         {
@@ -142,12 +170,16 @@ public abstract class VenueFeed : IMarketFeed
 
         if (subscription is not null)
         {
-            Faults.Release(subscription);
             subscription.Topic.Remove(subscription);
+            Faults.Release(subscription);
         }
 
         return true;
     }
+
+    /// <summary>Asks the faults whether a subscription is to be refused; a stream that the venue does not have can be, too.</summary>
+    protected FaultRule? Refusal(Session session, string name) => Faults.Strike(
+        FaultKind.RefuseSubscription, Venue, name, TopicOf(name)?.Listing.Native ?? "", session.Id);
 
     /// <summary>Ends all subscriptions of a connection that is gone.</summary>
     internal void Forget(Session session)
