@@ -115,7 +115,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
         await run.CaughtUpAsync(sim, Books, cancellation);
         await run.StopAsync();
         run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Feeds.Single(f => f.Feed.Venue == "binance").Connections.Select(c => c.Opens), Is.All.EqualTo(2));
+        Assert.That(run.Engine.Market.Feeds.Single(f => f.Feed.Venue == "binance").Connections.Select(c => c.Opens), Is.All.EqualTo(2));
     }
 
     private LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, bool capture = false, string? triggersOut = null) =>

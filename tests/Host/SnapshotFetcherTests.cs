@@ -216,7 +216,7 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
     }
 
     private Connection NewConnection(ushort id) => new(
-        id, Feed.Name, new ConnectionTarget(new Uri("ws://127.0.0.1:1/"), [], 0), AsyncTransport.Instance, _ring.Publisher, new ConnectionOptions(), new StateLog());
+        id, Feed.Name, new ConnectionTarget(new Uri("ws://127.0.0.1:1/"), FixedScript.Silent), AsyncTransport.Instance, _ring.Publisher, new ConnectionOptions(), new StateLog());
 
     private void AddAll(IEnumerable<BookUnderTest> books)
     {

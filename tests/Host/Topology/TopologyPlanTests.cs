@@ -96,13 +96,17 @@ public sealed class TopologyPlanTests
     public void Listings_of_a_pair_share_a_shard_and_pairs_are_dealt_out_evenly()
     {
         var symbols = Enumerable.Range(0, 30).SelectMany(i => new[] { new Symbol($"A{i}", "USDT", MarketKind.Spot), new Symbol($"A{i}", "USDT", MarketKind.Linear), new Symbol($"A{i}", "USDC", MarketKind.Spot) }).ToArray();
-        var map = new ShardMap(symbols, 4);
-        var again = new ShardMap(symbols.Reverse(), 4);
+        var (map, again) = (new ShardMap(4), new ShardMap(4));
+        map.Deal(symbols);
+        again.Deal(symbols.Reverse());
+        var before = symbols.Select(s => map[s]).ToArray();
+        map.Deal([new Symbol("A0A", "USDT", MarketKind.Spot), .. symbols]);
         Assert.Multiple(() =>
         {
             Assert.That(symbols.GroupBy(s => (s.Base, s.Quote)).Select(pair => pair.Select(s => map[s]).Distinct().Count()), Is.All.EqualTo(1));
             Assert.That(symbols.Where(s => s.Market == MarketKind.Spot).GroupBy(s => map[s]).Select(g => g.Count()), Is.All.EqualTo(15));
             Assert.That(symbols.Select(s => again[s]), Is.EqualTo(symbols.Select(s => map[s])), "whatever the order in which they were named");
+            Assert.That(symbols.Select(s => map[s]), Is.EqualTo(before), "and whatever comes later");
         });
     }
 
