@@ -118,11 +118,12 @@ public sealed class ConnectionLifeTests(TransportKind kind)
             Options,
             async socket =>
             {
-                while (socket.State == WebSocketState.Open)
+                var buffer = new byte[64];
+                do
                 {
                     await socket.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
-                    await Task.Yield();
                 }
+                while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close); // a byte an answer
             },
             time,
             Beats);

@@ -9,19 +9,24 @@ namespace Crossfeed.Host;
 /// </summary>
 public sealed class ControlMail
 {
-    /// <summary>Messages kept until they are read, a power of two: 256 KiB with the bytes below, answers to the subscriptions of 256 connections.</summary>
-    public const int Capacity = 256;
+    /// <summary>Messages kept until they are read, a power of two: the answers to the subscriptions of 2,000 connections.</summary>
+    public const int Capacity = 1 << 11;
 
-    /// <summary>Bytes kept of a control message: the longest acknowledgements in use have 200.</summary>
-    public const int MaxBytes = 1024;
+    /// <summary>Bytes kept until they are read, a power of two: an acknowledgement has 200 at most, the answers of a venue that lists all streams of eight connections 200 KiB.</summary>
+    public const int ByteCapacity = 1 << 19;
+
+    /// <summary>Bytes kept of a control message: a venue's list of 1,024 streams has 25 KiB.</summary>
+    public const int MaxBytes = 64 << 10;
 
     /// <summary>Bytes kept of a rejected frame: enough to see what it was.</summary>
     public const int MaxRejectedBytes = 256;
 
-    private readonly byte[] _bytes = new byte[Capacity * MaxBytes];
+    private readonly byte[] _bytes = new byte[ByteCapacity];
     private readonly ControlItem[] _messages = new ControlItem[Capacity];
     private long _written;
     private long _read;
+    private long _writtenBytes; // of the writer alone
+    private long _readBytes;
     private long _lost;
 
     /// <summary>Messages that found the ring full.</summary>
@@ -41,27 +46,34 @@ public sealed class ControlMail
             return false;
         }
 
-        var place = (int)(_read & (Capacity - 1));
-        message = _messages[place];
-        _bytes.AsSpan(place * MaxBytes, message.Length).CopyTo(bytes);
+        message = _messages[(int)(_read & (Capacity - 1))];
+        var start = (int)(_readBytes & (ByteCapacity - 1));
+        var first = Math.Min(message.Length, ByteCapacity - start);
+        _bytes.AsSpan(start, first).CopyTo(bytes);
+        _bytes.AsSpan(0, message.Length - first).CopyTo(bytes[first..]);
 
-        // Publishes the place as free. Must not move before the copy, or else the writer could change the message while it is copied.
+        // Publish bytes and place as free. Must not move before the copies, or else the writer could change the message while it is copied.
+        Volatile.Write(ref _readBytes, _readBytes + message.Length);
         Volatile.Write(ref _read, _read + 1);
         return true;
     }
 
     internal void Write(in FrameSlot slot, RejectReason rejected)
     {
-        if (_written - Volatile.Read(ref _read) == Capacity) // acquire: the message must not be written before the reader is known to be done with the place
+        var length = Math.Min(slot.Length, rejected == RejectReason.None ? MaxBytes : MaxRejectedBytes);
+        // Acquire, both: the message must not be written before the reader is known to be done with the place and the bytes.
+        if (_written - Volatile.Read(ref _read) == Capacity || _writtenBytes + length - Volatile.Read(ref _readBytes) > ByteCapacity)
         {
             Volatile.Write(ref _lost, _lost + 1); // read by reports only
             return;
         }
 
-        var place = (int)(_written & (Capacity - 1));
-        var length = Math.Min(slot.Length, rejected == RejectReason.None ? MaxBytes : MaxRejectedBytes);
-        slot.Payload[..length].CopyTo(_bytes.AsSpan(place * MaxBytes));
-        ref var message = ref _messages[place];
+        var start = (int)(_writtenBytes & (ByteCapacity - 1));
+        var first = Math.Min(length, ByteCapacity - start);
+        slot.Payload[..first].CopyTo(_bytes.AsSpan(start));
+        slot.Payload[first..length].CopyTo(_bytes);
+        _writtenBytes += length;
+        ref var message = ref _messages[(int)(_written & (Capacity - 1))];
         message.ReceivedNanos = slot.ReceivedNanos;
         message.MonotonicNanos = slot.MonotonicNanos;
         message.Connection = slot.Connection;

@@ -33,7 +33,7 @@ public sealed class Shard : IAsyncDisposable
         _triggerFile = triggers is not null ? new TriggerFile(triggers, outputs.Names, faults)
             : options.TriggersOut is { } path ? new TriggerFile(ShardFiles.TriggersOut(path, index, topology.Shards), outputs.Names, faults) : null;
         Telemetry = new LatencyTelemetry(VenueNames.All, options.RingSlots, hasReceiveTimes: true);
-        Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry);
+        Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry) { ControlMail = new ControlMail() };
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
         // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap.
         _disruptor = new ValueDisruptor<FrameSlot>(
