@@ -7,8 +7,23 @@ internal static class Arrivals
 
     public static Func<double> Poisson(Random random, double rate) => () => Exponential(random) / rate;
 
-    /// <summary>A Poisson stream whose rate is divided by what <paramref name="slowdown"/> says when a gap begins.</summary>
-    public static Func<double> Poisson(Random random, double rate, Func<double> slowdown) => () => Exponential(random) / rate * slowdown();
+    /// <summary>A Poisson stream whose rate is divided by what <paramref name="slowdown"/> (1 and more) says of the second since its start. By thinning.</summary>
+    public static Func<double> Poisson(Random random, double rate, Func<double, double> slowdown)
+    {
+        double time = 0;
+        return () =>
+        {
+            double gap = 0;
+            do
+            {
+                var step = Exponential(random) / rate;
+                gap += step;
+                time += step;
+            }
+            while (random.NextDouble() * slowdown(time) > 1);
+            return gap;
+        };
+    }
 
     /// <summary>Log-normal gaps with a mean of 1/<paramref name="rate"/>.</summary>
     public static Func<double> LogNormal(Random random, double rate, double sigma)

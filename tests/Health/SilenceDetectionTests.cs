@@ -120,7 +120,7 @@ public sealed class SilenceDetectionTests
         var (watch, market) = Market(5);
         var depth = market.Add("NEW", StreamChannel.Depth, Arrivals.Regular(0.1));
         market.Kill(depth);
-        market.Add("NEW", StreamChannel.Quotes, Arrivals.Poisson(new Random(3), 5));
+        market.Add("NEW", StreamChannel.Quotes, Arrivals.Poisson(new Random(3), 8));
         Assert.That(market.SecondsToSilence(depth, 60), Is.InRange(10, 10.3));
         Assert.That(watch.Verdict(depth).Reason, Is.EqualTo(SilenceReason.NeverFlowed));
     }

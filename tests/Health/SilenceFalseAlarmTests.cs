@@ -70,14 +70,12 @@ public sealed class SilenceFalseAlarmTests
             var random = new Random(seed);
             var watch = new SilenceWatch(new SilenceOptions());
             var market = new SimulatedMarket(watch);
-            var start = market.Now;
-            double Slowdown() => Calm((market.Now - start) / 1e9);
             for (var i = 0; i < 12; i++)
             {
                 var rate = Math.Pow(10, 1.5 - (i % 4 * 0.5));
-                market.Add($"S{i}", StreamChannel.Depth, Arrivals.Poisson(random, rate, Slowdown), 1 + (i % lines), true);
-                market.Add($"S{i}", StreamChannel.Quotes, Arrivals.Poisson(random, rate * 2, Slowdown), 1 + (i % lines));
-                market.Add($"S{i}", StreamChannel.Trades, Arrivals.Poisson(random, rate / 3, Slowdown), 1 + (i % lines));
+                market.Add($"S{i}", StreamChannel.Depth, Arrivals.Poisson(random, rate, Calm), 1 + (i % lines), true);
+                market.Add($"S{i}", StreamChannel.Quotes, Arrivals.Poisson(random, rate * 2, Calm), 1 + (i % lines));
+                market.Add($"S{i}", StreamChannel.Trades, Arrivals.Poisson(random, rate / 3, Calm), 1 + (i % lines));
             }
 
             market.RunWithoutAlarm(4 * Hour, $"seed {seed}");
@@ -92,11 +90,9 @@ public sealed class SilenceFalseAlarmTests
             var random = new Random(seed);
             var watch = new SilenceWatch(new SilenceOptions());
             var market = new SimulatedMarket(watch);
-            var start = market.Now;
-            double Slowdown() => Calm((market.Now - start) / 1e9);
-            market.Add("ONE", StreamChannel.Depth, Arrivals.Poisson(random, 10, Slowdown));
-            market.Add("ONE", StreamChannel.Quotes, Arrivals.Poisson(random, 30, Slowdown));
-            market.Add("ONE", StreamChannel.Trades, Arrivals.Poisson(random, 3, Slowdown));
+            market.Add("ONE", StreamChannel.Depth, Arrivals.Poisson(random, 10, Calm));
+            market.Add("ONE", StreamChannel.Quotes, Arrivals.Poisson(random, 30, Calm));
+            market.Add("ONE", StreamChannel.Trades, Arrivals.Poisson(random, 3, Calm));
             market.RunWithoutAlarm(4 * Hour, $"seed {seed}");
         }
     }

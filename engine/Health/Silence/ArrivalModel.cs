@@ -11,6 +11,9 @@ internal sealed class ArrivalModel
     private const double SampleMessages = 32; // the mean never rests on fewer, however slow the stream
     private const int TailPower = 2; // see the README: a Pareto tail is then exceeded once in n windows of n gaps
     private const double SmallestTailRatio = 2; // of an exponential; longest / reached by sqrt(n)
+    private const double BodyPower = 1.5; // three times as steep in the body: 5.2, little more than the 4 of the tail
+    private const double UnresolvedNanos = 50e6; // gaps shorter than half a look are not known one by one
+    private const double UnsureGaps = 1_000; // a threshold is doubled at so many, and more below
 
     private readonly GapHistogram _gaps = new();
     private double _count;
@@ -71,9 +74,15 @@ internal sealed class ArrivalModel
         if (_thresholdBase < 0 || _thresholdFactor != meanFactor)
         {
             var longest = (double)_gaps.LongestNanos;
-            var ratio = Math.Max(SmallestTailRatio, longest / _gaps.ReachedBy(Math.Max(1, (long)Math.Sqrt(_gaps.Total))));
+            var total = Math.Max(1.0, _gaps.Total);
+            var root = Math.Sqrt(total);
+            var tail = Math.Max(SmallestTailRatio, longest / _gaps.ReachedBy((long)root));
+
+            // The longest of a sample may be short by chance; the body is known better.
+            var body = _gaps.ReachedBy((long)Math.Sqrt(root)) / Math.Max(UnresolvedNanos, _gaps.ReachedBy((long)(root * Math.Sqrt(root))));
+            var factor = Math.Max(Math.Pow(tail, TailPower), Math.Pow(Math.Max(1, body), BodyPower));
             var mean = Math.Max(MeanGapNanos, _recentCount > 0 ? _recentNanos / _recentCount : 0);
-            _thresholdBase = Math.Max(meanFactor * mean, longest * Math.Pow(ratio, TailPower));
+            _thresholdBase = Math.Max(meanFactor * mean, longest * factor) * (1 + (UnsureGaps / total));
             _thresholdFactor = meanFactor;
         }
 

@@ -41,8 +41,8 @@ public sealed record SilenceOptions
     /// <summary>The caller's time from a due question to its answer, as far as the bounds that are reported count with it. Nanoseconds, default 2 s.</summary>
     public long AnswerNanos { get; init; } = 2 * Timestamp.NanosPerSecond;
 
-    /// <summary>Trades that have to come without a message of a depth or quotes stream, at the least, before they are evidence against it. Default 12.</summary>
-    public int EvidenceTrades { get; init; } = 12;
+    /// <summary>Trades that have to come without a message of a depth or quotes stream, at the least, before they are evidence against it. Default 30.</summary>
+    public int EvidenceTrades { get; init; } = 30;
 
     /// <summary>Most streams; more are refused. Default 16,384.</summary>
     public int MaximumStreams { get; init; } = 16_384;

@@ -86,7 +86,7 @@ public sealed partial class SilenceWatch
         }
 
         // A trade takes from the book, so that depth and top have to follow it. Not at once: prints of one sweep come in a burst.
-        var byTrades = stream.Key.Channel is StreamChannel.Depth or StreamChannel.Quotes && stream.Model.HasFlowed
+        var byTrades = stream.Key.Channel is StreamChannel.Depth or StreamChannel.Quotes && stream.Model.HasFlowed && stream.Model.IsLearned(_options.EvidenceTrades, 0)
             && nowNanos - since > 2 * _options.GraceNanos && stream.Listing.LastTradeNanos - since > _options.GraceNanos
             && stream.Since(StreamChannel.Trades) > Math.Max(_options.EvidenceTrades, UsualTradesFactor * stream.UsualTrades);
         return byTrades ? SilenceEvidence.Trades : SilenceEvidence.None;
