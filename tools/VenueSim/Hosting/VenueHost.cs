@@ -60,7 +60,10 @@ internal sealed class VenueHost : IAsyncDisposable
             // Before the WebSocket middleware, which takes the transport from here: faults act on its bytes.
             if (context.Features.Get<IHttpUpgradeFeature>() is { } upgrade)
             {
-                context.Features.Set<IHttpUpgradeFeature>(new ShapedUpgrade(upgrade));
+                var shaped = new ShapedUpgrade(upgrade);
+                context.Features.Set<IHttpUpgradeFeature>(shaped);
+                context.Features.Set<IHttpRequestLifetimeFeature>(
+                    new ShapedLifetime(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), shaped));
             }
 
             return next(context);

@@ -74,6 +74,7 @@ public sealed class Session
         }
         finally
         {
+            await _stream.Gone; // a mute connection outlives what the WebSocket makes of the silence
             lock (_feed.Market.Lock)
             {
                 _closed = true;

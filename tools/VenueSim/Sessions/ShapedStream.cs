@@ -7,6 +7,7 @@ namespace Crossfeed.VenueSim.Sessions;
 internal sealed class ShapedStream(Stream inner) : Stream
 {
     private readonly CancellationTokenSource _killed = new();
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _muted;
     private volatile int _writeBytes;
     private volatile int _pauseMillis;
@@ -25,6 +26,12 @@ internal sealed class ShapedStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Mute and not yet killed.</summary>
+    public bool IsMute => _muted && !_killed.IsCancellationRequested;
+
+    /// <summary>Completes when a mute connection is really over; at once for any other.</summary>
+    public Task Gone => _muted ? _gone.Task : Task.CompletedTask;
+
     public void Mute() => _muted = true;
 
     /// <summary>Splits writes into so many bytes with a pause after each; 0 ends that.</summary>
@@ -35,24 +42,45 @@ internal sealed class ShapedStream(Stream inner) : Stream
     }
 
     /// <summary>Ends a pending read or pause, and so the connection.</summary>
-    public void Kill() => _killed.Cancel();
+    public void Kill()
+    {
+        _gone.TrySetResult();
+        _killed.Cancel();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Not the caller's token: the WebSocket gives up on a mute peer, but the connection is to outlive that.
         var count = await inner.ReadAsync(buffer, _killed.Token);
-        if (!_muted || (count == 0 && buffer.Length > 0))
+        if (!_muted)
         {
             return count;
         }
 
-        var unheard = new byte[4096];
-        do
+        if (count == 0 && buffer.Length > 0)
         {
-            count = await inner.ReadAsync(unheard, _killed.Token);
+            _gone.TrySetResult();
+            return 0;
         }
-        while (count > 0);
+
+        await ReadUnheardAsync();
         return 0;
+    }
+
+    // Until the peer closes, resets, or the connection is killed: the read that ends it is this one.
+    private async Task ReadUnheardAsync()
+    {
+        var unheard = new byte[4096];
+        try
+        {
+            while (await inner.ReadAsync(unheard, _killed.Token) > 0)
+            {
+            }
+        }
+        finally
+        {
+            _gone.TrySetResult();
+        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
