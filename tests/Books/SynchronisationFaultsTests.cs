@@ -118,7 +118,7 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
         var random = new Random(seed);
         var (model, deltas, subject) = Begin(seed);
         var left = Enumerable.Range(1, deltas.Count - 1).SelectMany(i => random.Next(5) == 0 ? new[] { i, i } : [i])
-            .OrderBy(i => i + (random.Next(4) == 0 ? random.Next(40) : 0)).ToList();
+            .OrderBy(i => i + (random.Next(15) == 0 ? random.Next(6) : 0)).ToList();
         var liveSteps = 0;
         foreach (var index in left)
         {
