@@ -83,10 +83,13 @@ internal sealed class BookUnderTest
         Send(FrameKind.Message);
     }
 
-    public void Trade(long price, long quantity, Side aggressor)
+    public void Trade(long price, long quantity, Side aggressor) => Trade(0, price, quantity, aggressor);
+
+    public void Trade(long id, long price, long quantity, Side aggressor)
     {
         _frame.Clear();
         ref var item = ref _frame.Append(EventKind.Trade, 0);
+        item.Sequence = id;
         item.Price = price;
         item.Quantity = quantity;
         item.Aggressor = aggressor;

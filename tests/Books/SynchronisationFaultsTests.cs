@@ -116,9 +116,9 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     public void Deltas_out_of_order_and_doubled_need_no_snapshot([Range(1, 25)] int seed)
     {
         var random = new Random(seed);
-        var (model, deltas, subject) = Begin(seed);
+        var (model, deltas, subject) = Begin(seed, 1_000);
         var left = Enumerable.Range(1, deltas.Count - 1).SelectMany(i => random.Next(5) == 0 ? new[] { i, i } : [i])
-            .OrderBy(i => i + (random.Next(4) == 0 ? random.Next(40) : 0)).ToList();
+            .OrderBy(i => i + (random.Next(15) == 0 ? random.Next(6) : 0)).ToList();
         var liveSteps = 0;
         foreach (var index in left)
         {
@@ -218,9 +218,9 @@ public sealed class SynchronisationFaultsTests(BookSequencing sequencing)
     }
 
     // A book that stands right behind the first delta.
-    private (BookModel Model, List<(long First, long Last, long Previous)> Deltas, BookUnderTest Subject) Begin(int seed)
+    private (BookModel Model, List<(long First, long Last, long Previous)> Deltas, BookUnderTest Subject) Begin(int seed, int length = 200)
     {
-        var model = new BookModel(seed, 200);
+        var model = new BookModel(seed, length);
         var deltas = Cut(model, new Random(seed));
         var subject = new BookUnderTest(sequencing);
         Snapshot(subject, model, deltas[0].Last);

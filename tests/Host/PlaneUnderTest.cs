@@ -62,6 +62,8 @@ internal sealed class PlaneUnderTest
 
     public void Add(params ListingDefinition[] definitions) => Send(FrameKind.Listings, 0, "[]", attachment: _catalog.Add(definitions));
 
+    public void Remove(params ListingDefinition[] definitions) => Send(FrameKind.ListingsRemoved, 0, "[]", attachment: _catalog.Remove(definitions));
+
     public unsafe void Send(FrameKind kind, ushort connection, string payload = "", string? subject = null, object? attachment = null)
     {
         var length = Encoding.UTF8.GetBytes(payload, _block.Memory.Span);
