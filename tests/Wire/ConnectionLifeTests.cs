@@ -164,6 +164,7 @@ public sealed class ConnectionLifeTests(TransportKind kind)
         }
 
         await run.Ring.DrainUntilAsync(_ => run.States.Causes(ConnectionState.Reconnecting).Length == 2, cancellationToken);
+        run.Ring.Drain(); // the loss is published before the state changes
         var causes = run.States.Causes(ConnectionState.Reconnecting);
         Assert.That(causes[0], Is.EqualTo("silent 1; next try at once"));
         Assert.That(causes[1], Does.StartWith("silent 2; next try in "));
