@@ -158,6 +158,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
         try
         {
             await leg.Connection.RunAsync(stop).ConfigureAwait(false);
+            settings.Retired.End(leg.Connection);
             settings.Ids.Free(leg.Connection.Id);
         }
         catch (Exception e) // a bug: without this connection the engine would go on with books that nobody feeds

@@ -44,6 +44,9 @@ public sealed class LiveFeed : IDisposable
     /// <summary>Its connections.</summary>
     public IReadOnlyList<Connection> Connections => Lines.SelectMany(l => l.Legs).Select(l => l.Connection).ToArray();
 
+    /// <summary>What its connections did that ended before the run.</summary>
+    public ConnectionTotals Retired => _settings.Retired.Totals;
+
     /// <summary>Its listings in use.</summary>
     public IReadOnlyCollection<LiveListing> Listings => (IReadOnlyCollection<LiveListing>)_listings.Values;
 
