@@ -76,6 +76,12 @@ public sealed record EngineOptions
     /// </summary>
     public double RestShare { get; init; } = RestLimits.DefaultShare;
 
+    /// <summary>Tries to get a venue's instrument list. Default 5.</summary>
+    public int InstrumentListTries { get; init; } = 5;
+
+    /// <summary>Wait before the second of them; doubles with each, up to 8 s. Default 500 ms.</summary>
+    public TimeSpan InstrumentListRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 
