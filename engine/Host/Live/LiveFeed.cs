@@ -12,6 +12,7 @@ public sealed class LiveFeed : IDisposable
     private readonly LineSettings _settings;
     private readonly FeedLines?[] _lines;
     private readonly ConcurrentDictionary<string, LiveListing> _listings = new(StringComparer.Ordinal);
+    private LiveListing[] _list = []; // the same as an array, because it is walked many times a second
     private readonly List<Task> _running = [];
     private readonly Lock _gate = new();
     private CancellationToken? _stop;
@@ -45,7 +46,7 @@ public sealed class LiveFeed : IDisposable
     public IReadOnlyList<Connection> Connections => Lines.SelectMany(l => l.Legs).Select(l => l.Connection).ToArray();
 
     /// <summary>Its listings in use.</summary>
-    public IReadOnlyCollection<LiveListing> Listings => (IReadOnlyCollection<LiveListing>)_listings.Values;
+    public IReadOnlyList<LiveListing> Listings => Volatile.Read(ref _list); // acquire: a whole array
 
     /// <summary>The feeds that symbols need: each venue's feed of every kind of contract among them.</summary>
     /// <param name="venues">The venues.</param>
@@ -78,6 +79,7 @@ public sealed class LiveFeed : IDisposable
             _listings[listing.Native] = listing;
         }
 
+        Volatile.Write(ref _list, [.. _listings.Values]); // publishes a whole array; one change at a time
         Part(shard).Add(listings.Select(l => l.Native).ToArray());
         foreach (var listing in listings)
         {
@@ -95,6 +97,7 @@ public sealed class LiveFeed : IDisposable
             Fetcher.Remove(listing.Book);
         }
 
+        Volatile.Write(ref _list, [.. _listings.Values]); // as above
         foreach (var share in listings.GroupBy(l => l.Shard))
         {
             Part(share.Key).Remove(share.Select(l => l.Native).ToArray());
