@@ -228,9 +228,11 @@ public sealed class LiveMarket : IDisposable
     private void Open(InstrumentList list)
     {
         var feed = list.Feed;
+        var limits = _options.ListingsPerConnection is { } most ? feed.Limits with { ListingsPerConnection = Math.Min(most, feed.Limits.ListingsPerConnection) } : feed.Limits;
+        var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
         var settings = new LineSettings(
-            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), _logger, _fault);
-        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare));
+            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, limits, _options.Redundancy, _options.Connection, pace, _ids, new ConnectionLog(_logger), _logger, _fault);
+        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare, _options.SnapshotTimeout));
         lock (_gate)
         {
             _feeds.Add(live);
