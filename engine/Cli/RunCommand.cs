@@ -111,9 +111,13 @@ public static class RunCommand
                 {
                     await engine.Market.ChangeAsync(watched.Always.Union(symbols).ToHashSet(), stop).ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                catch (OperationCanceledException)
                 {
                     return; // the engine stops
+                }
+                catch (EngineException e)
+                {
+                    SymbolSetWatch.NotUsed(logger, e.Message); // a later version of the file may do
                 }
             },
             stop);

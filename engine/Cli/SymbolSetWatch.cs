@@ -28,13 +28,13 @@ public sealed partial class SymbolSetWatch(string option, string path, TimeSpan?
         {
             await Task.Delay(lookEvery ?? DefaultLook, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = Look(path);
-            if (stop.IsCancellationRequested || now is null || now == _used || now != before)
+            if (stop.IsCancellationRequested || now == _used || now != before)
             {
                 before = now;
                 continue;
             }
 
-            _used = now;
+            _used = now; // also of a file that is gone, which reading it will tell
             if (TryRead(logger) is { } symbols)
             {
                 await changed(symbols).ConfigureAwait(false);
@@ -42,6 +42,7 @@ public sealed partial class SymbolSetWatch(string option, string path, TimeSpan?
         }
     }
 
+    // Null while there is none; whatever keeps it from being looked at is told by the attempt to read it.
     private static Version? Look(string path)
     {
         var file = new FileInfo(path);
@@ -62,7 +63,7 @@ public sealed partial class SymbolSetWatch(string option, string path, TimeSpan?
     }
 
     [LoggerMessage(50, LogLevel.Warning, "the symbols stay as they are: {Cause}")]
-    private static partial void NotUsed(ILogger logger, string cause);
+    internal static partial void NotUsed(ILogger logger, string cause);
 
     private sealed record Version(DateTime Written, long Length);
 }

@@ -56,6 +56,9 @@ internal static partial class HostLog
     [LoggerMessage(17, LogLevel.Information, "symbols changed: {Change}; {Count} now")]
     public static partial void SymbolsChanged(ILogger logger, string change, int count);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Symbol} is not added: {Cause}")]
+    public static partial void NotAdded(ILogger logger, string symbol, string cause);
+
     [LoggerMessage(18, LogLevel.Warning, "{Feed}: the instrument list was not refreshed: {Cause}")]
     public static partial void ListNotRefreshed(ILogger logger, string feed, string cause);
 

@@ -11,7 +11,9 @@ public sealed class ConnectPace : IDisposable
     /// <summary>Connections that wait in order; more than that come back a second later and queue again.</summary>
     public const int QueuedConnections = 1_024;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    /// <summary>What venues count in.</summary>
+    public static readonly TimeSpan DefaultWindow = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan QueueAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1); // the finest time of a timer
 
@@ -20,13 +22,16 @@ public sealed class ConnectPace : IDisposable
     private readonly ConcurrencyLimiter _limiter; // the limiters of time go by the system's clock, which a test cannot turn
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly TimeSpan _window;
     private long _waits;
 
     /// <summary>Starts with all turns free.</summary>
     /// <param name="connectsPerMinute">Most connections opened in any minute; 1 or more.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    public ConnectPace(int connectsPerMinute, TimeProvider? time = null)
+    /// <param name="window">What stands for the minute; null for a minute.</param>
+    public ConnectPace(int connectsPerMinute, TimeProvider? time = null, TimeSpan? window = null)
     {
+        _window = window ?? DefaultWindow;
         _time = time ?? TimeProvider.System;
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -65,7 +70,7 @@ public sealed class ConnectPace : IDisposable
             _taken.Enqueue((_time.GetTimestamp(), turn));
             if (_taken.Count == 1)
             {
-                _timer.Change(Window, Timeout.InfiniteTimeSpan);
+                _timer.Change(_window, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -89,7 +94,7 @@ public sealed class ConnectPace : IDisposable
                     return;
                 }
 
-                var left = Window - _time.GetElapsedTime(oldest.TakenAt);
+                var left = _window - _time.GetElapsedTime(oldest.TakenAt);
                 if (left > TimeSpan.Zero)
                 {
                     _timer.Change(left > Soon ? left : Soon, Timeout.InfiniteTimeSpan);

@@ -37,7 +37,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     {
         lock (_gate)
         {
-            var plan = ConnectionPlanner.Add(settings.Feed.Lanes, settings.Feed.Limits, _plan, natives);
+            var plan = ConnectionPlanner.Add(settings.Feed.Lanes, settings.Limits, _plan, natives);
             for (var i = 0; i < plan.Count; i++)
             {
                 Change(i, i < _plan.Count ? _plan[i].Streams : [], plan[i]);

@@ -24,6 +24,7 @@ public sealed class Line
     private readonly List<Leg> _legs = [];
     private readonly List<StreamKey> _streams;
     private readonly string _subject;
+    private bool _hasEnded;
     private Replacement? _replacement;
     private long _notBefore;
     private long _rotations;
@@ -127,6 +128,11 @@ public sealed class Line
     /// <summary>Ends the line: all its legs close in order.</summary>
     public void End()
     {
+        lock (_gate)
+        {
+            _hasEnded = true; // no successor any more
+        }
+
         foreach (var leg in Legs)
         {
             Retire(leg);
@@ -136,7 +142,7 @@ public sealed class Line
     /// <summary>Replaces a leg: a successor is opened, and the leg is ended once the successor carries all streams.</summary>
     /// <param name="leg">The leg.</param>
     /// <param name="now">Monotonic nanoseconds.</param>
-    /// <returns>False when a replacement is under way already or failed a short while ago.</returns>
+    /// <returns>False when a replacement is under way already or failed a short while ago, and when the line has ended.</returns>
     public bool TryReplace(Leg leg, long now)
     {
         if (_replacement is not null || now < _notBefore)
@@ -144,9 +150,15 @@ public sealed class Line
             return false;
         }
 
-        var successor = NewLeg();
-        lock (_gate)
+        Leg successor;
+        lock (_gate) // in one step: a change of the streams finds the successor, or comes before it
         {
+            if (_hasEnded)
+            {
+                return false;
+            }
+
+            successor = NewLeg();
             _legs.Add(successor);
         }
 

@@ -7,6 +7,7 @@ namespace Crossfeed.Host;
 /// <summary>What the lines of a feed have in common.</summary>
 /// <param name="Feed">The feed.</param>
 /// <param name="WebSocketBase">Base of its endpoints.</param>
+/// <param name="Limits">What the venue allows, or less.</param>
 /// <param name="Legs">Connections a line has at all times.</param>
 /// <param name="Connection">How connections behave.</param>
 /// <param name="Pace">How often the venue lets them be opened.</param>
@@ -16,4 +17,4 @@ namespace Crossfeed.Host;
 /// <param name="Logger">Where to tell.</param>
 /// <param name="Fault">Told of a bug that ended a connection.</param>
 public sealed record LineSettings(
-    Feed Feed, Uri WebSocketBase, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, RetiredConnections Retired, ILogger Logger, Action<Exception> Fault);
+    Feed Feed, Uri WebSocketBase, ConnectionLimits Limits, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, RetiredConnections Retired, ILogger Logger, Action<Exception> Fault);

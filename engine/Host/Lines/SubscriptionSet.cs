@@ -59,15 +59,16 @@ public sealed class SubscriptionSet
         }
     }
 
-    /// <summary>Takes streams out of what is wanted.</summary>
+    /// <summary>Takes streams out of what is wanted. An answer that is still to come says nothing of one that is wanted anew.</summary>
     /// <param name="streams">The streams.</param>
     public void Unwant(IEnumerable<StreamKey> streams)
     {
         lock (_gate)
         {
-            foreach (var stream in streams)
+            var gone = streams.Where(s => _streams.Remove(s)).ToHashSet();
+            foreach (var (id, request) in _requests.Where(r => r.Value.Streams.Any(gone.Contains)).ToArray())
             {
-                _streams.Remove(stream);
+                _requests[id] = new Request([.. request.Streams.Where(s => !gone.Contains(s))]);
             }
         }
     }

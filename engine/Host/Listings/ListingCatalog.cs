@@ -14,8 +14,8 @@ namespace Crossfeed.Host;
 /// <param name="fees">Taker fees that the user set.</param>
 public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides fees)
 {
-    // Book ids index arrays; a venue list has a few thousand entries, all venues together fewer than this.
-    private const int MaxListings = 1 << 16;
+    /// <summary>Most listings. Book ids index arrays; a venue list has a few thousand entries, all venues together fewer than this.</summary>
+    public const int MaxListings = 1 << 16;
 
     private readonly HashSet<Symbol>? _selected = selected is null ? null : [.. selected];
     private readonly List<Listing> _listings = [];
@@ -25,6 +25,9 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
 
     /// <summary>Names of all listings by id, for the trigger file; may be read by another thread while listings are added.</summary>
     public ListingNames Names { get; } = new();
+
+    /// <summary>Listings that have an id, those that left among them.</summary>
+    public int Count => _listings.Count;
 
     /// <summary>Every symbol that a definition named, asked for or not.</summary>
     public IReadOnlySet<Symbol> KnownSymbols => _known;
@@ -62,6 +65,26 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
         }
 
         return Update(books, changed);
+    }
+
+    /// <summary>Whether a listing has an id, though it may have left.</summary>
+    /// <param name="definition">Its definition.</param>
+    public bool HasId(ListingDefinition definition) => _books.TryGetValue(FeedOf(definition), out var books) && books.ContainsKey(definition.Native);
+
+    /// <summary>Why a definition cannot be taken in; null when it can.</summary>
+    /// <param name="definition">The definition.</param>
+    public static string? Refusal(ListingDefinition definition)
+    {
+        try
+        {
+            Decimals(definition, definition.PriceIncrement, "price");
+            Decimals(definition, definition.QuantityIncrement, "quantity");
+            return null;
+        }
+        catch (UsageException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Takes listings out: their symbols are no longer asked for. Those that are not in are passed over.</summary>

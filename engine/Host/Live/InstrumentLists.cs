@@ -7,24 +7,22 @@ namespace Crossfeed.Host;
 /// <summary>Fetches instrument lists.</summary>
 public static class InstrumentLists
 {
-    private const int Tries = 5;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan RetryBase = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(8);
 
     /// <summary>Fetches a feed's list, with a few tries.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="options">Endpoints.</param>
+    /// <param name="options">Endpoints, number and pace of the tries.</param>
     /// <param name="budgets">Whose turns it waits for.</param>
     /// <param name="pool">Blocks.</param>
     /// <param name="logger">Where failed tries are told.</param>
     /// <param name="stop">Stops.</param>
-    /// <exception cref="EngineException">The venue gave no usable list in <see cref="Tries"/> tries.</exception>
+    /// <exception cref="EngineException">The venue gave no usable list in <see cref="EngineOptions.InstrumentListTries"/> tries.</exception>
     public static async Task<InstrumentList> LoadAsync(Feed feed, EngineOptions options, RestBudgets budgets, FrameBlockPool pool, ILogger logger, CancellationToken stop)
     {
         var address = options.RestEndpoints.Find(feed) ?? feed.RestBase;
         var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address));
-        var backoff = new Backoff(RetryBase, RetryCap, new Random(feed.Name.Length));
+        var backoff = new Backoff(options.InstrumentListRetry, RetryCap, new Random(feed.Name.Length));
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -34,7 +32,7 @@ public static class InstrumentLists
             }
             catch (Exception e) when (e is RestException or InstrumentListException)
             {
-                if (attempt == Tries)
+                if (attempt >= options.InstrumentListTries)
                 {
                     rest.Dispose();
                     throw new EngineException($"{feed.Name}: no instrument list: {e.Message}; check the network, or name another base with --rest-endpoint {feed.Venue}=URL");

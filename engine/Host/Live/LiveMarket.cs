@@ -25,6 +25,7 @@ public sealed class LiveMarket : IDisposable
     private readonly Lock _gate = new();
     private readonly List<LiveFeed> _feeds = [];
     private readonly List<Task> _running = [];
+    private readonly Dictionary<(Feed Feed, Shard Shard), ReadOnlyMemory<byte>> _published = []; // the list that a shard's recording holds
     private HashSet<Symbol> _symbols = [];
     private CancellationToken? _stop;
 
@@ -86,26 +87,30 @@ public sealed class LiveMarket : IDisposable
         Volatile.Write(ref _symbols, [.. _options.Symbols]);
     }
 
-    /// <summary>Changes what is carried. Streams of listings that stay are not touched.</summary>
+    /// <summary>Changes what is carried. Streams of listings that stay are not touched; what leaves does so before anything is asked of the venues.</summary>
     /// <param name="symbols">All symbols that are wanted from now on.</param>
-    /// <param name="stop">Stops.</param>
-    /// <returns>What came and went; a symbol that no venue lists is told and left out.</returns>
+    /// <param name="stop">Ends the wait for an earlier change and for the venues' lists; what the engine carries is then what <see cref="Symbols"/> says.</param>
+    /// <returns>What came and went; a symbol that no venue lists, or for which there is no room, is told and left out.</returns>
+    /// <exception cref="OperationCanceledException">The caller, or the engine, stops.</exception>
     public async Task<SymbolChange> ChangeAsync(IReadOnlySet<Symbol> symbols, CancellationToken stop)
     {
-        await _changing.WaitAsync(stop).ConfigureAwait(false);
+        var end = EndOfRun();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, end);
+        await _changing.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
-            var added = symbols.Except(_symbols).ToHashSet();
             var removed = _symbols.Except(symbols).ToHashSet();
+            await RemoveAsync(removed, end).ConfigureAwait(false); // not cut short by a caller in a hurry: rings and lines must agree
+            Volatile.Write(ref _symbols, [.. _symbols.Except(removed)]); // publishes a whole set
+            var added = symbols.Except(_symbols).ToHashSet();
             if (added.Count > 0)
             {
-                await RefreshAsync(added, stop).ConfigureAwait(false);
+                await RefreshAsync(added, either.Token).ConfigureAwait(false);
+                added = Admit(added);
+                await AddAsync(added, end).ConfigureAwait(false);
+                Volatile.Write(ref _symbols, [.. _symbols.Union(added)]); // the same
             }
 
-            added.RemoveWhere(s => !IsCarriable(s));
-            await RemoveAsync(removed, stop).ConfigureAwait(false);
-            await AddAsync(added, stop).ConfigureAwait(false);
-            Volatile.Write(ref _symbols, [.. _symbols.Except(removed).Union(added)]);
             var change = new SymbolChange([.. added.Order()], [.. removed.Order()]);
             HostLog.SymbolsChanged(_logger, change.ToString(), _symbols.Count);
             return change;
@@ -179,15 +184,43 @@ public sealed class LiveMarket : IDisposable
         }
     }
 
-    private bool IsCarriable(Symbol symbol)
+    // Those that can be carried; the others are told. In order, so that it is always the same ones for which there is no room.
+    private HashSet<Symbol> Admit(IReadOnlySet<Symbol> symbols)
     {
-        if (!Feeds.Any(f => f.List.Definitions.Any(d => d.Symbol == symbol)))
+        var listed = Feeds.SelectMany(f => f.List.Definitions).Where(d => symbols.Contains(d.Symbol)).ToLookup(d => d.Symbol);
+        var room = _outputs.Listings - _catalog.Count;
+        var admitted = new HashSet<Symbol>();
+        foreach (var symbol in symbols.Order())
         {
-            HostLog.NotListed(_logger, string.Join(", ", _options.Venues), symbol.ToString());
-            return false;
+            var needed = listed[symbol].Count(d => !_catalog.HasId(d));
+            if (!listed[symbol].Any())
+            {
+                HostLog.NotListed(_logger, string.Join(", ", _options.Venues), symbol.ToString());
+            }
+            else if (listed[symbol].Select(ListingCatalog.Refusal).FirstOrDefault(r => r is not null) is { } refusal)
+            {
+                HostLog.NotAdded(_logger, symbol.ToString(), refusal);
+            }
+            else if (needed > room)
+            {
+                HostLog.NotAdded(_logger, symbol.ToString(), $"the mapped files have room for {_outputs.Listings} listings in a run, those that left among them; start anew to carry more");
+            }
+            else
+            {
+                room -= needed;
+                admitted.Add(symbol);
+            }
         }
 
-        return true;
+        return admitted;
+    }
+
+    private CancellationToken EndOfRun()
+    {
+        lock (_gate)
+        {
+            return _stop ?? CancellationToken.None;
+        }
     }
 
     private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop) => InstrumentLists.LoadAsync(feed, _options, _budgets, _outputs.Pool, _logger, stop);
@@ -195,9 +228,11 @@ public sealed class LiveMarket : IDisposable
     private void Open(InstrumentList list)
     {
         var feed = list.Feed;
+        var limits = _options.ListingsPerConnection is { } most ? feed.Limits with { ListingsPerConnection = Math.Min(most, feed.Limits.ListingsPerConnection) } : feed.Limits;
+        var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
         var settings = new LineSettings(
-            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault);
-        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare));
+            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, limits, _options.Redundancy, _options.Connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault);
+        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare, _options.SnapshotTimeout));
         lock (_gate)
         {
             _feeds.Add(live);
@@ -222,7 +257,12 @@ public sealed class LiveMarket : IDisposable
 
     private async Task AddAsync(LiveFeed feed, Shard shard, ListingDefinition[] definitions, CancellationToken stop)
     {
-        await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, feed.List.Body, feed.Feed.Name, null, stop).ConfigureAwait(false);
+        if (!_published.TryGetValue((feed.Feed, shard), out var body) || !body.Equals(feed.List.Body)) // a list may be of megabytes: once, unless it was fetched anew
+        {
+            _published[(feed.Feed, shard)] = feed.List.Body;
+            await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, feed.List.Body, feed.Feed.Name, null, stop).ConfigureAwait(false);
+        }
+
         var update = _catalog.Add(definitions);
         await shard.Publisher.PublishCopyAsync(FrameKind.Listings, 0, ListingsJson.Write(definitions), null, update, stop).ConfigureAwait(false);
         var byNative = update.Books.ToDictionary(b => b.Listing.Native, StringComparer.Ordinal);

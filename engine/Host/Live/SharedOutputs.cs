@@ -14,6 +14,10 @@ public sealed class SharedOutputs : IAsyncDisposable
     private const int LargeBlocks = 16;
     private const int LargestBlocks = 4;
 
+    // Room for symbols that are added while the engine runs: twice what it starts with, and not less than 256 listings, a quarter of a MiB. Listings that left keep their place.
+    private const int Headroom = 2;
+    private const int LeastListings = 256;
+
     private readonly SnapshotWriter _snapshots;
     private readonly TriggerFanIn? _fanIn;
 
@@ -31,14 +35,17 @@ public sealed class SharedOutputs : IAsyncDisposable
         Pool.Stock(options.BlockBytes * LargeFactor * LargeFactor, LargestBlocks);
         CaptureStem = Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow));
         var now = Clock.Wall(WireClock.Monotonic());
-        var capacity = options.Symbols.Count * options.Venues.Count;
-        _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), capacity, now);
-        TriggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: capacity);
+        Listings = Math.Clamp(options.Symbols.Count * options.Venues.Count * Headroom, LeastListings, ListingCatalog.MaxListings);
+        _snapshots = new SnapshotWriter(Path.Combine(options.Data, DataFiles.Books), Listings, now);
+        TriggerRing = TriggerRingWriter.Create(Path.Combine(options.Data, DataFiles.Triggers), now, listings: Listings);
         _fanIn = shards > 1 ? new TriggerFanIn(TriggerRing, Clock, faults) : null;
     }
 
     /// <summary>Receive times.</summary>
     public WireClock Clock { get; } = new();
+
+    /// <summary>Listings that the mapped files have room for, those that left among them; fixed for the run. More are refused by whoever would add them.</summary>
+    public int Listings { get; }
 
     /// <summary>Blocks for frames.</summary>
     public FrameBlockPool Pool { get; }

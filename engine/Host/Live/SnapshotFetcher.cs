@@ -15,7 +15,10 @@ public sealed class SnapshotFetcher : IDisposable
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryBase = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(10); // 5,000 levels are half a megabyte
+
+    /// <summary>Longest wait for a snapshot unless told otherwise: 5,000 levels are half a megabyte.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -23,6 +26,7 @@ public sealed class SnapshotFetcher : IDisposable
     private readonly RestClient _rest;
     private readonly Func<OrderBook, Connection?> _carrier;
     private readonly double _scale;
+    private readonly TimeSpan _timeout;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -39,8 +43,10 @@ public sealed class SnapshotFetcher : IDisposable
     /// <param name="carrier">The connection that carries a book's deltas now: its snapshot enters the ring as that connection's. Null while there is none: the book waits. Any thread.</param>
     /// <param name="logger">Where failures are told.</param>
     /// <param name="share">Part of the venue's limit that the budget allows: with a small one, snapshots become lighter earlier.</param>
-    public SnapshotFetcher(Feed feed, RestClient rest, Func<OrderBook, Connection?> carrier, ILogger logger, double share = RestLimits.DefaultShare)
+    /// <param name="timeout">Longest wait for a snapshot, from its turn on; null for <see cref="DefaultTimeout"/>.</param>
+    public SnapshotFetcher(Feed feed, RestClient rest, Func<OrderBook, Connection?> carrier, ILogger logger, double share = RestLimits.DefaultShare, TimeSpan? timeout = null)
     {
+        _timeout = timeout ?? DefaultTimeout;
         _feed = feed;
         _rest = rest;
         _carrier = carrier;
@@ -224,7 +230,7 @@ public sealed class SnapshotFetcher : IDisposable
             $"depth {_feed.Name} {native}",
             waiting => want.IsWanted() && _carrier(want.Book) is not null ? _feed.DepthRequest(native, Weighed(Math.Max(waiting, Needy))) : null)
         {
-            Timeout = SnapshotTimeout,
+            Timeout = _timeout,
         };
     }
 

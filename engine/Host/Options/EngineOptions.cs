@@ -76,6 +76,21 @@ public sealed record EngineOptions
     /// </summary>
     public double RestShare { get; init; } = RestLimits.DefaultShare;
 
+    /// <summary>Most listings a connection; null for as many as its venue allows. Fewer make a lost connection smaller, and more of them.</summary>
+    public int? ListingsPerConnection { get; init; }
+
+    /// <summary>The time to which a venue's limit of new connections applies. Default 1 min.</summary>
+    public TimeSpan ConnectWindow { get; init; } = ConnectPace.DefaultWindow;
+
+    /// <summary>Longest wait for a depth snapshot, from its turn on. Default 10 s: 5,000 levels are half a megabyte.</summary>
+    public TimeSpan SnapshotTimeout { get; init; } = SnapshotFetcher.DefaultTimeout;
+
+    /// <summary>Tries to get a venue's instrument list. Default 5.</summary>
+    public int InstrumentListTries { get; init; } = 5;
+
+    /// <summary>Wait before the second of them; doubles with each, up to 8 s. Default 500 ms.</summary>
+    public TimeSpan InstrumentListRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -69,6 +69,12 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         foreach (var listing in present.Where(l => !_watched.Contains(l)))
         {
             _byId[listing.Book.Listing.Id] = listing;
+            ref var trades = ref listing.Book.Streams[StreamChannel.Trades];
+            if (Volatile.Read(ref trades.LastSequence) != 0)
+            {
+                _ids[listing] = [Volatile.Read(ref trades.Count), 0]; // it comes back: what was traded meanwhile nobody wanted
+            }
+
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
                 ledger.Watch(Number(listing, channel), now);
@@ -78,6 +84,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         foreach (var listing in _watched.Where(l => !present.Contains(l)))
         {
             _ids.Remove(listing);
+            _depthHoles.Remove(listing.Book.Listing.Id);
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
                 _outages.Remove((listing, channel));
@@ -131,6 +138,16 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         if (!_ids.TryGetValue(listing, out var before))
         {
             _ids.Add(listing, [count, last]); // ids are counted from the first look that sees one
+            return;
+        }
+
+        if (before[1] == 0)
+        {
+            if (count != before[0])
+            {
+                (before[0], before[1]) = (count, last);
+            }
+
             return;
         }
 
