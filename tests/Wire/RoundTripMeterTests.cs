@@ -34,6 +34,20 @@ public sealed class RoundTripMeterTests
     }
 
     [Test]
+    public void An_answer_without_a_number_is_that_of_the_oldest_beat()
+    {
+        var meter = new RoundTripMeter();
+        Assert.That(meter.NoteOldestAnswer(50), Is.False, "nothing was asked");
+        meter.NoteSent(1, 100);
+        meter.NoteSent(2, 200);
+        Assert.That(meter.NoteOldestAnswer(150), Is.True);
+        Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(50, 50, 50, 1)));
+        Assert.That(meter.NoteOldestAnswer(210), Is.True);
+        Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(10, 45, 10, 2)));
+        Assert.That(meter.NoteOldestAnswer(300), Is.False, "all are answered");
+    }
+
+    [Test]
     public void An_answer_counts_once_and_not_before_its_beat_nor_after_the_loss()
     {
         var meter = new RoundTripMeter();

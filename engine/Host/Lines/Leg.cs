@@ -149,6 +149,9 @@ public sealed class Leg : IConnectionScript
                 }
 
                 break;
+            case ControlKind.HeartbeatAnswer when message.RequestId is null:
+                Connection.NoteOldestAnswer(monotonicNanos);
+                break;
             case ControlKind.HeartbeatAnswer:
                 Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
                 break;
