@@ -11,6 +11,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     private readonly Lock _gate = new();
     private readonly List<Task> _running = [];
     private readonly List<Line?> _lines = []; // by place in the plan; null where nothing is carried any more
+    private readonly Dictionary<StreamKey, Line> _byStream = [];
     private IReadOnlyList<PlannedConnection> _plan = [];
     private CancellationToken? _stop;
 
@@ -67,15 +68,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     {
         lock (_gate)
         {
-            for (var i = 0; i < _plan.Count; i++)
-            {
-                if (_plan[i].Streams.Contains(stream))
-                {
-                    return _lines[i];
-                }
-            }
-
-            return null;
+            return _byStream.GetValueOrDefault(stream);
         }
     }
 
@@ -104,6 +97,20 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
 
     // Under the gate.
     private void Change(int place, IReadOnlyList<StreamKey> before, PlannedConnection after)
+    {
+        ChangeLine(place, before, after);
+        foreach (var stream in before)
+        {
+            _byStream.Remove(stream);
+        }
+
+        foreach (var stream in after.Streams)
+        {
+            _byStream[stream] = _lines[place]!;
+        }
+    }
+
+    private void ChangeLine(int place, IReadOnlyList<StreamKey> before, PlannedConnection after)
     {
         if (place == _lines.Count)
         {
