@@ -103,6 +103,18 @@ public sealed partial class BookSet
         }
     }
 
+    /// <summary>A stream of a listing that was silent is subscribed again: its book, if that is why it is stale, awaits a snapshot.</summary>
+    /// <param name="listingId">The listing; one without a book is passed over.</param>
+    /// <param name="receivedNanos">When.</param>
+    public void Renew(int listingId, long receivedNanos)
+    {
+        BeginCall();
+        if (Find(listingId) is { } book && book.Renew(receivedNanos))
+        {
+            Touch(book);
+        }
+    }
+
     /// <summary>A listing is no longer wanted: its book is stale and belongs to no connection, until <see cref="Return"/>.</summary>
     /// <param name="listingId">The listing; one without a book is passed over.</param>
     /// <param name="receivedNanos">When.</param>

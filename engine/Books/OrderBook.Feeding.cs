@@ -9,6 +9,8 @@ public sealed partial class OrderBook
     /// <summary>The legs that have delivered deltas since they opened, as bits of the line of <see cref="Connection"/>; kept only where that line has more than one.</summary>
     internal byte Legs { get; set; }
 
+    private bool _isSilent; // stale by silence alone: its connection is there
+
     /// <summary>The book goes on, as far as its sequences prove it, on another leg of its line.</summary>
     /// <param name="connection">That leg.</param>
     internal void HandOver(ushort connection) => Connection = connection;
@@ -51,7 +53,23 @@ public sealed partial class OrderBook
 
         Counters.Silences++;
         Forget();
+        _isSilent = true;
         Enter(BookState.Stale, receivedNanos, HoleCause.Silent);
+        return true;
+    }
+
+    /// <summary>The stream that was silent is subscribed again, and nothing is known to be missing: the book awaits a snapshot, without waiting for a delta that a quiet market may not bring.</summary>
+    /// <param name="receivedNanos">When.</param>
+    /// <returns>False when the book is not stale for that reason.</returns>
+    internal bool Renew(long receivedNanos)
+    {
+        if (State != BookState.Stale || !_isSilent)
+        {
+            return false;
+        }
+
+        Reset(receivedNanos);
+        RequestSnapshot();
         return true;
     }
 

@@ -15,7 +15,7 @@ public sealed partial class OrderBook
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
     public long SnapshotRequests
     {
-        // Pairs with the write in RequestSnapshot: what the caller reads next must not move before this, otherwise it could see the book from before the request.
+        // Pairs with the write in RequestSnapshot: what the caller reads next must not move before this, otherwise it could see the book from before the request. A book that is then live has healed.
         get => Volatile.Read(ref _snapshotRequests);
     }
 
@@ -118,6 +118,7 @@ public sealed partial class OrderBook
         _quotes.Clear();
         _isSnapshotAwaited = false;
         _isWhole = false;
+        _isSilent = false;
     }
 
     private bool Continues(long first, long last, long previous) => _isBridged
@@ -300,9 +301,9 @@ public sealed partial class OrderBook
     // After a gap the levels are still those of the sequence; after anything else nothing is sure.
     private void Desynchronise(HoleCause cause, long receivedNanos)
     {
-        RequestSnapshot();
         _isWhole = cause == HoleCause.Gap;
         Enter(BookState.Desynchronised, receivedNanos, cause);
+        RequestSnapshot(); // after the state, see there
     }
 
     // How far the buffered deltas could be applied.
@@ -317,8 +318,8 @@ public sealed partial class OrderBook
     {
         _isSnapshotAwaited = true;
 
-        // Publishes the request to the thread that fetches; single writer, so no interlocked add. Must not move before the state that caused it, or else a
-        // snapshot could be asked for on account of an older state.
+        // Publishes the request, and the state that caused it, to the thread that fetches; single writer, so no interlocked add. Must not move before that state, or else
+        // who reads the request first and a live book after it could not tell a book that has healed since from one whose new state is not seen yet.
         Volatile.Write(ref _snapshotRequests, _snapshotRequests + 1);
     }
 }

@@ -68,6 +68,9 @@ internal static partial class HostLog
     [LoggerMessage(20, LogLevel.Warning, "{Feed} {Stream}: {What}")]
     public static partial void Mending(ILogger logger, string feed, string stream, string what);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Feed} #{Connection}: {Stream} has been brought by other legs only for {Seconds} s; {What}")]
+    public static partial void LegSilent(ILogger logger, string feed, int connection, string stream, string seconds, string what);
+
     [LoggerMessage(21, LogLevel.Warning, "#{Connection}: frame of {Bytes} bytes rejected as {Reason}: {Text}")]
     public static partial void FrameRejected(ILogger logger, int connection, string reason, int bytes, string text);
 }

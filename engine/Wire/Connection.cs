@@ -135,7 +135,7 @@ public sealed class Connection
     public bool TrySend(ReadOnlyMemory<byte> message) => Volatile.Read(ref _sender) is { } sender && sender.TrySend(message); // acquire: a whole sender
 
     /// <summary>An answer to a heartbeat was recognised. From any thread.</summary>
-    /// <param name="id">The number of the beat.</param>
+    /// <param name="id">The number of the beat; 0 where the answer names none.</param>
     /// <param name="monotonicNanos">When the answer was received.</param>
     public void NoteAnswer(long id, long monotonicNanos) => _beats.RoundTrips.NoteAnswer(id, monotonicNanos);
 

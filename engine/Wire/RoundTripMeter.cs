@@ -11,6 +11,7 @@ public sealed class RoundTripMeter
     private readonly Lock _gate = new();
     private readonly (long Id, long SentNanos)[] _awaited = new (long, long)[MaxAwaited];
     private RoundTrip _roundTrip;
+    private long _last;
 
     /// <summary>What the answers took so far.</summary>
     public RoundTrip RoundTrip
@@ -32,17 +33,19 @@ public sealed class RoundTripMeter
         lock (_gate)
         {
             _awaited[id % MaxAwaited] = (id, nowNanos);
+            _last = id;
         }
     }
 
     /// <summary>An answer came.</summary>
-    /// <param name="id">The number of its beat.</param>
+    /// <param name="id">The number of its beat; 0 where the venue names none: then it is the last beat's, since beats are farther apart than a live venue's answers take. A lost one shifts nothing.</param>
     /// <param name="receivedNanos">When it was received, monotonic nanoseconds.</param>
     /// <returns>Whether it was awaited: an answer that comes twice, too late, from an earlier life or before its beat is none.</returns>
     public bool NoteAnswer(long id, long receivedNanos)
     {
         lock (_gate)
         {
+            id = id == 0 ? _last : id;
             ref var beat = ref _awaited[(ulong)id % MaxAwaited]; // a number from outside may be anything
             if (id <= 0 || beat.Id != id || receivedNanos < beat.SentNanos)
             {

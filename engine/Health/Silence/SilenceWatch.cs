@@ -156,6 +156,41 @@ public sealed partial class SilenceWatch
         }
     }
 
+    /// <summary>
+    /// Begins to count anew, with all that was learned: what came or did not come until now says nothing, because nobody could see it, or because the venue proved that it stood still. To be called
+    /// between looks.
+    /// </summary>
+    /// <param name="nowNanos">Now.</param>
+    public void Pardon(long nowNanos)
+    {
+        foreach (var stream in _streams)
+        {
+            if (stream is { IsWatched: true })
+            {
+                stream.Restart(nowNanos);
+                stream.Verdict = default;
+            }
+        }
+
+        foreach (var listing in _listingOrder)
+        {
+            listing.Model.Restart(nowNanos);
+        }
+
+        foreach (var line in _lines.Values)
+        {
+            line.Model.Restart(nowNanos);
+            line.Verdict = default;
+        }
+
+        for (var i = 0; i < _legs.Length; i++)
+        {
+            _legs[i].SinceNanos = Math.Max(_legs[i].SinceNanos, nowNanos);
+            _legs[i].Verdict = default;
+            _legs[i].LineAtLast = long.MaxValue / 2; // until the next message or connection, no other leg is evidence against it
+        }
+    }
+
     private WatchedStream Stream(int stream) =>
         (uint)stream < (uint)_streams.Count && _streams[stream] is { } watched ? watched : throw new ArgumentOutOfRangeException(nameof(stream), stream, "not a watched stream");
 }

@@ -22,6 +22,12 @@ public sealed unsafe partial class HotPlane
     /// <returns>Nanoseconds, negative where the venue's clock is ahead; <see cref="TransitMinimum.None"/> for none.</returns>
     public long LeastTransitNanos(ushort connection) => Volatile.Read(ref _connections[connection])?.Transit.Nanos ?? TransitMinimum.None; // acquire: the object is read after it
 
+    /// <summary>Messages of a stream that the legs of its line brought, first or not, by their places, since the line had several. Any thread may ask.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="place">The leg's place in the line.</param>
+    /// <param name="channel">The channel.</param>
+    public long LegMessages(int listing, int place, StreamChannel channel) => _arbiter.Messages(listing, place, channel);
+
     private void OpenConnection(ref FrameSlot slot)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -110,6 +116,21 @@ public sealed unsafe partial class HotPlane
                 }
             }
         }
+    }
+
+    // Of a line, or of one listing whose stream had been silent.
+    private void Acknowledge(ref FrameSlot slot)
+    {
+        if (_connections[slot.Connection] is { Decoder: not null } connection && _depthSubjects[connection.Feed].TryGetValue(slot.Subject ?? "", out var listing))
+        {
+            Books.Renew(listing, slot.ReceivedNanos);
+        }
+        else
+        {
+            Books.Carry(slot.Connection);
+        }
+
+        Evaluate(slot.ReceivedNanos);
     }
 
     private void Silence(ref FrameSlot slot)

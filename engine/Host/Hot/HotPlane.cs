@@ -254,7 +254,7 @@ public sealed unsafe partial class HotPlane
             case FrameKind.Listings: AddListings((ListingUpdate)slot.Attachment!, ref slot); break;
             case FrameKind.ListingsRemoved: RemoveListings((ListingUpdate)slot.Attachment!, ref slot); break;
             case FrameKind.StreamSilent: Silence(ref slot); return;
-            case FrameKind.StreamsAcknowledged: Books.Carry(slot.Connection); break;
+            case FrameKind.StreamsAcknowledged: Acknowledge(ref slot); return;
             case FrameKind.ConnectionOpened: OpenConnection(ref slot); return;
             case FrameKind.ConnectionClosed: CloseConnection(ref slot); return;
             case FrameKind.ClockTick:

@@ -58,10 +58,25 @@ internal sealed class LegArbiter : ILegArbiter
         var id = book.Listing.Id;
         if (id >= _streams.Length)
         {
-            Array.Resize(ref _streams, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)id + 1));
+            var more = new LegStreams?[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)id + 1)];
+            _streams.CopyTo(more, 0);
+            Volatile.Write(ref _streams, more); // publishes the array; must not move before the copy, or else a reader could find listings gone
         }
 
-        _streams[id] ??= new LegStreams(book);
+        if (_streams[id] is null)
+        {
+            Volatile.Write(ref _streams[id], new LegStreams(book)); // publishes the object; must not move before its fields stand, or else a reader could see it half made
+        }
+    }
+
+    /// <summary>Messages of a stream that a place of its line brought. Any thread may ask.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="channel">The channel.</param>
+    public long Messages(int listing, int place, StreamChannel channel)
+    {
+        var streams = Volatile.Read(ref _streams); // acquire: its elements are read after it
+        return listing < streams.Length && Volatile.Read(ref streams[listing]) is { } seen ? seen.Messages(place, channel) : 0; // acquire: a whole object
     }
 
     /// <inheritdoc/>
@@ -82,20 +97,20 @@ internal sealed class LegArbiter : ILegArbiter
         switch (item.Kind)
         {
             case EventKind.BookDelta:
-                return Decide(book, StreamChannel.Depth, streams.Depth, streams.Depth.Contains(sequence), sequence, leg, slot.ReceivedNanos);
+                return Decide(book, StreamChannel.Depth, streams, streams.Depth, streams.Depth.Contains(sequence), sequence, leg, slot.ReceivedNanos);
             case EventKind.Quote:
-                return sequence <= 0 || Decide(book, StreamChannel.Quotes, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
+                return sequence <= 0 || Decide(book, StreamChannel.Quotes, streams, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
             case EventKind.Trade:
                 var isKnown = book.Listing.Rules.TradeIdsAreConsecutive ? book.IsKnownTrade(sequence) : streams.Trades.Contains(sequence);
-                return sequence <= 0 || Decide(book, StreamChannel.Trades, streams.Trades, isKnown, sequence, leg, slot.ReceivedNanos);
+                return sequence <= 0 || Decide(book, StreamChannel.Trades, streams, streams.Trades, isKnown, sequence, leg, slot.ReceivedNanos);
             case EventKind.Bar:
-                return Count(book, StreamChannel.Bars, leg, streams.IsLast(frame.Bars[item.BarIndex]));
+                return Count(book, StreamChannel.Bars, streams, leg, streams.IsLast(frame.Bars[item.BarIndex]));
             default:
                 return true;
         }
     }
 
-    private static bool Decide(OrderBook book, StreamChannel channel, SequenceWindow window, bool isKnown, long sequence, LegCounters leg, long receivedNanos)
+    private static bool Decide(OrderBook book, StreamChannel channel, LegStreams streams, SequenceWindow window, bool isKnown, long sequence, LegCounters leg, long receivedNanos)
     {
         if (!isKnown)
         {
@@ -106,11 +121,12 @@ internal sealed class LegArbiter : ILegArbiter
             winner!.Lead.Record(Math.Max(0, receivedNanos - firstNanos)); // readers of two sockets may stamp a hair out of order
         }
 
-        return Count(book, channel, leg, isKnown);
+        return Count(book, channel, streams, leg, isKnown);
     }
 
-    private static bool Count(OrderBook book, StreamChannel channel, LegCounters leg, bool isKnown)
+    private static bool Count(OrderBook book, StreamChannel channel, LegStreams streams, LegCounters leg, bool isKnown)
     {
+        streams.Note(leg.Place, channel);
         if (isKnown)
         {
             leg.Lose(channel);

@@ -1,4 +1,5 @@
 using Crossfeed.Books;
+using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Host;
@@ -16,6 +17,7 @@ internal sealed class LegStreams
     private const int NumberedTradeCapacity = 64;
     private const int TradeCapacity = 256;
 
+    private readonly long[] _messages = new long[BookSet.MaxLegs * StreamChannels.Count]; // by place and channel
     private Bar _lastBar;
 
     public LegStreams(OrderBook book) => Trades = new SequenceWindow(book.Listing.Rules.TradeIdsAreConsecutive ? NumberedTradeCapacity : TradeCapacity);
@@ -25,6 +27,16 @@ internal sealed class LegStreams
     public SequenceWindow Quotes { get; } = new(QuoteCapacity);
 
     public SequenceWindow Trades { get; }
+
+    /// <summary>A place of the line brought a message, first or not.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="channel">The channel.</param>
+    public void Note(int place, StreamChannel channel) => _messages[(place * StreamChannels.Count) + (int)channel]++;
+
+    /// <summary>Messages that a place brought. Any thread may ask.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="channel">The channel.</param>
+    public long Messages(int place, StreamChannel channel) => Volatile.Read(ref _messages[(place * StreamChannels.Count) + (int)channel]); // a count of its own, ordered with nothing
 
     /// <summary>Nobody fed the listing for a while: what comes may be numbered anew.</summary>
     public void Clear()

@@ -11,12 +11,15 @@ public sealed class SubscriptionSet
     // Requests that wait for an answer; a venue that never answers must not make it grow. The oldest is forgotten first, and its streams are asked for again.
     private const int MaxRequests = 4096;
 
+    private const string LostReason = "not in the venue's list";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamKey, StreamSubscription> _streams = [];
     private readonly Dictionary<long, Request> _requests = [];
     private readonly Queue<long> _order = new();
     private long _lastId;
     private long _refusals;
+    private long _version;
 
     /// <summary>All streams, in no order.</summary>
     public IReadOnlyList<StreamSubscription> Streams
@@ -29,6 +32,9 @@ public sealed class SubscriptionSet
             }
         }
     }
+
+    /// <summary>Grows with every change. Read before <see cref="Streams"/>, it tells whether that is worth reading again.</summary>
+    public long Version => Volatile.Read(ref _version); // acquire: what is read after it is at least as new
 
     /// <summary>How often the venue said no.</summary>
     public long Refusals => Interlocked.Read(ref _refusals);
@@ -45,6 +51,26 @@ public sealed class SubscriptionSet
         }
     }
 
+    /// <summary>Whether the venue has acknowledged a stream, as far as is known.</summary>
+    /// <param name="stream">The stream.</param>
+    public bool IsAcknowledged(StreamKey stream)
+    {
+        lock (_gate)
+        {
+            return _streams.TryGetValue(stream, out var subscription) && subscription.State == SubscriptionState.Acknowledged;
+        }
+    }
+
+    /// <summary>Whether the venue's own list says that it has lost a stream, which it has not acknowledged again since.</summary>
+    /// <param name="stream">The stream.</param>
+    public bool WasLost(StreamKey stream)
+    {
+        lock (_gate)
+        {
+            return _streams.TryGetValue(stream, out var subscription) && subscription.State != SubscriptionState.Acknowledged && subscription.Reason == LostReason;
+        }
+    }
+
     /// <summary>Adds streams to what is wanted.</summary>
     /// <param name="streams">The streams.</param>
     /// <param name="now">Now.</param>
@@ -52,6 +78,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             foreach (var stream in streams)
             {
                 _streams.TryAdd(stream, new StreamSubscription(stream, SubscriptionState.Wanted, now, 0, null));
@@ -65,6 +92,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             var gone = streams.Where(s => _streams.Remove(s)).ToHashSet();
             foreach (var (id, request) in _requests.Where(r => r.Value.Streams.Any(gone.Contains)).ToArray())
             {
@@ -79,6 +107,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             _requests.Clear();
             _order.Clear();
             foreach (var stream in _streams.Keys.ToArray())
@@ -109,6 +138,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             while (_order.Count >= MaxRequests)
             {
                 _requests.Remove(_order.Dequeue());
@@ -136,6 +166,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             var streams = Take(id ?? (named.Count == 0 ? Oldest() : null)) ?? named;
             var changed = new List<StreamKey>();
             foreach (var stream in streams)
@@ -162,10 +193,11 @@ public sealed class SubscriptionSet
         var known = listed as IReadOnlySet<StreamKey> ?? listed.ToHashSet();
         lock (_gate)
         {
+            _version++;
             var lost = _streams.Values.Where(s => s.State == SubscriptionState.Acknowledged && s.SinceNanos < olderThan && !known.Contains(s.Stream)).Select(s => s.Stream).ToArray();
             foreach (var stream in lost)
             {
-                _streams[stream] = _streams[stream] with { State = SubscriptionState.Wanted, SinceNanos = now };
+                _streams[stream] = _streams[stream] with { State = SubscriptionState.Wanted, SinceNanos = now, Reason = LostReason };
             }
 
             return lost;
@@ -197,6 +229,7 @@ public sealed class SubscriptionSet
     {
         lock (_gate)
         {
+            _version++;
             foreach (var stream in streams)
             {
                 if (_streams.TryGetValue(stream, out var old))

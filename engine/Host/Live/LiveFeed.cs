@@ -16,18 +16,19 @@ public sealed class LiveFeed : IDisposable
     private readonly List<Task> _running = [];
     private readonly Lock _gate = new();
     private CancellationToken? _stop;
+    private long _changes;
 
     /// <summary>Makes a feed that carries nothing yet.</summary>
     /// <param name="list">Its instrument list.</param>
     /// <param name="settings">What its lines have in common.</param>
     /// <param name="shards">Number of shards.</param>
-    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book.</param>
-    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, SnapshotFetcher> fetcher)
+    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book and whether it is subscribed.</param>
+    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, Func<OrderBook, bool>, SnapshotFetcher> fetcher)
     {
         _settings = settings;
         _lines = new FeedLines?[shards];
         List = list;
-        Fetcher = fetcher(Carrier);
+        Fetcher = fetcher(Carrier, IsSubscribed);
     }
 
     /// <summary>The feed.</summary>
@@ -50,6 +51,9 @@ public sealed class LiveFeed : IDisposable
 
     /// <summary>Its listings in use.</summary>
     public IReadOnlyList<LiveListing> Listings => Volatile.Read(ref _list); // acquire: a whole array
+
+    /// <summary>Grows with every change of the listings in use; to be read before them.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>The feeds that symbols need: each venue's feed of every kind of contract among them.</summary>
     /// <param name="venues">The venues.</param>
@@ -84,6 +88,7 @@ public sealed class LiveFeed : IDisposable
 
         Volatile.Write(ref _list, [.. _listings.Values]); // publishes a whole array; one change at a time
         Part(shard).Add(listings.Select(l => l.Native).ToArray());
+        Interlocked.Increment(ref _changes);
         foreach (var listing in listings)
         {
             Fetcher.Add(listing.Book);
@@ -101,6 +106,7 @@ public sealed class LiveFeed : IDisposable
         }
 
         Volatile.Write(ref _list, [.. _listings.Values]); // as above
+        Interlocked.Increment(ref _changes);
         foreach (var share in listings.GroupBy(l => l.Shard))
         {
             Part(share.Key).Remove(share.Select(l => l.Native).ToArray());
@@ -141,6 +147,15 @@ public sealed class LiveFeed : IDisposable
     {
         Fetcher.Dispose();
         _settings.Pace.Dispose();
+    }
+
+    /// <summary>Whether an open connection has a book's deltas acknowledged. Any thread.</summary>
+    /// <param name="book">The book.</param>
+    public bool IsSubscribed(OrderBook book)
+    {
+        var stream = new StreamKey(book.Listing.Native, StreamChannel.Depth);
+        return Find(stream.Native) is { } listing && LineOf(listing, StreamChannel.Depth) is { } line
+            && line.Legs.Any(l => l.Connection.State == ConnectionState.Active && l.Subscriptions.IsAcknowledged(stream));
     }
 
     private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;

@@ -56,6 +56,9 @@ public sealed class SnapshotFetcher : IDisposable
         _start = _time.GetTimestamp();
     }
 
+    /// <summary>Whether the venue has acknowledged a book's deltas: only then may a book be fetched that has had none. To be set before the first look; any thread. Default: always.</summary>
+    public Func<OrderBook, bool> IsSubscribed { get; init; } = static _ => true;
+
     /// <summary>Snapshots that entered the ring.</summary>
     public long Fetched => Volatile.Read(ref _fetched);
 
@@ -178,7 +181,7 @@ public sealed class SnapshotFetcher : IDisposable
         Volatile.Write(ref _needy, needy); // before the asks that read it
         foreach (var want in wants)
         {
-            if (want.IsDue(now, _carrier(want.Book)))
+            if (want.IsDue(now, _carrier(want.Book), IsSubscribed))
             {
                 want.Begin();
                 running.Add(FetchAsync(want, stop));

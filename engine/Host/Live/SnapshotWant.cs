@@ -48,7 +48,8 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
     /// <summary>Whether a request is due; asked by the polling loop.</summary>
     /// <param name="now">Time since any fixed moment.</param>
     /// <param name="carrier">The connection that carries its deltas; null for none.</param>
-    public bool IsDue(TimeSpan now, Connection? carrier)
+    /// <param name="isSubscribed">Whether the venue has acknowledged them.</param>
+    public bool IsDue(TimeSpan now, Connection? carrier, Func<OrderBook, bool> isSubscribed)
     {
         if (Volatile.Read(ref _inFlight) != 0) // acquire: the fields below were written before the flight ended
         {
@@ -59,8 +60,8 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
         var state = Book.State;
         if (state == BookState.Live)
         {
-            // The request stays open, though late messages may have answered it: it may also be one that the state does not show yet.
             WasLive = true;
+            _answered = requests; // every request seen is older than the state: late messages have answered it
             _askedSince = null;
             return false;
         }
@@ -73,7 +74,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
             return false;
         }
 
-        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, now));
+        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, isSubscribed, now));
     }
 
     /// <summary>Whether the book still needs a snapshot, now that its turn has come.</summary>
@@ -134,9 +135,9 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
     }
 
     // Subscribed for a while and still without a delta or a snapshot.
-    private bool IsQuiet(BookState state, Connection carrier, TimeSpan now)
+    private bool IsQuiet(BookState state, Connection carrier, Func<OrderBook, bool> isSubscribed, TimeSpan now)
     {
-        if (carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot)
+        if (carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot || !isSubscribed(Book))
         {
             _quietSince = null;
             return false;

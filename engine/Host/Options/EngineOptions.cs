@@ -70,6 +70,9 @@ public sealed record EngineOptions
     /// <summary>Age at which a connection is replaced by a new one; null for a little before the venue would close it, where it has such a limit.</summary>
     public TimeSpan? RotateAfter { get; init; }
 
+    /// <summary>When a stream that says nothing is silent.</summary>
+    public Health.SilenceOptions Silence { get; init; } = new();
+
     /// <summary>
     /// Part of each venue's REST request limit that the engine may use. Default <see cref="RestLimits.DefaultShare"/>; more than 1 only for venues that do not enforce their limits,
     /// such as simulated ones.

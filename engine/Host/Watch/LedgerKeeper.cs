@@ -15,6 +15,8 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     private readonly Dictionary<int, long> _depthHoles = []; // by listing id: the open hole of its book
     private readonly Dictionary<LiveListing, long[]> _ids = []; // trades and highest id as of the last look
     private readonly Dictionary<(LiveListing, StreamChannel), long> _outages = [];
+    private readonly Dictionary<(LiveListing, StreamChannel), long> _silences = [];
+    private readonly Dictionary<LiveFeed, long> _changes = [];
     private HashSet<LiveListing> _watched = [];
 
     /// <summary>Takes in what happened since the last look.</summary>
@@ -40,31 +42,55 @@ internal sealed class LedgerKeeper(GapLedger ledger)
             foreach (var listing in feed.Listings)
             {
                 CountIds(feed, listing, now);
-                foreach (var channel in feed.Feed.Channels)
-                {
-                    NoteOutage(feed, listing, channel, now);
-                }
+            }
+
+            foreach (var line in feed.Lines)
+            {
+                NoteOutage(feed, line);
             }
         }
 
         ledger.Flush();
     }
 
-    /// <summary>A stream whose holes its sequence does not show has been silent, or flows again.</summary>
+    /// <summary>A stream has been silent, or flows again. Where its sequence shows what it missed, nothing is noted here.</summary>
+    /// <param name="feed">Its feed.</param>
     /// <param name="listing">The listing.</param>
     /// <param name="channel">The channel.</param>
     /// <param name="isSilent">Which of the two.</param>
-    /// <param name="sinceNanos">Since when.</param>
-    public void NoteSilence(LiveListing listing, StreamChannel channel, bool isSilent, long sinceNanos)
+    /// <param name="atNanos">Since when.</param>
+    public void NoteSilence(LiveFeed feed, LiveListing listing, StreamChannel channel, bool isSilent, long atNanos)
     {
-        if (channel != StreamChannel.Depth) // of a book the hot plane tells
+        if (IsNumbered(feed, channel))
         {
-            Note(listing, channel, isSilent, HoleCause.Silent, sinceNanos, 0);
+            return;
+        }
+
+        if (isSilent && !_outages.ContainsKey((listing, channel)))
+        {
+            Begin(_silences, listing, channel, HoleCause.Silent, atNanos, 0);
+        }
+        else if (!isSilent)
+        {
+            End(_silences, listing, channel, atNanos);
         }
     }
 
     private void Follow(IReadOnlyList<LiveFeed> feeds, long now)
     {
+        var isNew = false;
+        foreach (var feed in feeds)
+        {
+            var changes = feed.Changes; // before its listings
+            isNew |= !_changes.TryGetValue(feed, out var known) || known != changes;
+            _changes[feed] = changes;
+        }
+
+        if (!isNew)
+        {
+            return;
+        }
+
         var present = feeds.SelectMany(f => f.Listings).ToHashSet();
         foreach (var listing in present.Where(l => !_watched.Contains(l)))
         {
@@ -88,6 +114,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
                 _outages.Remove((listing, channel));
+                _silences.Remove((listing, channel));
                 ledger.Unwatch(Number(listing, channel), now);
             }
         }
@@ -159,36 +186,51 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     }
 
     // What a line without any connection misses, where no sequence will show it later.
-    private void NoteOutage(LiveFeed feed, LiveListing listing, StreamChannel channel, long now)
+    private void NoteOutage(LiveFeed feed, Line line)
     {
-        if (channel == StreamChannel.Depth || (channel == StreamChannel.Trades && feed.Feed.Rules.TradeIdsAreConsecutive) || feed.LineOf(listing, channel) is not { } line)
+        var connections = line.Legs.Select(l => l.Connection).ToArray();
+        var isUp = connections.Any(c => c.State == ConnectionState.Active);
+        var isDown = !isUp && connections.Any(c => c.Opens > 0) && connections.All(c => c.State is ConnectionState.Reconnecting or ConnectionState.Faulted);
+        if (!isDown && (!isUp || _outages.Count == 0))
         {
             return;
         }
 
-        var connections = line.Legs.Select(l => l.Connection).ToArray();
-        if (connections.Any(c => c.State == ConnectionState.Active))
+        var since = isDown ? connections.Max(c => c.Journal.SinceNanos) : Math.Max(connections.Where(c => c.State == ConnectionState.Active).Min(c => c.Journal.SinceNanos), 0);
+        foreach (var stream in line.Streams)
         {
-            Note(listing, channel, isMissing: false, HoleCause.ConnectionLost, now, 0);
-        }
-        else if (connections.Any(c => c.Opens > 0) && connections.All(c => c.State is ConnectionState.Reconnecting or ConnectionState.Faulted))
-        {
-            Note(listing, channel, isMissing: true, HoleCause.ConnectionLost, connections.Max(c => c.Journal.SinceNanos), connections[0].Id);
+            if (feed.Find(stream.Native) is { } listing && !IsNumbered(feed, stream.Channel))
+            {
+                if (isUp)
+                {
+                    End(_outages, listing, stream.Channel, since);
+                }
+                else if (!_silences.ContainsKey((listing, stream.Channel)))
+                {
+                    Begin(_outages, listing, stream.Channel, HoleCause.ConnectionLost, since, connections[0].Id);
+                }
+            }
         }
     }
 
-    private void Note(LiveListing listing, StreamChannel channel, bool isMissing, HoleCause cause, long at, int connection)
+    private void Begin(Dictionary<(LiveListing, StreamChannel), long> holes, LiveListing listing, StreamChannel channel, HoleCause cause, long at, int connection)
     {
-        var key = (listing, channel);
-        if (isMissing && !_outages.ContainsKey(key))
+        if (!holes.ContainsKey((listing, channel)))
         {
-            _outages.Add(key, ledger.Begin(new Hole(Number(listing, channel), cause, 0, 0, at, connection)));
+            holes.Add((listing, channel), ledger.Begin(new Hole(Number(listing, channel), cause, 0, 0, at, connection)));
         }
-        else if (!isMissing && _outages.Remove(key, out var hole))
+    }
+
+    private void End(Dictionary<(LiveListing, StreamChannel), long> holes, LiveListing listing, StreamChannel channel, long at)
+    {
+        if (holes.Remove((listing, channel), out var hole))
         {
             ledger.End(hole, at, HoleRepair.None);
         }
     }
+
+    // Books and streams whose ids are consecutive: the hot plane tells exactly what they miss.
+    private static bool IsNumbered(LiveFeed feed, StreamChannel channel) => channel == StreamChannel.Depth || (channel == StreamChannel.Trades && feed.Feed.Rules.TradeIdsAreConsecutive);
 
     private int Number(LiveListing listing, StreamChannel channel) => ledger.Stream(new LedgerStream(listing.Definition.Venue, listing.Symbol.ToString(), channel));
 

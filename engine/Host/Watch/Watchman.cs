@@ -64,7 +64,7 @@ public sealed class Watchman : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return; // the end of the run
+            await Task.WhenAll(Keepers().Select(k => k.Silence.EndAsync())).ConfigureAwait(false); // the end of the run
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class Watchman : IDisposable
             {
                 if (!_feeds.TryGetValue(feed, out var keepers))
                 {
-                    keepers = (new SilenceKeeper(feed, _clock, _ledgerKeeper, _logger), new RotationKeeper(feed, _options.RotateAfter));
+                    keepers = (new SilenceKeeper(feed, _options.Silence, _clock, _ledgerKeeper, _logger), new RotationKeeper(feed, _options.RotateAfter));
                     _feeds.Add(feed, keepers);
                 }
 
@@ -118,11 +118,13 @@ public sealed class Watchman : IDisposable
         }
     }
 
-    private List<SilenceStatus> Silences()
+    private List<SilenceStatus> Silences() => [.. Keepers().Select(k => k.Silence.Status)];
+
+    private List<(SilenceKeeper Silence, RotationKeeper Rotation)> Keepers()
     {
         lock (_feeds)
         {
-            return [.. _feeds.Values.Select(k => k.Silence.Status)];
+            return [.. _feeds.Values];
         }
     }
 }
