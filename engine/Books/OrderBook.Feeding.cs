@@ -1,3 +1,5 @@
+using Crossfeed.Market;
+
 namespace Crossfeed.Books;
 
 /// <content>Who feeds the book, and what happens when nobody does.</content>
@@ -29,6 +31,7 @@ public sealed partial class OrderBook
         _asks.Clear();
         Sequence = 0;
         ExchangeTimeNanos = 0;
+        _newestAtReset = Streams[StreamChannel.Depth].LastSequence;
         Forget();
         Enter(BookState.AwaitingSnapshot, receivedNanos);
     }

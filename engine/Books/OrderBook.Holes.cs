@@ -9,17 +9,19 @@ public sealed partial class OrderBook
     private BookHole _hole;
     private long _missingFrom; // of the gap at hand, for the hole that it opens
     private long _missingTo;
+    private long _newestAtReset; // the stream's newest sequence when the book began anew
 
     /// <summary>Where holes are noted; null until the book is part of a set.</summary>
     internal HoleLog? Holes { get; set; }
 
     // A delta that the levels hold: it proves that the stream flows where a snapshot has overtaken it, and says nothing new where it came before.
-    private void NoteKnown(long sequence, long receivedNanos)
+    private void NoteKnown(in MarketEvent delta, long receivedNanos)
     {
         ref var depth = ref Streams[StreamChannel.Depth];
-        if (sequence > depth.LastSequence)
+        if (delta.Sequence > depth.LastSequence)
         {
-            Streams.Accept(StreamChannel.Depth, sequence, receivedNanos);
+            NoteOvertaken(delta, receivedNanos);
+            Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
         }
         else
         {
@@ -27,10 +29,33 @@ public sealed partial class OrderBook
         }
     }
 
+    // Deltas that a snapshot has made unnecessary before anything showed that they were missing: a hole that opens and closes at once.
+    private void NoteOvertaken(in MarketEvent delta, long receivedNanos)
+    {
+        var from = FirstMissing();
+        var to = Math.Min(LastMissingBefore(delta), Sequence);
+        if (_isBridged || _hole.IsOpen || from > to)
+        {
+            return;
+        }
+
+        _hole = new BookHole { Cause = HoleCause.Gap, Connection = Connection, From = from, To = to };
+        WriteHole(HoleStep.Opened, HoleRepair.None, receivedNanos);
+        WriteHole(HoleStep.Closed, HoleRepair.Snapshot, receivedNanos);
+    }
+
     private void ExpectAfterGap(in MarketEvent delta)
     {
-        _missingFrom = Sequence + 1;
+        _missingFrom = FirstMissing();
         _missingTo = LastMissingBefore(delta);
+    }
+
+    // Behind the levels; or, where the levels are a snapshot's and no delta has followed it yet, behind the newest delta: what lies between was in the snapshot and never came. Before the
+    // first delta of a connection, nothing was to come.
+    private long FirstMissing()
+    {
+        var newest = Streams[StreamChannel.Depth].LastSequence;
+        return _isBridged || newest == _newestAtReset ? Sequence + 1 : Math.Min(Sequence, Math.Max(newest, _hole.To)) + 1;
     }
 
     // A book that waits learns of more missing deltas from those that come: the hole grows to the last of them.

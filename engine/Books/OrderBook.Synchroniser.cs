@@ -32,7 +32,7 @@ public sealed partial class OrderBook
         if (_isBridged ? delta.Sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, delta.Sequence, Sequence))
         {
             Counters.Ignored++;
-            NoteKnown(delta.Sequence, receivedNanos);
+            NoteKnown(delta, receivedNanos);
             return;
         }
 
@@ -43,6 +43,11 @@ public sealed partial class OrderBook
             Desynchronise(HoleCause.Gap, receivedNanos);
             Keep(delta, levels, receivedNanos);
             return;
+        }
+
+        if (!_isBridged)
+        {
+            NoteOvertaken(delta, receivedNanos);
         }
 
         Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
@@ -135,7 +140,7 @@ public sealed partial class OrderBook
         if (_isWhole && _isBridged && delta.Sequence <= Sequence)
         {
             Counters.Ignored++;
-            NoteKnown(delta.Sequence, receivedNanos);
+            NoteKnown(delta, receivedNanos);
             return;
         }
 

@@ -52,16 +52,16 @@ public sealed class TradeHolesTests
     }
 
     [Test]
-    public void Oldest_hole_is_given_up_for_the_ninth()
+    public void Oldest_hole_is_given_up_for_the_sixty_fifth()
     {
         var subject = new BookUnderTest(Numbered);
-        for (var id = 1L; id <= 19; id += 2)
+        for (var id = 1L; id <= 131; id += 2)
         {
-            subject.Trade(id, 100, 1, Side.Buy); // 2, 4, ... 18 are missing: nine ranges
+            subject.Trade(id, 100, 1, Side.Buy); // 2, 4, ... 130 are missing: 65 ranges
         }
 
         var holes = Read(subject);
-        Assert.That(holes.Count(h => h.Step == HoleStep.Opened), Is.EqualTo(9));
+        Assert.That(holes.Count(h => h.Step == HoleStep.Opened), Is.EqualTo(65));
         Assert.That(holes[^1], Is.EqualTo((HoleStep.Closed, 2L, 2L, HoleRepair.None)));
         subject.Trade(2, 100, 1, Side.Buy);
         Assert.That(subject.Set.Holes.TryRead(out _), Is.False, "given up for good");

@@ -72,6 +72,20 @@ public sealed class GapLedgerTests
     }
 
     [Test]
+    public void What_is_too_late_is_given_up_and_its_time_ends()
+    {
+        using var ledger = new GapLedger(null);
+        var stream = ledger.Stream(Trades);
+        ledger.Watch(stream, Noon);
+        ledger.Begin(new Hole(stream, HoleCause.Gap, 5, 5, Noon + Second, 3));
+        ledger.Begin(new Hole(stream, HoleCause.Gap, 9, 9, Noon + (20 * Second), 3));
+        Assert.That(ledger.GiveUp(stream, Noon + (20 * Second), Noon + (31 * Second)), Is.EqualTo(1));
+        Assert.That((ledger.Unrepaired, ledger.Open, ledger.Fill(stream, 5, 5, Noon + (32 * Second), HoleRepair.OtherLeg)), Is.EqualTo((1L, 1, 0L)));
+        ledger.GiveUp(stream, Noon + (30 * Second), Noon + (40 * Second));
+        Assert.That(ledger.Day(stream, Noon, Noon + (100 * Second)).WholeNanos, Is.EqualTo(61 * Second), "1 s, and from 40 to 100 s");
+    }
+
+    [Test]
     public void A_new_day_is_a_new_file_and_a_restart_appends_after_ending_a_torn_line()
     {
         using var folder = new TemporaryFolder();

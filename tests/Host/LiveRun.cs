@@ -28,7 +28,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
-    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default, Func<EngineOptions, EngineOptions>? configure = null, Microsoft.Extensions.Logging.ILoggerFactory? loggers = null)
+    public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default, Func<EngineOptions, EngineOptions>? configure = null, Microsoft.Extensions.Logging.ILoggerFactory? loggers = null, Action<LiveEngine>? prepare = null)
     {
         var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();
         var data = folder.File("data");
@@ -46,7 +46,9 @@ internal sealed class LiveRun : IAsyncDisposable
             Arbitrage = new() { MinNetE8 = 10_000 },
             Connection = new ConnectionOptions { BackoffBase = TimeSpan.FromMilliseconds(50), BackoffCap = TimeSpan.FromMilliseconds(500), ProbeEvery = TimeSpan.FromMilliseconds(500) },
         };
-        return new LiveRun(new LiveEngine(configure?.Invoke(options) ?? options, loggers ?? NullLoggerFactory.Instance), data);
+        var engine = new LiveEngine(configure?.Invoke(options) ?? options, loggers ?? NullLoggerFactory.Instance);
+        prepare?.Invoke(engine);
+        return new LiveRun(engine, data);
     }
 
     /// <summary>Waits until every book is live and has seen some deltas.</summary>

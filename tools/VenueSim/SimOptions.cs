@@ -84,6 +84,9 @@ public sealed record SimOptions
     /// <summary>Requests that Gate's REST allows in 10 s on one path. Default 200.</summary>
     public int GateRequestsPerTenSeconds { get; init; } = 200;
 
+    /// <summary>Ids of each book whose mark is kept for <see cref="SimulatedVenues.Marks"/>; 48 B each. Default 0: none.</summary>
+    public int KeptBookMarks { get; init; }
+
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
     public void Validate()
     {
@@ -94,6 +97,7 @@ public sealed record SimOptions
         Require(DislocationsPerMinute is >= 0 and <= 1e6, nameof(DislocationsPerMinute), DislocationsPerMinute, "0 to 1000000");
         Require(VolatilityBps is >= 0 and <= 1000, nameof(VolatilityBps), VolatilityBps, "0 to 1000");
         Require(HalfSpreadBps is >= 0 and <= 1000, nameof(HalfSpreadBps), HalfSpreadBps, "0 to 1000");
+        Require(KeptBookMarks is >= 0 and <= 1 << 24, nameof(KeptBookMarks), KeptBookMarks, "0 to 16777216");
         Require(ClientQueueFrames > 0, nameof(ClientQueueFrames), ClientQueueFrames, "at least 1");
         Require(BinancePort is >= 0 and <= 65535, nameof(BinancePort), BinancePort, "0 to 65535");
         Require(BinanceRequestsBeforeBan > 0, nameof(BinanceRequestsBeforeBan), BinanceRequestsBeforeBan, "at least 1");

@@ -105,6 +105,19 @@ public sealed class SimulatedVenues : IAsyncDisposable
         throw new ArgumentException($"{symbol} is not simulated.", nameof(symbol));
     }
 
+    /// <summary>
+    /// What a venue's book was at each of its latest ids: judges a client's book while the market moves. Needs
+    /// <see cref="SimOptions.KeptBookMarks"/>. <paramref name="symbol"/> is canonical (BTC/USDT).
+    /// </summary>
+    public BookMarks Marks(SimVenue venue, string symbol)
+    {
+        lock (_market.Lock)
+        {
+            return _market.Listings(venue).FirstOrDefault(listing => listing.Instrument.Symbol == symbol)?.Marks
+                ?? throw new ArgumentException($"{symbol} is not simulated, or no marks are kept.", nameof(symbol));
+        }
+    }
+
     /// <summary>The true books of both venues, at one instant.</summary>
     public IReadOnlyList<TrueBook> Books()
     {

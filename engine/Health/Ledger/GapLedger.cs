@@ -190,6 +190,31 @@ public sealed class GapLedger : IDisposable
         return filled;
     }
 
+    /// <summary>
+    /// Ends the holes of a stream that opened before a time, unrepaired: what is so late will not come. Until then its time does not count as whole; without an end, one lost trade would
+    /// spoil the rest of the day.
+    /// </summary>
+    /// <param name="stream">Its number.</param>
+    /// <param name="openedBefore">Wall clock.</param>
+    /// <param name="atNanos">When they end.</param>
+    /// <returns>How many.</returns>
+    public int GiveUp(int stream, long openedBefore, long atNanos)
+    {
+        var open = _streams[stream].Open;
+        var before = open.Count;
+        for (var i = before - 1; i >= 0; i--)
+        {
+            if (_open[open[i]] is var hole && hole.OpenedNanos < openedBefore)
+            {
+                _open.Remove(open[i]);
+                open.RemoveAt(i);
+                Write(hole, atNanos, HoleRepair.None);
+            }
+        }
+
+        return before - open.Count;
+    }
+
     /// <summary>Makes the lines so far reach the file.</summary>
     public void Flush() => _file?.Flush();
 

@@ -55,7 +55,7 @@ public sealed class Leg : IConnectionScript
     internal long CompleteSince { get; private set; }
 
     /// <summary>True when the hot plane knows that this life carries all its streams.</summary>
-    internal bool IsCarrying { get; set; }
+    public bool IsCarrying { get; internal set; }
 
     TimeSpan IConnectionScript.LeastGap => TimeSpan.FromMilliseconds(_feed.Limits.PaceMillis);
 

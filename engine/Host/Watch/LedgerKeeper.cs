@@ -11,6 +11,9 @@ namespace Crossfeed.Host;
 /// <param name="ledger">The ledger.</param>
 internal sealed class LedgerKeeper(GapLedger ledger)
 {
+    // A trade that is missing for so long comes on no leg any more: the slowest is replaced sooner.
+    private const long LateNanos = 30 * Timestamp.NanosPerSecond;
+
     private readonly Dictionary<int, LiveListing> _byId = [];
     private readonly Dictionary<int, long> _depthHoles = []; // by listing id: the open hole of its book
     private readonly Dictionary<LiveListing, long[]> _ids = []; // trades and highest id as of the last look
@@ -154,6 +157,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
             return;
         }
 
+        ledger.GiveUp(Number(listing, StreamChannel.Trades), now - LateNanos, now);
         ref var trades = ref listing.Book.Streams[StreamChannel.Trades];
         var last = Volatile.Read(ref trades.LastSequence);
         var count = Volatile.Read(ref trades.Count);

@@ -69,6 +69,9 @@ public sealed class Listing
     /// <summary>The book as the market opened.</summary>
     public TrueBook? OpeningBook { get; set; }
 
+    /// <summary>What the book was at each of its latest ids; null where nobody asks.</summary>
+    public BookMarks? Marks { get; init; }
+
     public BookSide Side(bool bid) => bid ? Bids : Asks;
 
     /// <summary>Sets a level's absolute quantity, takes an id for it and tells every open batch.</summary>
@@ -84,6 +87,7 @@ public sealed class Listing
         side.Set(price, quantity);
         UpdateId++;
         _journal.Note(new BookChange(bid, price, before, UpdateId));
+        Marks?.Note(this, bid, price, before, quantity);
         foreach (var batch in _batches)
         {
             batch.Note(bid, price, quantity, UpdateId);
@@ -94,6 +98,7 @@ public sealed class Listing
     public void TakeId()
     {
         UpdateId++;
+        Marks?.NoteIdOnly(this);
         foreach (var batch in _batches)
         {
             batch.NoteIdOnly(UpdateId);

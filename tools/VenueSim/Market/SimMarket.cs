@@ -20,6 +20,7 @@ public sealed class SimMarket : ITradeSink
     private readonly double _dislocationBps;
     private readonly double _stepsBetweenDislocations;
     private readonly double _decayPerStep;
+    private readonly int _keptMarks;
     private double _nextDislocation;
 
     public SimMarket(SimOptions options, long startMicros)
@@ -27,6 +28,7 @@ public sealed class SimMarket : ITradeSink
         _random = new SeededRandom(options.Seed);
         _quoter = new Quoter(_random, options.LevelsPerSide, options.HalfSpreadBps);
         NowMicros = startMicros;
+        _keptMarks = options.KeptBookMarks;
         _quiet = new QuietListings(options, startMicros);
         var instruments = options.Instruments;
         _references = new ReferencePrice[instruments.Count];
@@ -171,7 +173,7 @@ public sealed class SimMarket : ITradeSink
 
     private void OpenListing(SimInstrument instrument, SimVenue venue, int index, long idBase)
     {
-        var listing = new Listing(instrument, venue, idBase + _random.Next(1_000_000_000));
+        var listing = new Listing(instrument, venue, idBase + _random.Next(1_000_000_000)) { Marks = _keptMarks > 0 ? new BookMarks(_keptMarks) : null };
         _listings[(int)venue][index] = listing;
         _quoter.Open(listing, instrument.Price);
         listing.OpenCandle(NowMicros / 60_000_000, listing.Bids.Price(0));

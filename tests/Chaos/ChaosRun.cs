@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Crossfeed.Books;
+using Crossfeed.Host;
+using Crossfeed.Market;
+using Crossfeed.Tests.Host;
+using Crossfeed.Tests.Support;
+using Crossfeed.VenueSim;
+using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Market;
+using Crossfeed.Wire;
+using NUnit.Framework;
+
+namespace Crossfeed.Tests.Chaos;
+
+/// <summary>An engine in this process against venues that misbehave, with a judge behind every message. The market moves by the test's hand, faster than in life.</summary>
+internal sealed class ChaosRun : IAsyncDisposable
+{
+    public static readonly string[] Symbols = ["BTC/USDT", "ETH/USDT", "SOL/USDT"];
+
+    public const int Books = 6; // three symbols on two venues
+
+    private const int StepsATurn = 20;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentQueue<InjectedFault> _faults = new();
+    private readonly List<BookTruthProbe> _probes = [];
+    private readonly int _legs;
+
+    private ChaosRun(SimulatedVenues sim, int legs)
+    {
+        Sim = sim;
+        _legs = legs;
+    }
+
+    public SimulatedVenues Sim { get; }
+
+    public LiveRun Live { get; private set; } = null!; // set by StartAsync
+
+    public TemporaryFolder Folder => _folder;
+
+    /// <summary>Where triggers are written when the run is recorded.</summary>
+    public string Triggers => _folder.File("live.ndjson");
+
+    public IReadOnlyList<BookTruthProbe> Probes => _probes;
+
+    /// <summary>Everything that was injected.</summary>
+    public IReadOnlyCollection<InjectedFault> Injected => _faults;
+
+    public IEnumerable<Leg> Legs => Live.Engine.Market.Feeds.SelectMany(f => f.Lines).SelectMany(l => l.Legs);
+
+    public static async Task<ChaosRun> StartAsync(ulong seed, int legs, Func<EngineOptions, EngineOptions>? configure = null, bool record = false, double dislocations = 20)
+    {
+        var sim = await SimulatedVenues.StartAsync(new SimOptions
+        {
+            Seed = seed,
+            Manual = true,
+            StartTime = DateTimeOffset.UtcNow,
+            UpdatesPerSecond = 500,
+            DislocationsPerMinute = dislocations,
+            Instruments = [.. SimInstrument.Defaults.Where(i => Symbols.Contains(i.Symbol))],
+            BinanceWeightPerMinute = int.MaxValue,
+            GateRequestsPerTenSeconds = int.MaxValue,
+            KeptBookMarks = 1 << 17,
+        });
+        var run = new ChaosRun(sim, legs);
+        sim.Faults.Log.Added = run._faults.Enqueue;
+        run.Live = LiveRun.Start(sim, run._folder, Symbols, record, record ? run.Triggers : null, configure: o => (configure?.Invoke(o) ?? o) with { Redundancy = legs }, prepare: run.Watch);
+        return run;
+    }
+
+    /// <summary>Moves the market until all books are live and all legs carry them.</summary>
+    public Task BeginAsync(CancellationToken cancellation) => MoveUntilAsync(() => AreLive() && AllLegsCarry(), cancellation);
+
+    /// <summary>True when each line has all its legs, and each leg is known to carry the line's streams.</summary>
+    public bool AllLegsCarry() => Live.Engine.Market.Feeds is { Count: 2 } feeds
+        && feeds.SelectMany(f => f.Lines).All(line => line.Legs is { } legs && legs.Count >= _legs && legs.All(l => l.Connection.State == ConnectionState.Active && l.IsCarrying));
+
+    /// <summary>Moves the market on.</summary>
+    public async Task MoveAsync(int steps, CancellationToken cancellation)
+    {
+        var end = Sim.Steps + steps;
+        await MoveUntilAsync(() => Sim.Steps >= end, cancellation);
+    }
+
+    /// <summary>Moves the market until something has happened.</summary>
+    public async Task MoveUntilAsync(Func<bool> condition, CancellationToken cancellation, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        using var timer = new PeriodicTimer(Turn);
+        while (!condition())
+        {
+            Sim.Step(StepsATurn);
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"waited in vain for: {text}; {State()}");
+            }
+        }
+    }
+
+    /// <summary>No more faults: what was lost last shows by what follows it, every book returns, and the engine stops.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        Sim.Faults.Clear();
+        var ids = Sim.Truth().ToDictionary(t => (t.Venue, t.Symbol), LastTrade);
+        await MoveUntilAsync(() => Sim.Truth().Where(t => Symbols.Contains(t.Symbol)).All(t => LastTrade(t) > ids[(t.Venue, t.Symbol)] + 5) && AreLive(), cancellation);
+        await Sim.QuiesceAsync();
+        await Live.CaughtUpAsync(Sim, Books, cancellation);
+        await Wait.UntilAsync(() => AllBooks().All(b => Volatile.Read(ref b.Streams[StreamChannel.Trades].LastSequence) == LastTrade(Truth(b))), cancellation);
+        await Live.StopAsync();
+    }
+
+    /// <summary>What every chaotic run must have kept: nothing live was wrong, at the end everything is right, and nothing broke.</summary>
+    public void AssertNothingWasWrong()
+    {
+        Live.AssertBooksAreTrue(Sim);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Live.Engine.Fault, Is.Null);
+            Assert.That(_probes.Select(p => p.First), Is.All.Null);
+            Assert.That(_probes.Sum(p => p.Wrong + p.Unknown), Is.Zero);
+            Assert.That(_probes.Sum(p => p.Checked), Is.GreaterThan(1_000), "judged");
+            Assert.That(Live.Engine.Wire.HolesLost + Live.Engine.Wire.MailLost, Is.Zero);
+            Assert.That(Sim.Counters.SlowClients(SimVenue.Binance) + Sim.Counters.SlowClients(SimVenue.Gateio), Is.Zero, "the venue dropped a client that was not asked for");
+        });
+    }
+
+    /// <summary>Ids of the trades that the engine accepted.</summary>
+    public IReadOnlyList<long> Accepted(OrderBook book) => _probes.Select(p => p.Trades(book)).Single(t => t.Count > 0);
+
+    public TradeTruth Truth(OrderBook book) => Sim.Trades(Venue(book), book.Listing.Symbol.ToString());
+
+    public static long LastTrade(TradeTruth truth) => truth.Venue == SimVenue.Binance ? truth.LastAggregateId : truth.LastId;
+
+    public static SimVenue Venue(OrderBook book) => book.Listing.Venue == "binance" ? SimVenue.Binance : SimVenue.Gateio;
+
+    public IReadOnlyList<OrderBook> AllBooks() => [.. Live.Engine.Market.Feeds.SelectMany(f => f.Listings).Select(l => l.Book)];
+
+    public IReadOnlyList<LedgerLine> Ledger() => LedgerLine.Read(_folder.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Live.DisposeAsync();
+        await Sim.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private bool AreLive() => AllBooks() is { Count: Books } books && books.All(b => b.IsLive && b.Counters.Applied > 5);
+
+    private void Watch(LiveEngine engine)
+    {
+        foreach (var shard in engine.Shards)
+        {
+            var probe = new BookTruthProbe(shard.Plane, Sim);
+            _probes.Add(probe);
+            shard.Plane.Probe = probe;
+        }
+    }
+
+    private string State() => string.Join("; ", AllBooks().Select(b => $"{b.Listing} {b.State} at {b.Sequence}, gaps {b.Counters.Gaps}").Concat(Legs.Select(l => $"{l.Connection.Id} {l.Connection.State} carries {l.IsCarrying}")));
+}
