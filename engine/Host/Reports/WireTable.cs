@@ -86,7 +86,7 @@ public static class WireTable
 
     private static void WriteLegs(TextWriter output, WireStatus wire)
     {
-        foreach (var leg in wire.Legs)
+        foreach (var leg in wire.Legs.OrderBy(static l => l.Line, StringComparer.Ordinal).ThenBy(static l => l.Place))
         {
             var wins = Sum(leg.Wins);
             var all = wins + Sum(leg.Duplicates);
