@@ -34,10 +34,13 @@ public static class UsageErrors
     private static string Message(ParseError error) => error.SymbolResult switch
     {
         OptionResult { Tokens: [{ } given, ..] } result when IsWholeNumber(result.Option) && result.Tokens.Count == 1 => $"{result.Option.Name} {given.Value}: write a whole number",
+        OptionResult { Tokens: [{ } given, ..] } result when IsNumber(result.Option) && result.Tokens.Count == 1 => $"{result.Option.Name} {given.Value}: write a number",
         _ => error.Message,
     };
 
     private static bool IsWholeNumber(Option option) => option.ValueType == typeof(int) || option.ValueType == typeof(int?);
+
+    private static bool IsNumber(Option option) => option.ValueType == typeof(double) || option.ValueType == typeof(double?);
 
     private static IEnumerable<string> CommandPath(ParseResult parsed)
     {

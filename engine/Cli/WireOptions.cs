@@ -54,9 +54,13 @@ public sealed class WireOptions
             BackoffBase = first,
             BackoffCap = longest,
             StableAfter = OptionTexts.Duration("--stable-after", parsed.GetValue(_stableAfter)!)!.Value,
-            GiveUpAfter = OptionTexts.Duration("--give-up-after", parsed.GetValue(_giveUpAfter)),
+            GiveUpAfter = GiveUpAfter(parsed.GetValue(_giveUpAfter)),
         };
     }
+
+    private static TimeSpan? GiveUpAfter(string? text) => OptionTexts.Duration("--give-up-after", text) is not { } time || time > TimeSpan.Zero
+        ? OptionTexts.Duration("--give-up-after", text)
+        : throw new UsageException($"--give-up-after {text}: write a time above 0, or leave the option out to never give up");
 
     private static (TimeSpan First, TimeSpan Longest) Range(string option, string text)
     {

@@ -21,6 +21,19 @@ public sealed class BadInputTests
     [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--endpoint", "binance=127.0.0.1:1" }, 2, "ws://", TestName = "Endpoint_without_scheme")]
     [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--wait", "hard" }, 2, "busy-spin", TestName = "Unknown_wait")]
     [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--cores", "4096" }, 2, "may use the cores", TestName = "Core_that_is_not_there")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--redundancy", "0" }, 2, "write 1 to 4", TestName = "No_leg_at_all")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--redundancy", "5" }, 2, "write 1 to 4", TestName = "More_legs_than_a_line_has_places")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--redundancy", "x" }, 2, "whole number", TestName = "Redundancy_that_is_no_number")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rotate-after", "0s" }, 2, "at least 1s", TestName = "Rotation_without_end")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--backoff", "nonsense" }, 2, "1s..30s", TestName = "Backoff_that_is_no_range")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--backoff", "1..30" }, 2, "250ms", TestName = "Backoff_without_units")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--backoff", "30s..1s" }, 2, "not longer than the longest", TestName = "Backoff_with_exchanged_ends")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--stable-after", "x" }, 2, "250ms", TestName = "Stable_time_that_is_none")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--give-up-after", "0s" }, 2, "above 0", TestName = "Giving_up_at_once")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "0" }, 2, "0.01 to 1", TestName = "Share_of_nothing")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "2" }, 2, "0.01 to 1", TestName = "Share_of_more_than_all")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "NaN" }, 2, "0.01 to 1", TestName = "Share_that_is_not_a_number")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "half" }, 2, "--rest-share half: write a number", TestName = "Share_in_words")]
     [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "no-such-file" }, 2, "no such file", TestName = "Symbol_set_that_is_not_there")]
     [TestCase(new[] { "run", "--config", "no-such-file" }, 2, "no-such-file", TestName = "Config_that_is_not_there")]
     [TestCase(new[] { "replay", "no-such-capture" }, 1, "no-such-capture", TestName = "Missing_capture")]
@@ -78,6 +91,22 @@ public sealed class BadInputTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("config.json"), content, cancellation);
         var result = await CrossfeedProcess.RunAsync(cancellation, "replay", "x", "--config", folder.File("config.json"));
+        Assert.That((result.ExitCode, result.Error.Contains(mention, StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
+    }
+
+    [TestCase("\"redundancy\": 7", "--redundancy 7", TestName = "Config_with_too_many_legs")]
+    [TestCase("\"redundancy\": 2, \"backoff\": \"9s..1s\"", "--backoff 9s..1s", TestName = "Config_with_exchanged_ends")]
+    [TestCase("\"rotate-after\": \"10ms\"", "--rotate-after 10ms", TestName = "Config_with_a_rotation_too_fast")]
+    [TestCase("\"stable-after\": \"soon\"", "--stable-after soon", TestName = "Config_with_a_stable_time_that_is_none")]
+    [TestCase("\"give-up-after\": \"0s\"", "--give-up-after 0s", TestName = "Config_that_gives_up_at_once")]
+    [TestCase("\"rest-share\": 1.5", "--rest-share 1.5", TestName = "Config_with_more_than_all_requests")]
+    [CancelAfter(60_000)]
+    public async Task A_config_file_for_the_wire_is_read_and_refused(string content, string mention)
+    {
+        var cancellation = TestContext.CurrentContext.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("config.json"), $$"""{"venues": "binance", "symbols": "BTC/USDT", {{content}}}""", cancellation);
+        var result = await CrossfeedProcess.RunAsync(cancellation, "run", "--config", folder.File("config.json"));
         Assert.That((result.ExitCode, result.Error.Contains(mention, StringComparison.Ordinal)), Is.EqualTo((2, true)), result.Error);
     }
 

@@ -222,6 +222,7 @@ public sealed class GapLedgerTests
         int depth = ledger.Stream(Depth), trades = ledger.Stream(Trades);
         ledger.Watch(depth, Noon);
         ledger.Watch(trades, Noon);
+        ledger.Watch(ledger.Stream(Depth with { Symbol = "ETH/USDT" }), Noon);
         ledger.End(ledger.Begin(new Hole(depth, HoleCause.Gap, 1, 1, Noon, 1)), Noon + Second, HoleRepair.Snapshot);
         ledger.Begin(new Hole(trades, HoleCause.Silent, 0, 0, Noon + (2 * Second), 1));
         var summary = ledger.Summarise(Noon + (10 * Second));
@@ -238,8 +239,21 @@ public sealed class GapLedgerTests
         using var text = new StringWriter { NewLine = "\n" };
         summary.WriteTo(text);
         Assert.That(text.ToString(), Is.EqualTo(
-            "holes: 2 found (gap 1, silent 1), 1 repaired, 0 unrepaired, 1 open\nlongest: 8000 ms, binance BTC/USDT trades\n"
-            + "complete: binance BTC/USDT trades 20.0000 % of the time\ncomplete: binance BTC/USDT depth 90.0000 % of the time\n"));
+            "holes     2 found (gap 1, silent 1), 1 repaired, 0 unrepaired, 1 open\nlongest   8000 ms, binance BTC/USDT trades\n"
+            + "complete  1 of 3 streams whole; the others today:\n"
+            + "          binance BTC/USDT trades: 20.0000 % of the time\n          binance BTC/USDT depth: 90.0000 % of the time\n"));
+        Assert.That((summary.Streams, summary.Whole, root.GetProperty("completeness").GetArrayLength()), Is.EqualTo((3, 1, 3)));
+    }
+
+    [Test]
+    public void A_summary_of_whole_streams_is_two_lines()
+    {
+        using var ledger = new GapLedger(null);
+        ledger.Watch(ledger.Stream(Depth), Noon);
+        ledger.Watch(ledger.Stream(Trades), Noon);
+        using var text = new StringWriter { NewLine = "\n" };
+        ledger.Summarise(Noon + Second).WriteTo(text);
+        Assert.That(text.ToString(), Is.EqualTo("holes     0 found, 0 repaired, 0 unrepaired, 0 open\ncomplete  all 2 streams whole\n"));
     }
 
     private static List<JsonElement> Lines(string path) => [.. File.ReadAllLines(path).Select(l => JsonDocument.Parse(l).RootElement)];

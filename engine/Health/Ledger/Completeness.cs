@@ -23,6 +23,9 @@ public readonly record struct DayCompleteness(int Stream, long DayNanos, long Wa
     /// <summary>The lower of the two.</summary>
     public int? Lowest => TimeShare is { } time && IdShare is { } ids ? Math.Min(time, ids) : TimeShare ?? IdShare;
 
+    /// <summary>True when nothing was missing.</summary>
+    public bool IsWhole => Lowest is null or One;
+
     /// <summary>A share as text: <c>99.9998</c>.</summary>
     /// <param name="share">In 10^-4 %.</param>
     public static string Text(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / 10_000}.{share % 10_000:D4}");

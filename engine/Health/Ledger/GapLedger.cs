@@ -240,12 +240,13 @@ public sealed class GapLedger : IDisposable
             }
         }
 
+        var (streams, whole) = (days.Count, days.Count(static d => d.Day.IsWhole));
         days.Sort(static (a, b) => a.Day.Lowest != b.Day.Lowest
             ? a.Day.Lowest!.Value.CompareTo(b.Day.Lowest!.Value)
             : string.CompareOrdinal(a.Stream.ToString(), b.Stream.ToString()));
         days.RemoveRange(Math.Min(worst, days.Count), Math.Max(0, days.Count - worst));
         var longest = Longest(nowNanos, out var nanos);
-        return new GapSummary([.. _byCause], Found, Repaired, Unrepaired, _open.Count, Overflowed, nanos, longest, days, _file?.Error, _file?.Failures ?? 0, _file?.Dropped ?? 0);
+        return new GapSummary([.. _byCause], Found, Repaired, Unrepaired, _open.Count, Overflowed, nanos, longest, streams, whole, days, _file?.Error, _file?.Failures ?? 0, _file?.Dropped ?? 0);
     }
 
     /// <summary>Closes the file.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crossfeed.Market;
 using Crossfeed.Venues;
 
@@ -11,7 +12,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     private readonly Lock _gate = new();
     private readonly List<Task> _running = [];
     private readonly List<Line?> _lines = []; // by place in the plan; null where nothing is carried any more
-    private readonly Dictionary<StreamKey, Line> _byStream = [];
+    private readonly ConcurrentDictionary<StreamKey, Line> _byStream = new(); // asked for each stream many times a second
     private IReadOnlyList<PlannedConnection> _plan = [];
     private CancellationToken? _stop;
 
@@ -64,13 +65,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
 
     /// <summary>The line that carries a stream; null for none.</summary>
     /// <param name="stream">The stream.</param>
-    public Line? Find(StreamKey stream)
-    {
-        lock (_gate)
-        {
-            return _byStream.GetValueOrDefault(stream);
-        }
-    }
+    public Line? Find(StreamKey stream) => _byStream.GetValueOrDefault(stream);
 
     /// <summary>Runs all connections until cancelled.</summary>
     /// <param name="stop">Stops in order.</param>
@@ -98,20 +93,6 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     // Under the gate.
     private void Change(int place, IReadOnlyList<StreamKey> before, PlannedConnection after)
     {
-        ChangeLine(place, before, after);
-        foreach (var stream in before)
-        {
-            _byStream.Remove(stream);
-        }
-
-        foreach (var stream in after.Streams)
-        {
-            _byStream[stream] = _lines[place]!;
-        }
-    }
-
-    private void ChangeLine(int place, IReadOnlyList<StreamKey> before, PlannedConnection after)
-    {
         if (place == _lines.Count)
         {
             _lines.Add(null);
@@ -122,6 +103,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
             if (after.Streams.Count > 0)
             {
                 _lines[place] = line = new Line(settings, after.Lane, after.Streams, Shard, Start);
+                Enter(after.Streams, line);
                 if (_stop is not null)
                 {
                     line.Start();
@@ -133,6 +115,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
 
         if (after.Streams.Count == 0)
         {
+            Enter(before, null);
             line.End();
             _lines[place] = null;
             return;
@@ -143,11 +126,28 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
         if (added.Length > 0)
         {
             line.Add(added);
+            Enter(added, line);
         }
 
         if (removed.Length > 0)
         {
+            Enter(removed, null);
             line.Remove(removed);
+        }
+    }
+
+    private void Enter(IReadOnlyList<StreamKey> streams, Line? line)
+    {
+        foreach (var stream in streams)
+        {
+            if (line is null)
+            {
+                _byStream.TryRemove(stream, out _);
+            }
+            else
+            {
+                _byStream[stream] = line;
+            }
         }
     }
 
@@ -165,6 +165,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
         try
         {
             await leg.Connection.RunAsync(stop).ConfigureAwait(false);
+            settings.Retired.End(leg.Connection);
             settings.Ids.Free(leg.Connection.Id);
         }
         catch (Exception e) // a bug: without this connection the engine would go on with books that nobody feeds

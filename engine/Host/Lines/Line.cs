@@ -201,6 +201,8 @@ public sealed class Line
             _legs.Remove(leg);
         }
 
+        _settings.Retired.Begin(leg.Connection);
+
         leg.Connection.Retire();
     }
 

@@ -12,7 +12,8 @@ namespace Crossfeed.Host;
 /// <param name="Pace">How often the venue lets them be opened.</param>
 /// <param name="Ids">Gives numbers to connections and lines.</param>
 /// <param name="Observer">Hears of changes of state.</param>
+/// <param name="Retired">Counts those that ended before the run did.</param>
 /// <param name="Logger">Where to tell.</param>
 /// <param name="Fault">Told of a bug that ended a connection.</param>
 public sealed record LineSettings(
-    Feed Feed, Uri WebSocketBase, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, ILogger Logger, Action<Exception> Fault);
+    Feed Feed, Uri WebSocketBase, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, RetiredConnections Retired, ILogger Logger, Action<Exception> Fault);

@@ -12,6 +12,7 @@ public sealed class LiveFeed : IDisposable
     private readonly LineSettings _settings;
     private readonly FeedLines?[] _lines;
     private readonly ConcurrentDictionary<string, LiveListing> _listings = new(StringComparer.Ordinal);
+    private LiveListing[] _list = []; // the same as an array, because it is walked many times a second
     private readonly List<Task> _running = [];
     private readonly Lock _gate = new();
     private CancellationToken? _stop;
@@ -45,8 +46,11 @@ public sealed class LiveFeed : IDisposable
     /// <summary>Its connections.</summary>
     public IReadOnlyList<Connection> Connections => Lines.SelectMany(l => l.Legs).Select(l => l.Connection).ToArray();
 
+    /// <summary>What its connections did that ended before the run.</summary>
+    public ConnectionTotals Retired => _settings.Retired.Totals;
+
     /// <summary>Its listings in use.</summary>
-    public IReadOnlyCollection<LiveListing> Listings => (IReadOnlyCollection<LiveListing>)_listings.Values;
+    public IReadOnlyList<LiveListing> Listings => Volatile.Read(ref _list); // acquire: a whole array
 
     /// <summary>Grows with every change of the listings in use; to be read before them.</summary>
     public long Changes => Interlocked.Read(ref _changes);
@@ -82,6 +86,7 @@ public sealed class LiveFeed : IDisposable
             _listings[listing.Native] = listing;
         }
 
+        Volatile.Write(ref _list, [.. _listings.Values]); // publishes a whole array; one change at a time
         Part(shard).Add(listings.Select(l => l.Native).ToArray());
         Interlocked.Increment(ref _changes);
         foreach (var listing in listings)
@@ -100,6 +105,7 @@ public sealed class LiveFeed : IDisposable
             Fetcher.Remove(listing.Book);
         }
 
+        Volatile.Write(ref _list, [.. _listings.Values]); // as above
         Interlocked.Increment(ref _changes);
 
         foreach (var share in listings.GroupBy(l => l.Shard))

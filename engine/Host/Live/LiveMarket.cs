@@ -196,7 +196,7 @@ public sealed class LiveMarket : IDisposable
     {
         var feed = list.Feed;
         var settings = new LineSettings(
-            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), _logger, _fault);
+            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, _options.Redundancy, _options.Connection, new ConnectPace(feed.Limits.ConnectsPerMinute), _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault);
         var live = new LiveFeed(list, settings, _shards.Count, (carrier, isSubscribed) => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare) { IsSubscribed = isSubscribed });
         lock (_gate)
         {

@@ -60,6 +60,9 @@ public sealed record ConnectionStatus
     /// <summary>Streams the venue refuses, with its words.</summary>
     public required IReadOnlyList<(StreamKey Stream, string Reason)> Refused { get; init; }
 
+    /// <summary>All changes of state, those too that are not kept.</summary>
+    public required long Changes { get; init; }
+
     /// <summary>The last changes of state, oldest first.</summary>
     public required IReadOnlyList<ConnectionTransition> Transitions { get; init; }
 }

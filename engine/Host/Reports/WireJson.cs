@@ -20,6 +20,7 @@ internal static class WireJson
         }
 
         json.WriteEndArray();
+        WriteFeeds(json, wire);
         WriteLegs(json, wire);
         WriteRest(json, wire);
         json.WriteStartArray("silence");
@@ -81,6 +82,7 @@ internal static class WireJson
         }
 
         json.WriteEndObject();
+        json.WriteNumber("changes", c.Changes);
         json.WriteStartArray("transitions");
         foreach (var t in c.Transitions)
         {
@@ -94,6 +96,27 @@ internal static class WireJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteFeeds(Utf8JsonWriter json, WireStatus wire)
+    {
+        json.WriteStartArray("feeds");
+        foreach (var (feed, retired) in wire.Retired)
+        {
+            var all = wire.Totals(feed);
+            json.WriteStartObject();
+            json.WriteString("feed", feed);
+            json.WriteNumber("connections", all.Connections);
+            json.WriteNumber("ended", retired.Connections);
+            json.WriteNumber("opens", all.Opens);
+            json.WriteNumber("losses", all.Losses);
+            json.WriteNumber("messages", all.Messages);
+            json.WriteNumber("bytes", all.Bytes);
+            json.WriteNumber("changes", all.Transitions);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteLegs(Utf8JsonWriter json, WireStatus wire)

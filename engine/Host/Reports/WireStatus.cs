@@ -6,6 +6,7 @@ namespace Crossfeed.Host;
 
 /// <summary>How the wire stands: connections, legs, silences, holes, request budgets. Taken at a moment; single figures are exact, not simultaneous.</summary>
 /// <param name="Connections">The connections, by feed and line.</param>
+/// <param name="Retired">What ended connections of each feed did: replaced ones, and those whose streams nobody wants any more.</param>
 /// <param name="Legs">What each place of a line with several legs contributed.</param>
 /// <param name="Silences">What was found by feed.</param>
 /// <param name="Gaps">The ledger in a few figures.</param>
@@ -16,10 +17,23 @@ namespace Crossfeed.Host;
 /// <param name="HolesLost">Records of holes that the hot threads could not hand on.</param>
 /// <param name="MailLost">Messages about connections that they could not.</param>
 public sealed record WireStatus(
-    IReadOnlyList<ConnectionStatus> Connections, IReadOnlyList<LegCounters> Legs, IReadOnlyList<SilenceStatus> Silences, GapSummary Gaps, IReadOnlyList<RestBudgetStatus> Budgets,
+    IReadOnlyList<ConnectionStatus> Connections, IReadOnlyList<(string Feed, ConnectionTotals Totals)> Retired, IReadOnlyList<LegCounters> Legs, IReadOnlyList<SilenceStatus> Silences, GapSummary Gaps, IReadOnlyList<RestBudgetStatus> Budgets,
     IReadOnlyList<(string Feed, long Fetched, long Failed, long Skipped)> Fetches, long Rotations, long FailedRotations, long HolesLost, long MailLost)
 {
     private const long RecentNanos = 60_000_000_000; // a minute
+
+    /// <summary>What all connections of a feed did, the ended ones too.</summary>
+    /// <param name="feed">Its name.</param>
+    public ConnectionTotals Totals(string feed)
+    {
+        var totals = Retired.FirstOrDefault(r => r.Feed == feed).Totals;
+        foreach (var c in Connections.Where(c => c.Feed == feed))
+        {
+            totals += new ConnectionTotals(1, c.Opens, c.Losses, c.Messages, c.Bytes, c.Changes);
+        }
+
+        return totals;
+    }
 
     internal static WireStatus Of(LiveMarket market, IReadOnlyList<Shard> shards, GapSummary gaps, IReadOnlyList<SilenceStatus> silences, long now)
     {
@@ -37,6 +51,7 @@ public sealed record WireStatus(
 
         return new WireStatus(
             connections,
+            market.Feeds.Select(f => (f.Feed.Name, f.Retired)).ToArray(),
             shards.SelectMany(s => s.Plane.Legs).ToArray(),
             silences,
             gaps,
@@ -65,7 +80,7 @@ public sealed record WireStatus(
             SinceNanos = journal.SinceNanos,
             Cause = journal.LastCause,
             Opens = connection.Opens,
-            Losses = journal.Entered(ConnectionState.Reconnecting) + journal.Entered(ConnectionState.Faulted),
+            Losses = ConnectionTotals.LossesOf(connection),
             Messages = connection.Messages,
             Bytes = connection.Bytes,
             RoundTrip = trip,
@@ -74,6 +89,7 @@ public sealed record WireStatus(
             Acknowledged = streams.Count(s => s.State == SubscriptionState.Acknowledged),
             Flowing = streams.Count(s => IsFlowing(feed, s.Stream, now)),
             Refused = streams.Where(s => s.State == SubscriptionState.Refused).Select(s => (s.Stream, s.Reason ?? "refused")).ToArray(),
+            Changes = journal.Count,
             Transitions = journal.Transitions(),
         };
     }

@@ -73,7 +73,7 @@ public sealed class Watchman : IDisposable
     {
         _mail.Read(_shards);
         _ledgerKeeper.Look(_market.Feeds, _shards, Now);
-        Volatile.Write(ref _gaps, _ledger.Summarise(Now)); // publishes a whole summary
+        Volatile.Write(ref _gaps, _ledger.Summarise(Now, int.MaxValue)); // publishes a whole summary, of all streams now
         _ledger.Finish(Now);
     }
 
