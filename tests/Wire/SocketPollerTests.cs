@@ -32,7 +32,7 @@ public sealed class SocketPollerTests
         Assert.That(first.Result.Count, Is.EqualTo(3));
 
         var reading = Receive(open); // waits
-        var setUp = poller.SetUpBytes;
+        var setUp = poller.SetUp.Bytes;
         if (!isEndedByTheVenue)
         {
             open.Socket.Abort();
@@ -46,7 +46,7 @@ public sealed class SocketPollerTests
         {
             Assert.That(reading.IsCompletedSuccessfully, Is.False);
             Assert.That(allocated, Is.Positive, "an exception was made");
-            Assert.That(poller.SetUpBytes - setUp, Is.EqualTo(allocated));
+            Assert.That(poller.SetUp.Bytes - setUp, Is.EqualTo(allocated));
         });
         Now(server.DisposeAsync().AsTask().ContinueWith(static _ => 0, TaskScheduler.Default));
     }

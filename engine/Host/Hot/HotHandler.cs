@@ -40,11 +40,10 @@ public readonly struct HotHandler(HotPlane plane, AllocationMeter allocations, V
     }
 
     /// <summary>Publishes what the batch changed, and looks at the thread's allocations.</summary>
-    /// <param name="otherSetUpBytes">Bytes that this thread allocated to open and close connections, where it polls them.</param>
-    public void EndBatch(long otherSetUpBytes = 0)
+    public void EndBatch()
     {
         plane.EndBatch();
-        allocations.Sample(plane.Counters.Slots, plane.SetUpBytes + otherSetUpBytes);
+        allocations.Sample(plane.Counters.Slots, plane.SetUp.Bytes);
     }
 
     // The next frame's bytes come from another core: asked for now, they are here when this frame is done. Most frames are shorter than this; of a longer one the rest streams.

@@ -30,7 +30,7 @@ public sealed unsafe partial class HotPlane
 
     private void OpenConnection(ref FrameSlot slot)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = SetUp.Begin();
         Counters.ConnectionEvents++;
         _arbiter.Release(slot.Connection);
         var connection = _connections[slot.Connection];
@@ -55,7 +55,7 @@ public sealed unsafe partial class HotPlane
             PrepareLegs(slot.Connection, slot.Subject!, feed, line);
         }
 
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUp.End(begun);
         Evaluate(slot.ReceivedNanos);
     }
 

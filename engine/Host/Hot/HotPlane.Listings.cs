@@ -10,7 +10,7 @@ public sealed unsafe partial class HotPlane
 {
     private void AddListings(ListingUpdate update, ref FrameSlot slot)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = SetUp.Begin();
         foreach (var book in update.Books)
         {
             var listing = book.Listing;
@@ -29,7 +29,7 @@ public sealed unsafe partial class HotPlane
         }
 
         SetTables(update);
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUp.End(begun);
     }
 
     // Known to nobody so far.
@@ -49,7 +49,7 @@ public sealed unsafe partial class HotPlane
     // Books stay, stale, with their ids: a listing may come back.
     private void RemoveListings(ListingUpdate update, ref FrameSlot slot)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = SetUp.Begin();
         foreach (var book in update.Books)
         {
             var listing = book.Listing;
@@ -60,7 +60,7 @@ public sealed unsafe partial class HotPlane
         }
 
         SetTables(update);
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUp.End(begun);
     }
 
     private void SetTables(ListingUpdate update)

@@ -72,8 +72,8 @@ public sealed unsafe partial class HotPlane
     /// <summary>Sees every message behind its evaluation; null for nobody. To be set before the first slot.</summary>
     public IFrameProbe? Probe { get; set; }
 
-    /// <summary>Bytes that linking in new listings has allocated on this plane's thread.</summary>
-    public long SetUpBytes { get; private set; }
+    /// <summary>What linking in listings and connections allocates on this plane's thread; shared with whatever else sets things up there. To be set before the first slot.</summary>
+    public SetUpMeter SetUp { get; set; } = new();
 
     /// <summary>Processes one slot completely: when it returns, books, triggers and counters reflect it.</summary>
     /// <param name="slot">The slot.</param>

@@ -47,7 +47,8 @@ public sealed class Shard : IAsyncDisposable
         {
             var sockets = new SocketPoller();
             Transport = new PollingTransport(sockets);
-            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, sockets, faults) : null;
+            Plane.SetUp = topology.IsFused ? sockets.SetUp : Plane.SetUp; // one thread, one meter
+            var consumer = topology.IsFused ? new FusedConsumer(_disruptor.RingBuffer, handler, faults) : null;
             var name = (topology.IsFused ? HotHandler.ThreadName : PollLoop.ReaderThreadName) + suffix;
             _loop = new PollLoop(name, Core(topology.IsFused ? topology.HotCores : topology.ReaderCores), sockets, consumer, topology.Idle, faults);
             _threads.Add(new WatchedThread(name, _loop.Hiccups));

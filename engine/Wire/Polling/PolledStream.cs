@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
+using Crossfeed.Telemetry;
 
 namespace Crossfeed.Wire;
 
@@ -220,19 +221,19 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false;
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = _poller!.SetUp.Begin();
         _source.SetResult(_window.Take(_destination.Span)); // the reader goes on here, inline
-        Settle(before);
+        Settle(begun);
         return true;
     }
 
     // A reader that does not wait again has ended or gone elsewhere; what it allocated on the way is not a frame's, nor is what its first wait or a closing handshake did.
-    private void Settle(long allocatedBefore)
+    private void Settle(long begun)
     {
         if (!_isSettled || !IsWaiting || Volatile.Read(ref _isClosing)) // acquire: not hoisted
         {
             _isSettled = true;
-            _poller!.SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+            _poller!.SetUp.End(begun);
         }
     }
 
@@ -244,9 +245,9 @@ internal sealed class PolledStream : Stream, IValueTaskSource<int>
             return false;
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = _poller!.SetUp.Begin();
         _source.SetException(error == SocketError.Success ? new IOException(cause) : new IOException(cause, new SocketException((int)error)));
-        Settle(before);
+        Settle(begun);
         return true;
     }
 

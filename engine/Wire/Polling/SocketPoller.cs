@@ -1,3 +1,5 @@
+using Crossfeed.Telemetry;
+
 namespace Crossfeed.Wire;
 
 /// <summary>
@@ -31,7 +33,7 @@ public sealed class SocketPoller : IDisposable
     /// Bytes that the polling thread allocated because connections came and went: first waits, the end of a stream, its causes. Administration, told apart from what frames cost; written and
     /// read by the polling thread.
     /// </summary>
-    public long SetUpBytes { get; internal set; }
+    public SetUpMeter SetUp { get; } = new();
 
     /// <summary>Makes the calling thread the polling one.</summary>
     public void EnterThread() => Volatile.Write(ref _threadId, Environment.CurrentManagedThreadId); // release: what the thread prepared stands before it is the one
@@ -100,7 +102,7 @@ public sealed class SocketPoller : IDisposable
 
     private void AdmitJoining()
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var begun = SetUp.Begin();
         lock (_gate)
         {
             foreach (var stream in _joining)
@@ -118,7 +120,7 @@ public sealed class SocketPoller : IDisposable
         }
 
         Share();
-        SetUpBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        SetUp.End(begun);
     }
 
     private static bool HasWork(ReadOnlySpan<PolledStream> streams)
@@ -137,14 +139,13 @@ public sealed class SocketPoller : IDisposable
     // The last stream takes the place of the dropped one.
     private void Drop(int index)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var setUpBefore = SetUpBytes;
+        var begun = SetUp.Begin();
         var stream = _streams[index];
         _streams[index] = _streams[--_count];
         _streams[_count] = null!;
         Share();
         stream.Retire();
-        SetUpBytes = setUpBefore + GC.GetAllocatedBytesForCurrentThread() - before; // what the stream counted itself when its read ended is in it
+        SetUp.End(begun);
     }
 
     private void Share() => _share = Math.Max(LeastShareBytes, PolledStream.BufferBytes / Math.Max(1, _count));
