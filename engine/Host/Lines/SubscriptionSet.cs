@@ -45,6 +45,16 @@ public sealed class SubscriptionSet
         }
     }
 
+    /// <summary>Whether the venue said yes to a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    public bool IsAcknowledged(StreamKey stream)
+    {
+        lock (_gate)
+        {
+            return _streams.TryGetValue(stream, out var known) && known.State == SubscriptionState.Acknowledged;
+        }
+    }
+
     /// <summary>Adds streams to what is wanted.</summary>
     /// <param name="streams">The streams.</param>
     /// <param name="now">Now.</param>

@@ -21,13 +21,13 @@ public sealed class LiveFeed : IDisposable
     /// <param name="list">Its instrument list.</param>
     /// <param name="settings">What its lines have in common.</param>
     /// <param name="shards">Number of shards.</param>
-    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book.</param>
-    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, SnapshotFetcher> fetcher)
+    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book, and whether the venue has acknowledged that.</param>
+    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, Func<OrderBook, bool>, SnapshotFetcher> fetcher)
     {
         _settings = settings;
         _lines = new FeedLines?[shards];
         List = list;
-        Fetcher = fetcher(Carrier);
+        Fetcher = fetcher(Carrier, IsSubscribed);
     }
 
     /// <summary>The feed.</summary>
@@ -141,6 +141,13 @@ public sealed class LiveFeed : IDisposable
     }
 
     private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
+
+    private bool IsSubscribed(OrderBook book)
+    {
+        var stream = new StreamKey(book.Listing.Native, StreamChannel.Depth);
+        return Find(stream.Native) is { } listing && LineOf(listing, StreamChannel.Depth) is { } line
+            && line.Legs.Any(leg => leg.Connection.State == ConnectionState.Active && leg.Subscriptions.IsAcknowledged(stream));
+    }
 
     private FeedLines[] Parts()
     {

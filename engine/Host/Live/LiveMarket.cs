@@ -232,7 +232,7 @@ public sealed class LiveMarket : IDisposable
         var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
         var settings = new LineSettings(
             feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, limits, _options.Redundancy, _options.Connection, pace, _ids, new ConnectionLog(_logger), _logger, _fault);
-        var live = new LiveFeed(list, settings, _shards.Count, carrier => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare, _options.SnapshotTimeout));
+        var live = new LiveFeed(list, settings, _shards.Count, (carrier, isSubscribed) => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare, _options.SnapshotTimeout, isSubscribed));
         lock (_gate)
         {
             _feeds.Add(live);

@@ -25,6 +25,7 @@ public sealed class SnapshotFetcher : IDisposable
     private readonly Feed _feed;
     private readonly RestClient _rest;
     private readonly Func<OrderBook, Connection?> _carrier;
+    private readonly Func<OrderBook, bool>? _isSubscribed;
     private readonly double _scale;
     private readonly TimeSpan _timeout;
     private readonly ILogger _logger;
@@ -44,9 +45,11 @@ public sealed class SnapshotFetcher : IDisposable
     /// <param name="logger">Where failures are told.</param>
     /// <param name="share">Part of the venue's limit that the budget allows: with a small one, snapshots become lighter earlier.</param>
     /// <param name="timeout">Longest wait for a snapshot, from its turn on; null for <see cref="DefaultTimeout"/>.</param>
-    public SnapshotFetcher(Feed feed, RestClient rest, Func<OrderBook, Connection?> carrier, ILogger logger, double share = RestLimits.DefaultShare, TimeSpan? timeout = null)
+    /// <param name="isSubscribed">Whether the venue has acknowledged a book's deltas: a quiet one gets its snapshot only then. Null where that is not known. Any thread.</param>
+    public SnapshotFetcher(Feed feed, RestClient rest, Func<OrderBook, Connection?> carrier, ILogger logger, double share = RestLimits.DefaultShare, TimeSpan? timeout = null, Func<OrderBook, bool>? isSubscribed = null)
     {
         _timeout = timeout ?? DefaultTimeout;
+        _isSubscribed = isSubscribed;
         _feed = feed;
         _rest = rest;
         _carrier = carrier;
@@ -178,7 +181,7 @@ public sealed class SnapshotFetcher : IDisposable
         Volatile.Write(ref _needy, needy); // before the asks that read it
         foreach (var want in wants)
         {
-            if (want.IsDue(now, _carrier(want.Book)))
+            if (want.IsDue(now, _carrier(want.Book), !want.IsNeedy || _isSubscribed?.Invoke(want.Book) != false))
             {
                 want.Begin();
                 running.Add(FetchAsync(want, stop));

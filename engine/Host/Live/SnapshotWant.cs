@@ -21,7 +21,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
     private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
 
     private long _asked;
-    private long _answered;
+    private long _answered = book.SnapshotRequests; // a book that comes back has asked in its earlier life; that is no need of this one
     private TimeSpan _notBefore;
     private TimeSpan _ended;
     private TimeSpan? _askedSince;
@@ -48,7 +48,8 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
     /// <summary>Whether a request is due; asked by the polling loop.</summary>
     /// <param name="now">Time since any fixed moment.</param>
     /// <param name="carrier">The connection that carries its deltas; null for none.</param>
-    public bool IsDue(TimeSpan now, Connection? carrier)
+    /// <param name="isSubscribed">Whether the venue has acknowledged its deltas there.</param>
+    public bool IsDue(TimeSpan now, Connection? carrier, bool isSubscribed = true)
     {
         if (Volatile.Read(ref _inFlight) != 0) // acquire: the fields below were written before the flight ended
         {
@@ -73,7 +74,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
             return false;
         }
 
-        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, now));
+        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, isSubscribed, now));
     }
 
     /// <summary>Whether the book still needs a snapshot, now that its turn has come.</summary>
@@ -133,10 +134,10 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
         return state != BookState.Desynchronised || now - _askedSince >= Grace;
     }
 
-    // Subscribed for a while and still without a delta or a snapshot.
-    private bool IsQuiet(BookState state, Connection carrier, TimeSpan now)
+    // Subscribed for a while and still without a delta or a snapshot. A snapshot from before the subscription would put a book into use that nothing keeps right.
+    private bool IsQuiet(BookState state, Connection carrier, bool isSubscribed, TimeSpan now)
     {
-        if (carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot)
+        if (!isSubscribed || carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot)
         {
             _quietSince = null;
             return false;
