@@ -13,7 +13,7 @@ namespace Crossfeed.Tests.Host.Live;
 [Parallelizable(ParallelScope.All)]
 public sealed class BudgetTests
 {
-    private const int Raised = 120_000; // twenty times the venue's weight a minute, and twenty times the engine's: so that nobody waits for a minute to end
+    private const int Raised = 180_000; // thirty times the venue's weight a minute, and more of the engine's: so that nobody waits for a minute to end
     private static readonly string[] Symbols = ["BTC/USDT", "ETH/USDT", "SOL/USDT", "XRP/USDT"];
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class BudgetTests
         using var folder = new TemporaryFolder();
         var instruments = SimInstrument.Take(200);
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Instruments = instruments, BinanceWeightPerMinute = Raised });
-        await using var run = MarketRun.Start(sim, folder.File("data"), instruments.Select(i => i.Symbol), o => o with { Venues = ["binance"], RestShare = 40.0 / 3 });
+        await using var run = MarketRun.Start(sim, folder.File("data"), instruments.Select(i => i.Symbol), o => o with { Venues = ["binance"], RestShare = 40 });
         await run.CaughtUpAsync(200, cancellation);
         sim.Faults.Add(new(FaultKind.Drop) { Stream = "*@depth@*", Every = 1, Count = 200 });
         sim.Pulse(); // one delta of each listing, all of them lost
@@ -37,7 +37,7 @@ public sealed class BudgetTests
             Assert.That(run.Listings.Select(l => l.Book.Counters.Resyncs), Is.All.EqualTo(1), "a resync each, and no storm");
             Assert.That(sim.Counters.LargestWeight(SimVenue.Binance), Is.InRange(10_000, Raised));
             Assert.That(sim.Counters.RestLimited(SimVenue.Binance) + sim.Counters.RestBanned(SimVenue.Binance) + sim.Counters.RestWhileBlocked(SimVenue.Binance), Is.Zero);
-            Assert.That((budget.Allowed, budget.Pauses, budget.Overflows), Is.EqualTo((80_000L, 0, 0L)));
+            Assert.That((budget.Allowed, budget.Pauses, budget.Overflows), Is.EqualTo((240_000L, 0, 0L)));
         });
     }
 
