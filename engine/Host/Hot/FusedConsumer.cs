@@ -1,7 +1,6 @@
 using Crossfeed.Market.Frames;
 using Crossfeed.Ring;
 using Crossfeed.Ring.Processing;
-using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
 

@@ -87,12 +87,13 @@ public sealed class LiveFeed : IDisposable
         }
 
         Volatile.Write(ref _list, [.. _listings.Values]); // publishes a whole array; one change at a time
-        Part(shard).Add(listings.Select(l => l.Native).ToArray());
-        Interlocked.Increment(ref _changes);
         foreach (var listing in listings)
         {
-            Fetcher.Add(listing.Book);
+            Fetcher.Add(listing.Book, listing.Book.SnapshotRequests); // before the subscription: what is asked for from here on is a need
         }
+
+        Part(shard).Add(listings.Select(l => l.Native).ToArray());
+        Interlocked.Increment(ref _changes); // when all of it stands
     }
 
     /// <summary>Carries listings no more.</summary>

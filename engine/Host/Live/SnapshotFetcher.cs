@@ -76,9 +76,10 @@ public sealed class SnapshotFetcher : IDisposable
 
     /// <summary>Watches a book from now on. Any thread, at any time.</summary>
     /// <param name="book">The book.</param>
-    public void Add(OrderBook book)
+    /// <param name="answered">Its requests so far that need no answer: those of an earlier life.</param>
+    public void Add(OrderBook book, long answered = 0)
     {
-        var want = new SnapshotWant(book, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id)));
+        var want = new SnapshotWant(book, new Backoff(RetryBase, RetryCap, new Random(book.Listing.Id)), answered);
         lock (_gate)
         {
             Volatile.Write(ref _wants, [.. _wants, want]); // publishes the want to the polling loop

@@ -9,7 +9,8 @@ namespace Crossfeed.Host;
 /// </summary>
 /// <param name="book">The listing's book.</param>
 /// <param name="backoff">Waits between tries.</param>
-internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
+/// <param name="answered">Requests of the book that are no need of this one: a book that comes back has asked in its earlier life.</param>
+internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answered = 0)
 {
     /// <summary>How long a book may be out of step before it is asked for: messages that come late may repair it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
@@ -21,7 +22,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff)
     private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
 
     private long _asked;
-    private long _answered;
+    private long _answered = answered;
     private TimeSpan _notBefore;
     private TimeSpan _ended;
     private TimeSpan? _askedSince;

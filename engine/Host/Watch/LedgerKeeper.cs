@@ -98,12 +98,6 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         foreach (var listing in present.Where(l => !_watched.Contains(l)))
         {
             _byId[listing.Book.Listing.Id] = listing;
-            ref var trades = ref listing.Book.Streams[StreamChannel.Trades];
-            if (Volatile.Read(ref trades.LastSequence) != 0)
-            {
-                _ids[listing] = [Volatile.Read(ref trades.Count), 0]; // it comes back: what was traded meanwhile nobody wanted
-            }
-
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
                 ledger.Watch(Number(listing, channel), now);
@@ -163,22 +157,13 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         var count = Volatile.Read(ref trades.Count);
         if (last == 0)
         {
+            _ids.Remove(listing); // it left, and returned before it was missed
             return;
         }
 
         if (!_ids.TryGetValue(listing, out var before))
         {
             _ids.Add(listing, [count, last]); // ids are counted from the first look that sees one
-            return;
-        }
-
-        if (before[1] == 0)
-        {
-            if (count != before[0])
-            {
-                (before[0], before[1]) = (count, last);
-            }
-
             return;
         }
 

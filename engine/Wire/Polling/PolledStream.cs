@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
-using Crossfeed.Telemetry;
 
 namespace Crossfeed.Wire;
 
