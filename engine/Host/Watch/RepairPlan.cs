@@ -6,7 +6,7 @@ internal enum RepairStep
     /// <summary>The stream is ended and asked for again.</summary>
     Subscription,
 
-    /// <summary>Its connection is given up; the next one asks for everything again.</summary>
+    /// <summary>Its connection is replaced; the next one asks for everything again.</summary>
     Connection,
 }
 

@@ -217,7 +217,7 @@ internal sealed partial class SilenceKeeper
             {
                 foreach (var leg in part.Legs.ToArray())
                 {
-                    Mend(part, leg, step, "stays silent after a new subscription");
+                    Mend(part, leg, step);
                 }
             }
         }
@@ -229,10 +229,10 @@ internal sealed partial class SilenceKeeper
     {
         _found++;
         HostLog.LegSilent(_logger, Feed.Feed.Name, leg.Leg.Connection.Id, stream.Key.ToString(), Seconds(behindNanos), step == RepairStep.Subscription ? "subscribed again" : "replaced");
-        Mend(stream, leg, step, "is brought by another leg only");
+        Mend(stream, leg, step);
     }
 
-    private void Mend(WatchedLive stream, WatchedLeg leg, RepairStep step, string why)
+    private void Mend(WatchedLive stream, WatchedLeg leg, RepairStep step)
     {
         if (step == RepairStep.Subscription)
         {
@@ -241,7 +241,7 @@ internal sealed partial class SilenceKeeper
         }
         else
         {
-            _abandonments += leg.Leg.Connection.Abandon($"{stream.Key} {why}") ? 1 : 0;
+            _abandonments += leg.Line.TryReplace(leg.Leg, WireClock.Monotonic()) ? 1 : 0; // its neighbours flow: the successor is there before it goes
         }
     }
 
