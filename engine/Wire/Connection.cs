@@ -139,10 +139,6 @@ public sealed class Connection
     /// <param name="monotonicNanos">When the answer was received.</param>
     public void NoteAnswer(long id, long monotonicNanos) => _beats.RoundTrips.NoteAnswer(id, monotonicNanos);
 
-    /// <summary>An answer to a heartbeat was received that names none: it belongs to the oldest that waits. From any thread.</summary>
-    /// <param name="monotonicNanos">When it was received.</param>
-    public void NoteOldestAnswer(long monotonicNanos) => _beats.RoundTrips.NoteOldestAnswer(monotonicNanos);
-
     /// <summary>
     /// Gives the present socket up: it is aborted, its loss is published, and a new one is opened at once; with a back-off when that happens again within the stable time. From any thread.
     /// </summary>

@@ -62,23 +62,6 @@ public sealed class RoundTripMeter
         }
     }
 
-    /// <summary>An answer came that names no beat: it is the oldest's, since answers come in the order of the questions.</summary>
-    /// <param name="receivedNanos">When it was received, monotonic nanoseconds.</param>
-    /// <returns>Whether any was awaited.</returns>
-    public bool NoteOldestAnswer(long receivedNanos)
-    {
-        lock (_gate)
-        {
-            var oldest = 0L;
-            foreach (var (id, _) in _awaited)
-            {
-                oldest = id > 0 && (oldest == 0 || id < oldest) ? id : oldest;
-            }
-
-            return NoteAnswer(oldest, receivedNanos);
-        }
-    }
-
     /// <summary>A socket was lost: nothing is awaited any more.</summary>
     public void Forget()
     {

@@ -20,7 +20,6 @@ public sealed class RoundTripMeterTests
         Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(400, 837, 400, 3))); // 800 + 800/8 = 900; 900 - 500/8, rounded down
     }
 
-    [TestCase(0)]
     [TestCase(-1)]
     [TestCase(long.MinValue)]
     [TestCase(2)]
@@ -34,17 +33,15 @@ public sealed class RoundTripMeterTests
     }
 
     [Test]
-    public void An_answer_without_a_number_is_that_of_the_oldest_beat()
+    public void An_answer_without_a_number_is_that_of_the_last_beat()
     {
         var meter = new RoundTripMeter();
-        Assert.That(meter.NoteOldestAnswer(50), Is.False, "nothing was asked");
+        Assert.That(meter.NoteAnswer(0, 50), Is.False, "nothing was asked");
         meter.NoteSent(1, 100);
-        meter.NoteSent(2, 200);
-        Assert.That(meter.NoteOldestAnswer(150), Is.True);
+        meter.NoteSent(2, 200); // the first stays without an answer, and shifts nothing
+        Assert.That(meter.NoteAnswer(0, 250), Is.True);
         Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(50, 50, 50, 1)));
-        Assert.That(meter.NoteOldestAnswer(210), Is.True);
-        Assert.That(meter.RoundTrip, Is.EqualTo(new RoundTrip(10, 45, 10, 2)));
-        Assert.That(meter.NoteOldestAnswer(300), Is.False, "all are answered");
+        Assert.That(meter.NoteAnswer(0, 260), Is.False, "it is answered");
     }
 
     [Test]

@@ -149,9 +149,6 @@ public sealed class Leg : IConnectionScript
                 }
 
                 break;
-            case ControlKind.HeartbeatAnswer when message.RequestId is null:
-                Connection.NoteOldestAnswer(monotonicNanos);
-                break;
             case ControlKind.HeartbeatAnswer:
                 Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
                 break;
@@ -188,7 +185,8 @@ public sealed class Leg : IConnectionScript
         }
     }
 
-    private static long Number(long? id) => id is { } known && known > HeartbeatIds ? known - HeartbeatIds : 0;
+    // The number of a heartbeat, 0 where the venue names none, -1 for the answer to something else.
+    private static long Number(long? id) => id is not { } known ? 0 : known > HeartbeatIds ? known - HeartbeatIds : -1;
 
     private List<ReadOnlyMemory<byte>> Ask(IReadOnlyList<StreamKey> streams)
     {
