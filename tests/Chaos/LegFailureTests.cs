@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Crossfeed.Host;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
@@ -13,8 +12,6 @@ namespace Crossfeed.Tests.Chaos;
 [Parallelizable(ParallelScope.All)]
 public sealed class LegFailureTests
 {
-    private const string SoakVariable = "CROSSFEED_SOAK"; // minutes: 10m
-
     private static readonly FaultKind[] Incidents = [FaultKind.Disconnect, FaultKind.HalfOpen, FaultKind.Disconnect, FaultKind.Shutdown, FaultKind.HeartbeatOnly];
 
     [TestCase(TransportChoice.Polling, LayoutChoice.Fused)]
@@ -25,15 +22,9 @@ public sealed class LegFailureTests
 
     [Test]
     [CancelAfter(3_600_000)]
-    public async Task Soak(CancellationToken cancellation)
+    public async Task Soak_of_failing_legs(CancellationToken cancellation)
     {
-        if (Environment.GetEnvironmentVariable(SoakVariable)?.TrimEnd('m') is not { Length: > 0 } minutes)
-        {
-            Assert.Ignore($"{SoakVariable} is not set");
-            return;
-        }
-
-        var limit = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+        var limit = Soak.LengthOrIgnore();
         await RunAsync(TransportChoice.Auto, LayoutChoice.Auto, (ulong)limit.Ticks, (_, elapsed) => elapsed >= limit, cancellation);
     }
 

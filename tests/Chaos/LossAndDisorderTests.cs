@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Crossfeed.Books;
 using Crossfeed.Host;
 using Crossfeed.Market;
@@ -12,6 +13,7 @@ namespace Crossfeed.Tests.Chaos;
 [Parallelizable(ParallelScope.All)]
 public sealed class LossAndDisorderTests
 {
+    private static readonly double[] SoakShares = [0.0001, 0.001, 0.01, 0.05];
     private static readonly FaultKind[] Kinds = [FaultKind.Drop, FaultKind.Duplicate, FaultKind.Swap, FaultKind.Reorder];
 
     [TestCase(0.0001, 1, TransportChoice.Async, LayoutChoice.Split)]
@@ -26,13 +28,44 @@ public sealed class LossAndDisorderTests
         var seed = (ulong)((share * 1e5) + legs);
         await using var run = await ChaosRun.StartAsync(seed, legs, o => o with { Transport = transport, Layout = layout });
         await run.BeginAsync(cancellation);
+        Inject(run, share);
+        await run.MoveAsync(6_000, cancellation);
+        await run.EndAsync(cancellation);
+        AssertRun(run, legs);
+        Assert.That(share < 0.01 || run.Sim.Faults.Log.Count(FaultKind.Drop) > 20, "injected");
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [CancelAfter(2 * 3_600_000)]
+    public async Task Soak_of_loss_from_little_to_much(int legs, CancellationToken cancellation)
+    {
+        var limit = Soak.LengthOrIgnore();
+        await using var run = await ChaosRun.StartAsync((ulong)limit.Ticks, legs);
+        await run.BeginAsync(cancellation);
+        var watch = Stopwatch.StartNew();
+        for (var turn = 0; watch.Elapsed < limit; turn++)
+        {
+            run.Sim.Faults.Clear();
+            Inject(run, SoakShares[turn % SoakShares.Length]);
+            await run.MoveAsync(20_000, cancellation);
+        }
+
+        await run.EndAsync(cancellation);
+        TestContext.Out.WriteLine($"{watch.Elapsed}: {run.Sim.Steps} steps, {run.Probes.Sum(p => p.Checked)} changes of live books judged, {run.Probes.Sum(p => p.Wrong + p.Unknown)} wrong, {run.Injected.Count} faults, {run.Ledger().Count} holes, working set {Environment.WorkingSet >> 20} MiB");
+        AssertRun(run, legs);
+    }
+
+    private static void Inject(ChaosRun run, double share)
+    {
         foreach (var kind in Kinds)
         {
             run.Sim.Faults.Add(new FaultRule(kind) { Probability = share, AllChannels = true, Number = kind == FaultKind.Reorder ? 3 : 0 });
         }
+    }
 
-        await run.MoveAsync(6_000, cancellation);
-        await run.EndAsync(cancellation);
+    private static void AssertRun(ChaosRun run, int legs)
+    {
         run.AssertNothingWasWrong();
         var ledger = run.Ledger();
         Assert.Multiple(() =>
@@ -43,7 +76,6 @@ public sealed class LossAndDisorderTests
                 AssertDepth(run, book, ledger, legs);
             }
 
-            Assert.That(share < 0.01 || run.Sim.Faults.Log.Count(FaultKind.Drop) > 20, "injected");
             Assert.That(ledger.Where(l => l.Stream is not ("depth" or "trades")), Is.Empty, "no sequence shows a hole among quotes and bars");
         });
     }
