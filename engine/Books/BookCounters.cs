@@ -40,6 +40,12 @@ public sealed class BookCounters
     /// <summary>Comparisons of either kind that differed.</summary>
     public long QuoteMismatches;
 
+    /// <summary>Comparisons of the levels with a checksum of the venue.</summary>
+    public long ChecksumChecks;
+
+    /// <summary>Those that differed.</summary>
+    public long ChecksumMismatches;
+
     /// <summary>Deltas that the book or its snapshot already covered.</summary>
     public long Ignored;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
 
@@ -115,6 +116,21 @@ public sealed partial class BookSet
         }
     }
 
+    /// <summary>The venue's count of a connection's messages left numbers out: no live book that it feeds is proven any more.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="receivedNanos">When that was found.</param>
+    public void LoseMessages(ushort connection, long receivedNanos)
+    {
+        BeginCall();
+        foreach (var book in _books)
+        {
+            if (book is not null && book.Connection == connection && book.LoseMessages(receivedNanos))
+            {
+                Touch(book);
+            }
+        }
+    }
+
     /// <summary>A listing is no longer wanted: its book is stale and belongs to no connection, until <see cref="Return"/>.</summary>
     /// <param name="listingId">The listing; one without a book is passed over.</param>
     /// <param name="receivedNanos">When.</param>
@@ -167,7 +183,7 @@ public sealed partial class BookSet
             }
 
             var others = (byte)(book.Legs & line.Open);
-            if (others != 0)
+            if (others != 0 && book.Listing.Rules.HasIds)
             {
                 book.HandOver(line.Lowest(others));
                 return;
@@ -175,7 +191,7 @@ public sealed partial class BookSet
 
             if (line.Open != 0)
             {
-                isLost = false; // another leg is open and has said nothing of this book yet
+                isLost = false; // another leg is open and has said nothing of this book yet, or nothing that would continue it
             }
         }
 
@@ -190,6 +206,10 @@ public sealed partial class BookSet
             else
             {
                 book.Reset(receivedNanos);
+                if (book.Listing.Rules.Snapshots == SnapshotSource.Stream && leg.Line is { Open: not 0 })
+                {
+                    book.AskForSnapshot(); // the leg that stays has had its own
+                }
             }
 
             Touch(book);

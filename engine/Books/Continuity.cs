@@ -12,7 +12,7 @@ internal static class Continuity
     /// <param name="rule">The venue's rule.</param>
     /// <param name="last">u.</param>
     /// <param name="id">The snapshot's id.</param>
-    public static bool IsCoveredBySnapshot(BookSequencing rule, long last, long id) => rule == BookSequencing.Contiguous ? last <= id : last < id;
+    public static bool IsCoveredBySnapshot(BookSequencing rule, long last, long id) => rule is BookSequencing.Overlapping or BookSequencing.Linked ? last < id : last <= id;
 
     /// <summary>True when a delta that is not covered may be the first after a snapshot.</summary>
     /// <param name="rule">The venue's rule.</param>
@@ -20,9 +20,13 @@ internal static class Continuity
     /// <param name="last">u.</param>
     /// <param name="previous">pu.</param>
     /// <param name="id">The snapshot's id.</param>
-    public static bool Bridges(BookSequencing rule, long first, long last, long previous, long id) => first <= last && (rule == BookSequencing.Linked
-        ? (first <= id && id <= last) || previous == id
-        : !IsBeyond(first, id)); // a delta that ends at the snapshot's id could begin behind its own end
+    public static bool Bridges(BookSequencing rule, long first, long last, long previous, long id) => rule switch
+    {
+        BookSequencing.Linked => first <= last && ((first <= id && id <= last) || previous == id),
+        BookSequencing.Chained => previous == id,
+        BookSequencing.Ordered => true,
+        _ => first <= last && !IsBeyond(first, id), // a delta that ends at the snapshot's id could begin behind its own end
+    };
 
     /// <summary>True when a delta that is newer than the book (u above its id) continues the delta applied before.</summary>
     /// <param name="rule">The venue's rule.</param>
@@ -33,6 +37,7 @@ internal static class Continuity
     {
         BookSequencing.Overlapping => !IsBeyond(first, id),
         BookSequencing.Contiguous => first > id && !IsBeyond(first, id),
+        BookSequencing.Ordered => true,
         _ => previous == id,
     };
 

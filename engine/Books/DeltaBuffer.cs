@@ -23,6 +23,7 @@ internal struct BufferedDelta
     public long Sequence;
     public long Previous;
     public long ExchangeTimeNanos;
+    public long Checksum;
     public int LevelStart;
     public int BidCount;
     public int AskCount;
@@ -119,6 +120,7 @@ internal sealed class DeltaBuffer
         entry.Sequence = delta.Sequence;
         entry.Previous = delta.PreviousSequence;
         entry.ExchangeTimeNanos = delta.ExchangeTimeNanos;
+        entry.Checksum = delta.Checksum;
         entry.LevelStart = _levelEnd;
         entry.BidCount = delta.BidCount;
         entry.AskCount = delta.AskCount;

@@ -92,6 +92,14 @@ internal sealed class FarLevels
         return _entries[Count].Key;
     }
 
+    /// <summary>Removes the worst levels.</summary>
+    /// <param name="count">How many, at most <see cref="Count"/>.</param>
+    public void RemoveWorst(int count)
+    {
+        Count -= count;
+        _entries.AsSpan(count, Count).CopyTo(_entries);
+    }
+
     /// <summary>Number of levels whose key is below the given one: the index of the first that is not.</summary>
     /// <param name="key">The key.</param>
     public int LowerBound(long key)

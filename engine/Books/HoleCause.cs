@@ -35,4 +35,10 @@ public enum HoleCause : byte
 
     /// <summary>Counts that did not fit in 64 bits at finer decimals.</summary>
     RescaleOverflow,
+
+    /// <summary>The levels did not have the checksum that the venue named.</summary>
+    Checksum,
+
+    /// <summary>The venue's count of the connection's messages left numbers out: any of them may have been for the book.</summary>
+    MessageLost,
 }

@@ -68,6 +68,25 @@ internal readonly struct LadderWindow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long QuantityAt(int offset) => Quantity(ref Start, offset);
 
+    /// <summary>The lowest occupied offset, -1 when there is none.</summary>
+    public int FindLowest()
+    {
+        for (var high = 0; high < LadderMemory.Ticks >> 12; high++)
+        {
+            for (var summary = Summary(ref WordsStart, high); summary != 0; summary &= summary - 1)
+            {
+                var index = (high << 6) | BitOperations.TrailingZeroCount(summary);
+                var word = Word(ref WordsStart, index);
+                if (word != 0) // a summary may name words that have become empty since
+                {
+                    return (index << 6) | BitOperations.TrailingZeroCount(word);
+                }
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The highest occupied offset at or below one, -1 when there is none.</summary>
     /// <param name="offset">-1 to Ticks - 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

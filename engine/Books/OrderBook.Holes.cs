@@ -48,6 +48,10 @@ public sealed partial class OrderBook
     {
         _missingFrom = FirstMissing();
         _missingTo = LastMissingBefore(delta);
+        if (_missingTo < _missingFrom && _rules.Sequencing == BookSequencing.Chained)
+        {
+            (_missingFrom, _missingTo) = (0, 0); // the venue counts anew: from where, nobody says
+        }
     }
 
     // Behind the levels; or, where the levels are a snapshot's and no delta has followed it yet, behind the newest delta: what lies between was in the snapshot and never came. Before the
@@ -71,7 +75,7 @@ public sealed partial class OrderBook
         }
     }
 
-    private long LastMissingBefore(in MarketEvent delta) => _rules.Sequencing == BookSequencing.Linked ? delta.PreviousSequence : delta.FirstSequence - 1;
+    private long LastMissingBefore(in MarketEvent delta) => _rules.Sequencing is BookSequencing.Linked or BookSequencing.Chained ? delta.PreviousSequence : delta.FirstSequence - 1;
 
     // A hole whose end nobody has seen ends where the snapshot begins.
     private void EndAt(long snapshotSequence)

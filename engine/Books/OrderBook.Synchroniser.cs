@@ -21,6 +21,12 @@ public sealed partial class OrderBook
 
     internal void ApplyDelta(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
     {
+        if (State != BookState.Live && !_rules.HasIds)
+        {
+            AwaitSnapshot(delta, receivedNanos); // whoever brings that feeds the book
+            return;
+        }
+
         Connection = connection;
         IsFedDeltas = true;
         if (State != BookState.Live)
@@ -29,7 +35,7 @@ public sealed partial class OrderBook
             return;
         }
 
-        if (_isBridged ? delta.Sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, delta.Sequence, Sequence))
+        if (IsKnown(delta.Sequence))
         {
             Counters.Ignored++;
             NoteKnown(delta, receivedNanos);
@@ -45,13 +51,13 @@ public sealed partial class OrderBook
             return;
         }
 
-        if (!_isBridged)
+        if (!_isBridged && _rules.Snapshots == SnapshotSource.Rest)
         {
             NoteOvertaken(delta, receivedNanos);
         }
 
         Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
-        if (!TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, levels[..delta.BidCount], levels.Slice(delta.BidCount, delta.AskCount), out var changed))
+        if (!TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, delta.Checksum, levels[..delta.BidCount], levels.Slice(delta.BidCount, delta.AskCount), out var changed))
         {
             Desynchronise(_fault, receivedNanos);
             return;
@@ -69,9 +75,34 @@ public sealed partial class OrderBook
     {
         Connection = connection;
         IsFedDeltas = true;
+        ref var depth = ref Streams[StreamChannel.Depth];
         Streams.Accept(StreamChannel.Depth, snapshot.Sequence, receivedNanos);
-        _buffer.Clear(); // all of it came before this snapshot
+        depth.LastSequence = snapshot.Sequence; // also a lower one: the venue has begun to count anew
+
+        // What came on this connection came before the snapshot; another leg may have brought what follows it.
+        DropCovered(snapshot.Sequence);
+        if (_buffer.Count > 0 && !Continuity.Bridges(_rules.Sequencing, _buffer[0].First, _buffer[0].Sequence, _buffer[0].Previous, snapshot.Sequence))
+        {
+            Counters.Ignored += _buffer.Count;
+            _buffer.Clear();
+        }
+
         Replace(snapshot, levels, receivedNanos);
+    }
+
+    /// <summary>Messages of the connection that feeds the book are missing, and nobody knows whether they were for it.</summary>
+    /// <param name="receivedNanos">When that was found.</param>
+    /// <returns>False when the book was not live.</returns>
+    internal bool LoseMessages(long receivedNanos)
+    {
+        if (!IsLive)
+        {
+            return false;
+        }
+
+        Counters.Gaps++;
+        Desynchronise(HoleCause.MessageLost, receivedNanos);
+        return true;
     }
 
     internal void ApplyRestSnapshot(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos)
@@ -126,6 +157,26 @@ public sealed partial class OrderBook
         _isSilent = false;
     }
 
+    // Ids without an order say nothing of what is known.
+    private bool IsKnown(long sequence) => _rules.Sequencing < BookSequencing.Chained
+        && (_isBridged ? sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, sequence, Sequence));
+
+    // A delta without an id is of no use to a book without levels.
+    private void AwaitSnapshot(in MarketEvent delta, long receivedNanos)
+    {
+        if (State == BookState.Stale)
+        {
+            Reset(receivedNanos);
+        }
+
+        Counters.Ignored++;
+        Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
+        if (!_isSnapshotAwaited)
+        {
+            RequestSnapshot();
+        }
+    }
+
     private bool Continues(long first, long last, long previous) => _isBridged
         ? Continuity.Chains(_rules.Sequencing, first, previous, Sequence)
         : Continuity.Bridges(_rules.Sequencing, first, last, previous, Sequence);
@@ -137,7 +188,7 @@ public sealed partial class OrderBook
             Reset(receivedNanos); // another connection feeds it now
         }
 
-        if (_isWhole && _isBridged && delta.Sequence <= Sequence)
+        if (_isWhole && _isBridged && IsKnown(delta.Sequence))
         {
             Counters.Ignored++;
             NoteKnown(delta, receivedNanos);
@@ -223,7 +274,7 @@ public sealed partial class OrderBook
         _isBridged = false;
         var bids = _bids.Load(levels[..snapshot.BidCount]);
         var asks = _asks.Load(levels.Slice(snapshot.BidCount, snapshot.AskCount));
-        var end = IsSound(bids, asks) ? Replay() : ReplayEnd.Unsound;
+        var end = IsSound(bids, asks) && Proves(snapshot.Checksum) ? Replay() : ReplayEnd.Unsound;
         if (end != ReplayEnd.Complete)
         {
             Counters.Gaps += end == ReplayEnd.Gap ? 1 : 0;
@@ -247,7 +298,7 @@ public sealed partial class OrderBook
         while (_buffer.Count > 0)
         {
             ref readonly var delta = ref _buffer[0];
-            if (_isBridged && delta.Sequence <= Sequence)
+            if (_isBridged && IsKnown(delta.Sequence))
             {
                 Counters.Ignored++;
                 _buffer.RemoveFirst(1);
@@ -259,7 +310,7 @@ public sealed partial class OrderBook
                 return ReplayEnd.Gap;
             }
 
-            var isSound = TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, _buffer.Bids(delta), _buffer.Asks(delta), out _);
+            var isSound = TryApplyLevels(delta.Sequence, delta.ExchangeTimeNanos, delta.Checksum, _buffer.Bids(delta), _buffer.Asks(delta), out _);
             _buffer.RemoveFirst(1);
             if (!isSound)
             {
@@ -271,7 +322,7 @@ public sealed partial class OrderBook
     }
 
     // Applies a delta that continues the book, and checks the outcome. False: the book is wrong.
-    private bool TryApplyLevels(long sequence, long exchangeTimeNanos, ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks, out bool changed)
+    private bool TryApplyLevels(long sequence, long exchangeTimeNanos, long checksum, ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks, out bool changed)
     {
         Counters.Applied++;
         Sequence = sequence;
@@ -280,7 +331,40 @@ public sealed partial class OrderBook
         var bidStatus = _bids.Apply(bids, out var bidsChanged);
         var askStatus = _asks.Apply(asks, out var asksChanged);
         changed = bidsChanged | asksChanged;
-        return IsSound(bidStatus, askStatus) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));
+        if (_rules.KeptLevels != 0)
+        {
+            _bids.Trim(_rules.KeptLevels); // after all of the message
+            _asks.Trim(_rules.KeptLevels);
+        }
+
+        return IsSound(bidStatus, askStatus) && Proves(checksum) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));
+    }
+
+    // The venue's own proof, where it sends one.
+    private bool Proves(long checksum)
+    {
+        if (checksum == MarketEvent.NoChecksum || _rules.Checksum == BookChecksum.None)
+        {
+            return true;
+        }
+
+        Counters.ChecksumChecks++;
+        if (ChecksumOfLevels() == checksum)
+        {
+            return true;
+        }
+
+        Counters.ChecksumMismatches++;
+        _fault = HoleCause.Checksum;
+        return false;
+    }
+
+    private uint ChecksumOfLevels()
+    {
+        var units = Listing.Units;
+        return _rules.Checksum == BookChecksum.Digits
+            ? LevelChecksum.OfDigits(RawAsks(), RawBids())
+            : LevelChecksum.Interleaved(RawBids(), RawAsks(), PriceDecimals - units.PriceShift, QuantityDecimals - units.QuantityShift, units.QuantityFactor);
     }
 
     private bool IsSound(LadderStatus bids, LadderStatus asks)
@@ -306,7 +390,7 @@ public sealed partial class OrderBook
     // After a gap the levels are still those of the sequence; after anything else nothing is sure.
     private void Desynchronise(HoleCause cause, long receivedNanos)
     {
-        _isWhole = cause == HoleCause.Gap;
+        _isWhole = cause == HoleCause.Gap && _rules.HasIds;
         Enter(BookState.Desynchronised, receivedNanos, cause);
         RequestSnapshot(); // after the state, see there
     }

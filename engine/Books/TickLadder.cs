@@ -137,6 +137,24 @@ public sealed class TickLadder
         return Settle(_highestKey);
     }
 
+    /// <summary>Removes the worst levels, of a side that has more than its channel keeps.</summary>
+    /// <param name="kept">Levels that stay, at least 1.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: few deltas bring a level more
+    public void Trim(int kept)
+    {
+        if (Count <= kept)
+        {
+            return;
+        }
+
+        Version++;
+        _far.RemoveWorst(Math.Min(_far.Count, Count - kept));
+        while (Count > kept)
+        {
+            SetNear(_near.FindLowest(), 0);
+        }
+    }
+
     /// <summary>Removes all levels.</summary>
     public void Clear()
     {

@@ -35,6 +35,9 @@ public sealed class Listing
     /// <summary>How this listing's book is kept.</summary>
     public required BookRules Rules { get; init; }
 
+    /// <summary>What the venue's prices and quantities count; the counts of the engine are always of base units.</summary>
+    public ListingUnits Units { get; init; } = ListingUnits.Base;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Venue} {Symbol}";
 }

@@ -12,7 +12,13 @@ public sealed record ListingDefinition
     /// <summary>Canonical symbol; names the kind of contract as well.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>Smallest price step as a plain decimal, such as <c>0.01</c>.</summary>
+    /// <summary>Quantity in base units of one unit of the venue's quantities, as a plain decimal: <c>0.0001</c> where it counts contracts of so much.</summary>
+    public string ContractSize { get; init; } = "1";
+
+    /// <summary>Units of the base asset for which the venue's price is and which one of its quantity has: 1000 for <c>1000PEPE</c>, else 1. A power of ten.</summary>
+    public long Bundle { get; init; } = 1;
+
+    /// <summary>Smallest price step for one base unit, as a plain decimal such as <c>0.01</c>.</summary>
     public required string PriceIncrement { get; init; }
 
     /// <summary>Smallest quantity step in base units as a plain decimal.</summary>

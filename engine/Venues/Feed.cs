@@ -34,25 +34,40 @@ public abstract class Feed
     /// <summary>Name of the feed in captures and reports: <c>binance/spot</c>, <c>binance/linear</c>.</summary>
     public string Name => Market == MarketKind.Linear ? $"{Venue}/linear" : $"{Venue}/spot";
 
+    /// <summary>True when every message of a connection carries the venue's count of them (<see cref="DecodedFrame.ConnectionCount"/>), so that a number left out is a message that was missed.</summary>
+    public virtual bool CountsMessages => false;
+
+    /// <summary>Path and query of the page of the instrument list that follows one; null behind the last.</summary>
+    /// <param name="body">The page's body.</param>
+    /// <exception cref="InstrumentListException">The body is not such a page.</exception>
+    public virtual string? NextInstrumentListPath(ReadOnlySpan<byte> body) => null;
+
     /// <summary>How the venue limits REST requests.</summary>
     public abstract RestLimits RestLimits { get; }
 
     /// <summary>What the instrument list takes of <see cref="RestLimits"/>.</summary>
     public abstract int InstrumentListWeight { get; }
 
-    /// <summary>The request for a listing's depth snapshot: the venue's deepest while few books wait for one, a lighter one where many shall be served in time.</summary>
+    /// <summary>
+    /// The request for a listing's depth snapshot: the venue's deepest while few books wait for one, a lighter one where many shall be served in time. Null where
+    /// <see cref="BookRules.Snapshots"/> come in the stream.
+    /// </summary>
     /// <param name="native">Native symbol.</param>
     /// <param name="waiting">Books of the venue that need a snapshot, this one included.</param>
-    public abstract RestCall DepthRequest(string native, int waiting);
+    public virtual RestCall? DepthRequest(string native, int waiting) => null;
 
-    /// <summary>The cheapest request whose answer names the sequence that a listing's book is at.</summary>
+    /// <summary>The cheapest request whose answer names the sequence that a listing's book is at, in the id space of its deltas; null where there is none.</summary>
     /// <param name="native">Native symbol.</param>
-    public abstract RestCall ProofRequest(string native);
+    public virtual RestCall? ProofRequest(string native) => null;
 
     /// <summary>Reads the sequence of a depth snapshot's body.</summary>
     /// <param name="body">The body; any bytes.</param>
     /// <param name="sequence">The sequence.</param>
-    public abstract bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence);
+    public virtual bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence)
+    {
+        sequence = 0;
+        return false;
+    }
 
     /// <summary>A decoder for one thread.</summary>
     /// <param name="decimals">The thread's decimals.</param>
@@ -80,6 +95,10 @@ public abstract class Feed
     /// <param name="webSocketBase">Base to use instead of <see cref="WebSocketBase"/> when the user named one; its query is left out.</param>
     /// <param name="lane">One of <see cref="Lanes"/>.</param>
     public Uri LaneAddress(Uri webSocketBase, FeedLane lane) => new(webSocketBase.GetLeftPart(UriPartial.Path).TrimEnd('/') + lane.Path);
+
+    /// <summary>What a connection says before it asks for its streams: text messages in their order. Asked at each opening.</summary>
+    /// <param name="lane">The lane of the connection.</param>
+    public virtual IReadOnlyList<ReadOnlyMemory<byte>> Greeting(FeedLane lane) => [];
 
     /// <summary>Writes the requests that begin streams.</summary>
     /// <param name="lane">The lane of the connection.</param>

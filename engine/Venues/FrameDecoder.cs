@@ -22,12 +22,14 @@ public abstract unsafe class FrameDecoder(ListingDecimals decimals)
     /// <param name="output">Cleared, then filled, or rejected with a reason. A message for an <see cref="SymbolTable.Unselected"/> symbol leaves it empty.</param>
     public abstract void Decode(byte* frame, int length, DecodedFrame output);
 
-    /// <summary>Decodes the body of a REST depth snapshot into one <see cref="EventKind.BookSnapshot"/>, best levels first as the venue sends them.</summary>
+    /// <summary>
+    /// Decodes the body of a REST depth snapshot into one <see cref="EventKind.BookSnapshot"/>, best levels first as the venue sends them. A feed whose snapshots come in the stream has none.
+    /// </summary>
     /// <param name="body">First byte, with slack behind the end as for <see cref="Decode"/>.</param>
     /// <param name="length">Bytes of the body.</param>
     /// <param name="listingId">The listing that was asked for.</param>
     /// <param name="output">Cleared, then filled or rejected.</param>
-    public abstract void DecodeDepthSnapshot(byte* body, int length, int listingId, DecodedFrame output);
+    public virtual void DecodeDepthSnapshot(byte* body, int length, int listingId, DecodedFrame output) => output.Reject(RejectReason.UnknownChannel, listingId);
 
     /// <summary>Finds the native symbol that a message is about; for imports that have no instrument list. Not for the hot path.</summary>
     /// <param name="frame">The message.</param>

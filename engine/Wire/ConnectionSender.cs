@@ -81,7 +81,10 @@ internal sealed class ConnectionSender(
             else if (now >= nextBeat)
             {
                 nextBeat = now + Nanos(target.Heartbeat!.Interval);
-                await SendAsync(beats.Begin(target.Heartbeat, now, reader.Messages), stop).ConfigureAwait(false);
+                if (beats.Begin(target.Heartbeat, now, reader.Messages) is { } beat)
+                {
+                    await SendAsync(beat, stop).ConfigureAwait(false);
+                }
             }
             else if (_outbox.Reader.TryRead(out var message))
             {

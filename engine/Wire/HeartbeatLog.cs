@@ -19,8 +19,8 @@ internal sealed class HeartbeatLog
     /// <param name="rules">What is sent.</param>
     /// <param name="now">Now, monotonic nanoseconds.</param>
     /// <param name="messages">Messages received so far.</param>
-    /// <returns>The message to send.</returns>
-    public ReadOnlyMemory<byte> Begin(HeartbeatRules rules, long now, long messages)
+    /// <returns>The message to send; null for none.</returns>
+    public ReadOnlyMemory<byte>? Begin(HeartbeatRules rules, long now, long messages)
     {
         if (!IsAwaiting(messages))
         {
@@ -28,8 +28,14 @@ internal sealed class HeartbeatLog
             DeadlineNanos = now + (rules.Timeout.Ticks * TimeSpan.NanosecondsPerTick);
         }
 
-        RoundTrips.NoteSent(++_last, now);
-        return rules.Message(_last);
+        _last++;
+        if (rules.Message is not { } message)
+        {
+            return null;
+        }
+
+        RoundTrips.NoteSent(_last, now);
+        return message(_last);
     }
 
     /// <summary>Whether a beat was sent too long ago and nothing came since.</summary>

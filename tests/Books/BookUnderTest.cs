@@ -47,10 +47,11 @@ internal sealed class BookUnderTest
         Rules = rules,
     };
 
-    public void Delta(long first, long last, long previous, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks)
+    public void Delta(long first, long last, long previous, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks, long checksum = MarketEvent.NoChecksum)
     {
         _frame.Clear();
         ref var item = ref AppendBook(EventKind.BookDelta, bids, asks);
+        item.Checksum = checksum;
         item.FirstSequence = first;
         item.Sequence = last;
         item.PreviousSequence = previous;
@@ -64,10 +65,12 @@ internal sealed class BookUnderTest
         Send(FrameKind.DepthSnapshot);
     }
 
-    public void StreamSnapshot(long id, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks)
+    public void StreamSnapshot(long id, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks, long checksum = MarketEvent.NoChecksum)
     {
         _frame.Clear();
-        AppendBook(EventKind.BookSnapshot, bids, asks).Sequence = id;
+        ref var item = ref AppendBook(EventKind.BookSnapshot, bids, asks);
+        item.Sequence = id;
+        item.Checksum = checksum;
         Send(FrameKind.Message);
     }
 

@@ -21,6 +21,10 @@ internal sealed class ListingRow
 
     public string? MinNotional { get; init; }
 
+    public string? ContractSize { get; init; } // absent: 1
+
+    public long? Bundle { get; init; } // absent: 1
+
     public string? TakerFee { get; init; }
 
     public bool? Trading { get; init; } // absent: true

@@ -6,8 +6,8 @@ namespace Crossfeed.Capture.Listings;
 
 /// <summary>
 /// The payload of a listings record: a JSON array of objects with <c>venue</c>, <c>market</c> (<c>spot</c> or <c>linear</c>), <c>native</c>, <c>symbol</c>,
-/// <c>priceIncrement</c>, <c>quantityIncrement</c>, <c>trading</c> and, where known, <c>minQuantity</c>, <c>minNotional</c> and <c>takerFee</c> (basis points).
-/// All numbers are decimal text.
+/// <c>priceIncrement</c>, <c>quantityIncrement</c>, <c>trading</c> and, where known, <c>minQuantity</c>, <c>minNotional</c>, <c>contractSize</c> (base units),
+/// <c>bundle</c> (a whole number) and <c>takerFee</c> (basis points). All other numbers are decimal text.
 /// </summary>
 public static class ListingsJson
 {
@@ -35,6 +35,8 @@ public static class ListingsJson
                 QuantityIncrement = listing.QuantityIncrement,
                 MinQuantity = listing.MinQuantity,
                 MinNotional = listing.MinNotional,
+                ContractSize = listing.ContractSize == "1" ? null : listing.ContractSize,
+                Bundle = listing.Bundle == 1 ? null : listing.Bundle,
                 TakerFee = listing.TakerFeeE8 is { } fee ? FeeText(fee) : null,
                 Trading = listing.IsTrading,
             });
@@ -99,8 +101,16 @@ public static class ListingsJson
             throw Bad(index, "market", row.Market, $"must be {MarketName(symbol.Market)} for the symbol {row.Symbol}");
         }
 
+        var size = row.ContractSize is null ? "1" : CheckDecimal(index, "contractSize", row.ContractSize, zeroAllowed: false);
+        if (!ListingUnits.TryCreate(size, row.Bundle ?? 1, out _))
+        {
+            throw Bad(index, "bundle", $"{row.Bundle}", "is not a power of ten, or cannot be counted exactly with this contract size");
+        }
+
         return new ListingDefinition
         {
+            ContractSize = size,
+            Bundle = row.Bundle ?? 1,
             Venue = row.Venue,
             Native = row.Native,
             Symbol = symbol,

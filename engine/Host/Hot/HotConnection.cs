@@ -14,6 +14,12 @@ internal sealed class HotConnection
     /// <summary>Its venue, as telemetry counts them.</summary>
     public int Venue;
 
+    /// <summary>True when its venue counts its messages.</summary>
+    public bool CountsMessages;
+
+    /// <summary>The count that its next message must have; <see cref="Market.Events.DecodedFrame.NoCount"/> before the first.</summary>
+    public long NextCount;
+
     /// <summary>How long its messages take.</summary>
     public readonly TransitMinimum Transit = new();
 }

@@ -20,6 +20,9 @@ public sealed class HotCounters
     /// <summary>WebSocket messages.</summary>
     public long Messages;
 
+    /// <summary>Messages that venues counted and that did not come.</summary>
+    public long MissingMessages;
+
     /// <summary>REST bodies.</summary>
     public long RestBodies;
 
@@ -111,6 +114,7 @@ public sealed class HotCounters
         {
             sum.Slots += part.Slots;
             sum.Messages += part.Messages;
+            sum.MissingMessages += part.MissingMessages;
             sum.RestBodies += part.RestBodies;
             sum.Bytes += part.Bytes;
             for (var kind = 0; kind < EventKinds; kind++)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Crossfeed.Books;
 using Crossfeed.Market;
+using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
 using Crossfeed.Venues;
 
@@ -48,6 +49,8 @@ public sealed unsafe partial class HotPlane
         }
 
         connection.Feed = feed;
+        connection.CountsMessages = feed >= 0 && VenueRegistry.Feeds[feed].CountsMessages;
+        connection.NextCount = DecodedFrame.NoCount;
         connection.Decoder = isTaken && feed >= 0 ? _decoders[feed] : null;
         connection.Venue = feed >= 0 ? Telemetry?.IndexOf(VenueRegistry.Feeds[feed].Venue) ?? 0 : 0;
         if (isTaken && feed >= 0)
@@ -140,6 +143,25 @@ public sealed unsafe partial class HotPlane
             Books.Silence(listing, slot.ReceivedNanos);
             Evaluate(slot.ReceivedNanos);
         }
+    }
+
+    // The venue counts what it sends: a number left out may have been of any book.
+    private void CheckCount(HotConnection connection, in FrameSlot slot)
+    {
+        var count = _frame.ConnectionCount;
+        if (count == DecodedFrame.NoCount)
+        {
+            return; // what cannot be read shows in the count of the next one
+        }
+
+        if (connection.NextCount != DecodedFrame.NoCount && count != connection.NextCount)
+        {
+            Counters.MissingMessages += Math.Max(1, count - connection.NextCount);
+            Books.LoseMessages(slot.Connection, slot.ReceivedNanos);
+            Evaluate(slot.ReceivedNanos);
+        }
+
+        connection.NextCount = count + 1;
     }
 
     // The listing that a slot names by its native symbol, on a connection of its feed; where there is none, that is counted.

@@ -1,5 +1,6 @@
 using Crossfeed.Books;
 using Crossfeed.Market;
+using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
 using Crossfeed.Venues;
 
@@ -8,6 +9,8 @@ namespace Crossfeed.Host;
 /// <content>Cold: listings that come, leave and come back.</content>
 public sealed unsafe partial class HotPlane
 {
+    private bool _scalesUnits; // some listing has contracts or bundles whose counts must be multiplied
+
     private void AddListings(ListingUpdate update, ref FrameSlot slot)
     {
         var begun = SetUp.Begin();
@@ -36,7 +39,8 @@ public sealed unsafe partial class HotPlane
     private void Link(OrderBook book)
     {
         var listing = book.Listing;
-        _decimals.Set(listing.Id, listing.PriceDecimals, listing.QuantityDecimals);
+        _decimals.Set(listing.Id, listing.Units, listing.PriceDecimals, listing.QuantityDecimals);
+        _scalesUnits |= listing.Units.QuantityFactor != 1;
         Books.Add(book);
         _triggerRing?.TryAddListing(listing);
         _snapshots?.Add(book);
@@ -61,6 +65,22 @@ public sealed unsafe partial class HotPlane
 
         SetTables(update);
         SetUp.End(begun);
+    }
+
+    // The decimals have made contracts units of the base asset where one is a power of ten of them; here the others follow.
+    private void ScaleUnits()
+    {
+        for (var index = 0; index < _frame.Events.Length; index++)
+        {
+            var listing = _frame.Events[index].ListingId;
+            var factor = Books.Find(listing)?.Listing.Units.QuantityFactor ?? 1;
+            if (factor != 1 && !_frame.TryMultiplyQuantities(index, factor))
+            {
+                var isBook = _frame.Events[index].Kind is EventKind.BookDelta or EventKind.BookSnapshot;
+                _frame.Reject(RejectReason.NumberOutOfRange, isBook ? listing : -1);
+                return;
+            }
+        }
     }
 
     private void SetTables(ListingUpdate update)

@@ -118,6 +118,16 @@ public sealed unsafe partial class HotPlane
         var isSampled = telemetry is not null && telemetry.Begin(connection.Venue, Counters.Slots);
         var start = isSampled ? StartOfWork(telemetry!) : 0;
         decoder.Decode(slot.Data, slot.Length, _frame);
+        if (_scalesUnits)
+        {
+            ScaleUnits();
+        }
+
+        if (connection.CountsMessages)
+        {
+            CheckCount(connection, in slot);
+        }
+
         var decoded = isSampled ? WireClock.Monotonic() : 0;
         if (_frame.HasOneEvent && !isSampled)
         {
@@ -281,6 +291,11 @@ public sealed unsafe partial class HotPlane
         }
 
         decoder.DecodeDepthSnapshot(slot.Data, slot.Length, listing, _frame);
+        if (_scalesUnits)
+        {
+            ScaleUnits();
+        }
+
         ApplyFrame(ref slot);
     }
 }

@@ -97,7 +97,9 @@ internal sealed class LegArbiter : ILegArbiter
         switch (item.Kind)
         {
             case EventKind.BookDelta:
-                return Decide(book, StreamChannel.Depth, streams, streams.Depth, streams.Depth.Contains(sequence), sequence, leg, slot.ReceivedNanos);
+                return Decide(book, StreamChannel.Depth, streams, streams.Depth, IsKnownDelta(book, item, streams.Depth, slot.Connection), sequence, leg, slot.ReceivedNanos);
+            case EventKind.BookSnapshot:
+                return AdmitsSnapshot(book, sequence, streams, leg, slot.Connection);
             case EventKind.Quote:
                 return sequence <= 0 || Decide(book, StreamChannel.Quotes, streams, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
             case EventKind.Trade:
@@ -110,10 +112,34 @@ internal sealed class LegArbiter : ILegArbiter
         }
     }
 
+    private static bool IsKnownDelta(OrderBook book, in MarketEvent delta, SequenceWindow seen, ushort connection) => book.Listing.Rules.Sequencing switch
+    {
+        BookSequencing.Ordered => book.IsLive && book.Connection != connection, // one leg feeds the book: no id says what two of them have in common
+        BookSequencing.Chained => delta.PreviousSequence != book.Sequence && seen.Holds(delta.Sequence), // ids may begin anew below all that were seen
+        _ => seen.Contains(delta.Sequence),
+    };
+
+    // The first message of a leg's subscription, or the venue beginning anew. A live book does not go back for another leg's.
+    private static bool AdmitsSnapshot(OrderBook book, long sequence, LegStreams streams, LegCounters leg, ushort connection)
+    {
+        var isBehind = book.IsLive && book.Connection != connection && (!book.Listing.Rules.HasIds || sequence <= book.Sequence);
+        if (!isBehind && sequence < streams.Depth.Newest)
+        {
+            streams.Depth.Clear(); // what follows it must not pass for known
+        }
+
+        return Count(book, StreamChannel.Depth, streams, leg, isBehind);
+    }
+
     private static bool Decide(OrderBook book, StreamChannel channel, LegStreams streams, SequenceWindow window, bool isKnown, long sequence, LegCounters leg, long receivedNanos)
     {
         if (!isKnown)
         {
+            if (book.Listing.Rules.Sequencing == BookSequencing.Chained && sequence < window.Newest)
+            {
+                window.Clear();
+            }
+
             window.Add(sequence, receivedNanos, leg);
         }
         else if (window.TryFind(sequence, out var firstNanos, out var winner) && winner != leg)

@@ -29,6 +29,14 @@ internal sealed class SequenceWindow(int capacity)
         return (place < _end && At(place).Sequence == sequence) || (Count == capacity && place == _end - Count);
     }
 
+    /// <summary>True when exactly this sequence is kept.</summary>
+    /// <param name="sequence">The sequence.</param>
+    public bool Holds(long sequence)
+    {
+        var place = Place(sequence);
+        return place < _end && At(place).Sequence == sequence;
+    }
+
     /// <summary>Looks up who brought a sequence first.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="receivedNanos">When.</param>

@@ -64,14 +64,14 @@ public sealed class Leg : IConnectionScript
         Subscriptions.Open(WireClock.Monotonic());
         LeavingSince = 0;
         Incomplete();
-        return Ask(Subscriptions.Streams.Select(s => s.Stream).ToArray());
+        return [.. _feed.Greeting(_lane), .. Ask(Subscriptions.Streams.Select(s => s.Stream).ToArray())];
     }
 
     /// <summary>Heartbeats whose numbers do not meet those of requests; null where the venue has none.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="lane">The lane.</param>
     public static HeartbeatRules? Heartbeat(Feed feed, FeedLane lane) =>
-        feed.Heartbeat(lane) is { } rules ? rules with { Message = number => rules.Message(HeartbeatIds + number) } : null;
+        feed.Heartbeat(lane) is { Message: { } message } rules ? rules with { Message = number => message(HeartbeatIds + number) } : feed.Heartbeat(lane);
 
     /// <summary>Names the connection.</summary>
     /// <param name="connection">The connection, whose script this leg is.</param>

@@ -79,6 +79,7 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
         {
             Decimals(definition, definition.PriceIncrement, "price");
             Decimals(definition, definition.QuantityIncrement, "quantity");
+            Units(definition);
             return null;
         }
         catch (UsageException e)
@@ -144,6 +145,7 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
             throw new UsageException($"more than {MaxListings} listings; choose fewer with --symbols");
         }
 
+        var units = Units(definition);
         var listing = new Listing
         {
             Id = _listings.Count,
@@ -151,8 +153,9 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
             Market = definition.Symbol.Market,
             Native = definition.Native,
             Symbol = definition.Symbol,
-            PriceDecimals = Decimals(definition, definition.PriceIncrement, "price"),
-            QuantityDecimals = Decimals(definition, definition.QuantityIncrement, "quantity"),
+            Units = units,
+            PriceDecimals = Math.Max(Decimals(definition, definition.PriceIncrement, "price"), units.PriceShift),
+            QuantityDecimals = Math.Max(Decimals(definition, definition.QuantityIncrement, "quantity"), units.QuantityShift),
             TakerFeeE8 = fees.Find(feed) ?? definition.TakerFeeE8 ?? feed.BaseTakerFeeE8,
             Rules = feed.Rules,
         };
@@ -160,6 +163,10 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
         Names.Set(listing.Id, listing.Venue, listing.Symbol.ToString());
         return listing;
     }
+
+    private static ListingUnits Units(ListingDefinition definition) => ListingUnits.TryCreate(definition.ContractSize, definition.Bundle, out var units)
+        ? units
+        : throw new UsageException($"{definition.Venue} {definition.Native}: a contract of '{definition.ContractSize}' in bundles of {definition.Bundle} cannot be counted exactly");
 
     private static int Decimals(ListingDefinition definition, string increment, string what)
     {

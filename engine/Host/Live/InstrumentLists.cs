@@ -9,6 +9,7 @@ public static class InstrumentLists
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(8);
+    private const int MaxPages = 32; // of 500 and more: several times what any venue lists
 
     /// <summary>Fetches a feed's list, with a few tries.</summary>
     /// <param name="feed">The feed.</param>
@@ -27,8 +28,8 @@ public static class InstrumentLists
         {
             try
             {
-                var body = await FetchAsync(feed, rest, stop).ConfigureAwait(false);
-                return new InstrumentList(feed, rest, body, feed.ReadInstrumentList(body));
+                var pages = await FetchAsync(feed, rest, stop).ConfigureAwait(false);
+                return new InstrumentList(feed, rest, pages, InstrumentList.Read(feed, pages));
             }
             catch (Exception e) when (e is RestException or InstrumentListException)
             {
@@ -45,14 +46,31 @@ public static class InstrumentLists
         }
     }
 
-    /// <summary>Fetches the body of a feed's list once, in its turn.</summary>
+    /// <summary>Fetches the bodies of a feed's list once, page by page, each in its turn.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="rest">The client.</param>
     /// <param name="stop">Stops.</param>
     /// <exception cref="RestException">There was none, or another fetch of the same list is under way.</exception>
-    public static async Task<byte[]> FetchAsync(Feed feed, RestClient rest, CancellationToken stop)
+    /// <exception cref="InstrumentListException">A page does not say what follows it, or the list has no end.</exception>
+    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(Feed feed, RestClient rest, CancellationToken stop)
     {
-        var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, new RestCall(feed.InstrumentListPath, feed.InstrumentListWeight)), stop).ConfigureAwait(false);
+        var pages = new List<ReadOnlyMemory<byte>>();
+        for (var path = feed.InstrumentListPath; path is not null; path = feed.NextInstrumentListPath(pages[^1].Span))
+        {
+            if (pages.Count == MaxPages)
+            {
+                throw new InstrumentListException($"{feed.Name}: the list has more than {MaxPages} pages");
+            }
+
+            pages.Add(await FetchPageAsync(feed, rest, path, stop).ConfigureAwait(false));
+        }
+
+        return pages;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> FetchPageAsync(Feed feed, RestClient rest, string path, CancellationToken stop)
+    {
+        var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, new RestCall(path, feed.InstrumentListWeight)), stop).ConfigureAwait(false);
         if (reply.Block is not { } block)
         {
             throw new RestException($"{feed.Name}: its instrument list is being fetched already", null, null, null);

@@ -22,13 +22,13 @@ public sealed class LiveFeed : IDisposable
     /// <param name="list">Its instrument list.</param>
     /// <param name="settings">What its lines have in common.</param>
     /// <param name="shards">Number of shards.</param>
-    /// <param name="fetcher">Makes the fetcher of its snapshots, given who carries a book and whether it is subscribed.</param>
-    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<Func<OrderBook, Connection?>, Func<OrderBook, bool>, SnapshotFetcher> fetcher)
+    /// <param name="source">Makes the source of its snapshots.</param>
+    public LiveFeed(InstrumentList list, LineSettings settings, int shards, Func<LiveFeed, BookSource> source)
     {
         _settings = settings;
         _lines = new FeedLines?[shards];
         List = list;
-        Fetcher = fetcher(Carrier, IsSubscribed);
+        Fetcher = source(this);
     }
 
     /// <summary>The feed.</summary>
@@ -37,8 +37,8 @@ public sealed class LiveFeed : IDisposable
     /// <summary>Its instrument list as it was last fetched.</summary>
     public InstrumentList List { get; set; }
 
-    /// <summary>Its REST snapshots.</summary>
-    public SnapshotFetcher Fetcher { get; }
+    /// <summary>Where its snapshots come from.</summary>
+    public BookSource Fetcher { get; }
 
     /// <summary>Its lines on all shards.</summary>
     public IReadOnlyList<Line> Lines => Parts().SelectMany(p => p.Lines).ToArray();
@@ -159,7 +159,20 @@ public sealed class LiveFeed : IDisposable
             && line.Legs.Any(l => l.Connection.State == ConnectionState.Active && l.Subscriptions.IsAcknowledged(stream));
     }
 
-    private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
+    /// <summary>Ends a book's deltas on all connections that carry them, and asks for them again. Any thread.</summary>
+    /// <param name="book">The book.</param>
+    public void Renew(OrderBook book)
+    {
+        var stream = new StreamKey(book.Listing.Native, StreamChannel.Depth);
+        foreach (var leg in Find(stream.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Legs ?? [] : [])
+        {
+            leg.Renew([stream]);
+        }
+    }
+
+    /// <summary>The connection that carries a book's deltas now; null for none. Any thread.</summary>
+    /// <param name="book">The book.</param>
+    public Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
 
     private FeedLines[] Parts()
     {

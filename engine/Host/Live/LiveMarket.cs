@@ -25,7 +25,7 @@ public sealed class LiveMarket : IDisposable
     private readonly Lock _gate = new();
     private readonly List<LiveFeed> _feeds = [];
     private readonly List<Task> _running = [];
-    private readonly Dictionary<(Feed Feed, Shard Shard), ReadOnlyMemory<byte>> _published = []; // the list that a shard's recording holds
+    private readonly Dictionary<(Feed Feed, Shard Shard), IReadOnlyList<ReadOnlyMemory<byte>>> _published = []; // the list that a shard's recording holds
     private HashSet<Symbol> _symbols = [];
     private CancellationToken? _stop;
 
@@ -173,8 +173,8 @@ public sealed class LiveMarket : IDisposable
                 }
                 else
                 {
-                    var body = await InstrumentLists.FetchAsync(feed, known.List.Rest, stop).ConfigureAwait(false);
-                    known.List = known.List with { Body = body, Definitions = feed.ReadInstrumentList(body) };
+                    var pages = await InstrumentLists.FetchAsync(feed, known.List.Rest, stop).ConfigureAwait(false);
+                    known.List = known.List with { Pages = pages, Definitions = InstrumentList.Read(feed, pages) };
                 }
             }
             catch (Exception e) when (e is EngineException or RestException or InstrumentListException)
@@ -232,7 +232,7 @@ public sealed class LiveMarket : IDisposable
         var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
         var settings = new LineSettings(
             feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, limits, _options.Redundancy, _options.Connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault);
-        var live = new LiveFeed(list, settings, _shards.Count, (carrier, isSubscribed) => new SnapshotFetcher(feed, list.Rest, carrier, _logger, _options.RestShare, _options.SnapshotTimeout) { IsSubscribed = isSubscribed });
+        var live = new LiveFeed(list, settings, _shards.Count, Source);
         lock (_gate)
         {
             _feeds.Add(live);
@@ -241,6 +241,14 @@ public sealed class LiveMarket : IDisposable
                 _running.Add(live.RunAsync(stop));
             }
         }
+    }
+
+    private BookSource Source(LiveFeed live)
+    {
+        var list = live.List;
+        return list.Feed.Rules.Snapshots == SnapshotSource.Stream
+            ? new StreamSnapshots(list.Feed, list.Rest, live.Carrier, live.Renew, _logger) { IsSubscribed = live.IsSubscribed }
+            : new SnapshotFetcher(list.Feed, list.Rest, live.Carrier, _logger, _options.RestShare, _options.SnapshotTimeout) { IsSubscribed = live.IsSubscribed };
     }
 
     private async Task AddAsync(IReadOnlySet<Symbol> symbols, CancellationToken stop)
@@ -257,10 +265,13 @@ public sealed class LiveMarket : IDisposable
 
     private async Task AddAsync(LiveFeed feed, Shard shard, ListingDefinition[] definitions, CancellationToken stop)
     {
-        if (!_published.TryGetValue((feed.Feed, shard), out var body) || !body.Equals(feed.List.Body)) // a list may be of megabytes: once, unless it was fetched anew
+        if (!_published.TryGetValue((feed.Feed, shard), out var pages) || pages != feed.List.Pages) // a list may be of megabytes: once, unless it was fetched anew
         {
-            _published[(feed.Feed, shard)] = feed.List.Body;
-            await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, feed.List.Body, feed.Feed.Name, null, stop).ConfigureAwait(false);
+            _published[(feed.Feed, shard)] = feed.List.Pages;
+            foreach (var page in feed.List.Pages)
+            {
+                await shard.Publisher.PublishCopyAsync(FrameKind.InstrumentList, 0, page, feed.Feed.Name, null, stop).ConfigureAwait(false);
+            }
         }
 
         var update = _catalog.Add(definitions);

@@ -24,10 +24,12 @@ public sealed class FeedImport(Feed feed) : IImportFeed
     /// <inheritdoc/>
     public bool Carries(string address)
     {
-        // A recording may hold several markets of a venue; an address on another feed's production host is that feed's.
-        var host = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : null;
-        return !VenueRegistry.Feeds.Any(f => f.Venue == feed.Venue && f.Market != feed.Market && f.WebSocketBase.Host == host && f.WebSocketBase.Host != feed.WebSocketBase.Host);
+        // A recording may hold several markets of a venue; an address that only another of its feeds has is that feed's.
+        return !Uri.TryCreate(address, UriKind.Absolute, out var uri) || IsOf(feed, uri) || !VenueRegistry.Feeds.Any(f => f.Venue == feed.Venue && IsOf(f, uri));
     }
+
+    private static bool IsOf(Feed feed, Uri address) => address.Host == feed.WebSocketBase.Host
+        && feed.Lanes.Any(lane => address.AbsolutePath.StartsWith(feed.LaneAddress(feed.WebSocketBase, lane).AbsolutePath.TrimEnd('/'), StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public ImportRequest Classify(string address)

@@ -28,6 +28,7 @@ public static class StatsJson
 
         json.WriteEndObject();
         json.WriteNumber("unselected", stats.Hot.Unselected);
+        json.WriteNumber("missingMessages", stats.Hot.MissingMessages);
         json.WriteNumber("gaps", stats.Sum(c => c.Gaps));
         json.WriteNumber("resyncs", stats.Sum(c => c.Resyncs));
         WriteBooks(json, stats);

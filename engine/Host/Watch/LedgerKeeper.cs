@@ -229,7 +229,8 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         Books.HoleCause.ConnectionLost => HoleCause.ConnectionLost,
         Books.HoleCause.Silent => HoleCause.Silent,
         Books.HoleCause.Undecodable => HoleCause.Undecodable,
-        Books.HoleCause.Crossed or Books.HoleCause.QuoteMismatch => HoleCause.Contradiction,
+        Books.HoleCause.MessageLost => HoleCause.Gap,
+        Books.HoleCause.Crossed or Books.HoleCause.QuoteMismatch or Books.HoleCause.Checksum => HoleCause.Contradiction,
         _ => HoleCause.Overload, // what the book could not hold
     };
 

@@ -31,6 +31,14 @@ public sealed class DecodedFrame
     /// </summary>
     public int RejectedBook { get; private set; } = -1;
 
+    /// <summary>
+    /// The venue's count of the messages of the connection, over all its channels; <see cref="NoCount"/> where it counts none. What is missing in it is missing from any book of the connection.
+    /// </summary>
+    public long ConnectionCount { get; set; } = NoCount;
+
+    /// <summary>No count of messages.</summary>
+    public const long NoCount = -1;
+
     /// <summary>The events in the frame's order.</summary>
     public ReadOnlySpan<MarketEvent> Events => new(_events, 0, _eventCount);
 
@@ -62,6 +70,7 @@ public sealed class DecodedFrame
         _barCount = 0;
         Rejected = RejectReason.None;
         RejectedBook = -1;
+        ConnectionCount = NoCount;
     }
 
     /// <summary>Empties the frame and marks it rejected.</summary>
@@ -130,6 +139,43 @@ public sealed class DecodedFrame
     /// <summary>Makes reserved levels part of the frame.</summary>
     /// <param name="count">Levels written, from the first on; at most as many as were reserved.</param>
     public void CommitLevels(int count) => _levelCount += count;
+
+    /// <summary>Multiplies all quantities of an event.</summary>
+    /// <param name="index">Index in <see cref="Events"/>.</param>
+    /// <param name="factor">At least 1.</param>
+    /// <returns>False when a product does not fit; the event is then of no use.</returns>
+    public bool TryMultiplyQuantities(int index, long factor)
+    {
+        ref var item = ref _events[index];
+        switch (item.Kind)
+        {
+            case EventKind.Trade:
+            case EventKind.Quote:
+                return TryMultiply(ref item.Quantity, factor) && TryMultiply(ref item.AskQuantity, factor);
+            case EventKind.Bar:
+                return _bars[item.BarIndex].Volume < 0 || TryMultiply(ref _bars[item.BarIndex].Volume, factor);
+            case EventKind.BookDelta:
+            case EventKind.BookSnapshot:
+                foreach (ref var level in _levels.AsSpan(item.LevelStart, item.BidCount + item.AskCount))
+                {
+                    if (!TryMultiply(ref level.Quantity, factor))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private static bool TryMultiply(ref long quantity, long factor)
+    {
+        var high = Math.BigMul(quantity, factor, out var low);
+        quantity = low;
+        return high == 0 && low >= 0;
+    }
 
     /// <summary>Appends a bar and returns its index.</summary>
     /// <param name="bar">The bar.</param>

@@ -9,6 +9,8 @@ public sealed class ListingDecimals
 {
     private byte[] _price = new byte[256];
     private byte[] _quantity = new byte[256];
+    private byte[] _priceShift = new byte[256];
+    private byte[] _quantityShift = new byte[256];
 
     /// <summary>Grows with every change, so that what was made for the decimals of before can be told to be old.</summary>
     public long Version { get; private set; }
@@ -23,6 +25,8 @@ public sealed class ListingDecimals
         {
             Array.Resize(ref _price, _price.Length * 2);
             Array.Resize(ref _quantity, _quantity.Length * 2);
+            Array.Resize(ref _priceShift, _priceShift.Length * 2);
+            Array.Resize(ref _quantityShift, _quantityShift.Length * 2);
         }
 
         Version += _price[listingId] == priceDecimals && _quantity[listingId] == quantityDecimals ? 0 : 1;
@@ -30,11 +34,32 @@ public sealed class ListingDecimals
         _quantity[listingId] = (byte)quantityDecimals;
     }
 
-    /// <summary>Decimals of a listing's price counts.</summary>
+    /// <summary>Sets the decimals of a listing that is not counted in units of its base asset.</summary>
+    /// <param name="listingId">The listing.</param>
+    /// <param name="units">What the venue counts.</param>
+    /// <param name="priceDecimals">Decimals of a price count in the engine: those of the text are as many fewer as the units say.</param>
+    /// <param name="quantityDecimals">Decimals of a quantity count in the engine.</param>
+    public void Set(int listingId, in ListingUnits units, int priceDecimals, int quantityDecimals)
+    {
+        Set(listingId, priceDecimals - units.PriceShift, quantityDecimals - units.QuantityShift);
+        Version += _priceShift[listingId] == units.PriceShift && _quantityShift[listingId] == units.QuantityShift ? 0 : 1;
+        _priceShift[listingId] = (byte)units.PriceShift;
+        _quantityShift[listingId] = (byte)units.QuantityShift;
+    }
+
+    /// <summary>Decimals that a price count has in the engine beyond those of the text: the price is for a power of ten of units.</summary>
+    /// <param name="listingId">The listing.</param>
+    public int PriceShift(int listingId) => _priceShift[listingId];
+
+    /// <summary>Decimals that a quantity count has in the engine beyond those of the text: a contract is a fraction of a unit.</summary>
+    /// <param name="listingId">The listing.</param>
+    public int QuantityShift(int listingId) => _quantityShift[listingId];
+
+    /// <summary>Decimals at which the text of a listing's prices is counted.</summary>
     /// <param name="listingId">The listing.</param>
     public int Price(int listingId) => _price[listingId];
 
-    /// <summary>Decimals of a listing's quantity counts.</summary>
+    /// <summary>Decimals at which the text of a listing's quantities is counted.</summary>
     /// <param name="listingId">The listing.</param>
     public int Quantity(int listingId) => _quantity[listingId];
 }

@@ -33,7 +33,7 @@ public struct MarketEvent
     /// <summary>Book delta: first id of the range (U).</summary>
     public long FirstSequence;
 
-    /// <summary>Book delta of a linked feed: id of the delta before (pu).</summary>
+    /// <summary>Book delta of a linked or chained feed: id of the delta before (pu).</summary>
     public long PreviousSequence;
 
     /// <summary>Book: index of the first bid in <see cref="DecodedFrame.Levels"/>; the asks follow the bids.</summary>
@@ -59,6 +59,16 @@ public struct MarketEvent
 
     /// <summary>Quote: ask quantity.</summary>
     public long AskQuantity;
+
+    /// <summary>Book: the checksum of the book behind this event, as the 32 bits that the venue computed; <see cref="NoChecksum"/> where it sends none. Stands where a trade has its price.</summary>
+    public long Checksum
+    {
+        readonly get => Price - 1;
+        set => Price = value + 1; // so that an event that nobody gave one has none
+    }
+
+    /// <summary>No checksum.</summary>
+    public const long NoChecksum = -1;
 }
 
 /// <summary>One level of a book: an absolute quantity at a price; quantity 0 removes the level.</summary>

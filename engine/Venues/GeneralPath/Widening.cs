@@ -37,8 +37,8 @@ internal sealed class Widening(ListingDecimals decimals)
         }
 
         ref var rescale = ref output.Append(EventKind.Rescale, _listing);
-        rescale.PriceDecimals = (byte)decimals.Price(_listing);
-        rescale.QuantityDecimals = (byte)decimals.Quantity(_listing);
+        rescale.PriceDecimals = (byte)(decimals.Price(_listing) + decimals.PriceShift(_listing));
+        rescale.QuantityDecimals = (byte)(decimals.Quantity(_listing) + decimals.QuantityShift(_listing));
     }
 
     /// <summary>Ends the frame: takes back what it raised unless it is accepted.</summary>
@@ -91,7 +91,7 @@ internal sealed class Widening(ListingDecimals decimals)
 
     private void Raise(int listing, int needed, bool isPrice)
     {
-        if (needed > FixedPoint.MaxDecimals)
+        if (needed + (isPrice ? decimals.PriceShift(listing) : decimals.QuantityShift(listing)) > FixedPoint.MaxDecimals)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 
 namespace Crossfeed.Wire;
@@ -230,9 +231,9 @@ public sealed class RestBudget : IDisposable
         return wake;
     }
 
-    private bool TryPrepare(RestWaiter waiter, out RestCall call)
+    private bool TryPrepare(RestWaiter waiter, [NotNullWhen(true)] out RestCall? call)
     {
-        call = default;
+        call = null;
         try
         {
             if (waiter.Ask.Prepare(_queue.Snapshots) is { } prepared)
@@ -259,7 +260,7 @@ public sealed class RestBudget : IDisposable
         return waiter.Turn;
     }
 
-    private bool TryGrant(RestWaiter waiter, in RestCall call, ref HashSet<WeightWindow>? full, ref TimeSpan? wake)
+    private bool TryGrant(RestWaiter waiter, RestCall call, ref HashSet<WeightWindow>? full, ref TimeSpan? wake)
     {
         var window = WindowOf(call);
         if (full is not null && full.Contains(window))
@@ -287,7 +288,7 @@ public sealed class RestBudget : IDisposable
         return true;
     }
 
-    private WeightWindow WindowOf(in RestCall call)
+    private WeightWindow WindowOf(RestCall call)
     {
         var query = call.Path.IndexOf('?', StringComparison.Ordinal);
         var endpoint = !Limits.IsPerEndpoint ? "" : query < 0 ? call.Path : call.Path[..query];

@@ -4,4 +4,4 @@ namespace Crossfeed.Wire;
 /// <param name="Path">Path and query, beginning with a slash.</param>
 /// <param name="Weight">What it takes of the venue's budget.</param>
 /// <param name="Levels">Levels a side that it asks for; 0 where it asks for no depth.</param>
-public readonly record struct RestCall(string Path, int Weight, int Levels = 0);
+public sealed record RestCall(string Path, int Weight, int Levels = 0);

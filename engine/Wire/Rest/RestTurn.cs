@@ -25,7 +25,7 @@ public sealed class RestTurn : IDisposable
     public RestOutcome Outcome { get; } = RestOutcome.Granted;
 
     /// <summary>The request.</summary>
-    public RestCall Call { get; }
+    public RestCall Call { get; } = new("", 0); // of a turn that is none
 
     internal string Key { get; } = "";
 

@@ -77,7 +77,7 @@ public sealed class BinanceFeedTests
 
     [Test]
     public void Heartbeat_asks_for_the_list_of_subscriptions() =>
-        Assert.That(Encoding.UTF8.GetString(_spot.Heartbeat(_spot.Lanes[0]).Message(9).Span), Is.EqualTo("""{"method":"LIST_SUBSCRIPTIONS","id":9}"""));
+        Assert.That(Encoding.UTF8.GetString(_spot.Heartbeat(_spot.Lanes[0]).Message!(9).Span), Is.EqualTo("""{"method":"LIST_SUBSCRIPTIONS","id":9}"""));
 
     [Test]
     public void Connections_live_a_day() => Assert.That((_spot.Limits.Lifetime, _linear.Limits.Lifetime), Is.EqualTo(((TimeSpan?)TimeSpan.FromDays(1), (TimeSpan?)TimeSpan.FromDays(1))));
@@ -98,7 +98,7 @@ public sealed class BinanceFeedTests
         foreach (Feed feed in new Feed[] { _spot, _linear })
         {
             Assert.That(feed.ClassifyRequest(feed.RestBase + feed.InstrumentListPath.TrimStart('/')).Kind, Is.EqualTo(RestRequestKind.InstrumentList));
-            Assert.That(feed.ClassifyRequest(feed.DepthRequest("BTCUSDT", 1).Path), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "BTCUSDT")));
+            Assert.That(feed.ClassifyRequest(feed.DepthRequest("BTCUSDT", 1)!.Path), Is.EqualTo(new RestRequest(RestRequestKind.DepthSnapshot, "BTCUSDT")));
         }
 
     }
@@ -121,7 +121,7 @@ public sealed class BinanceFeedTests
     {
         foreach (Feed feed in new Feed[] { _spot, _linear })
         {
-            var weight = Enumerable.Range(1, 200).Sum(waiting => feed.DepthRequest("BTCUSDT", waiting).Weight);
+            var weight = Enumerable.Range(1, 200).Sum(waiting => feed.DepthRequest("BTCUSDT", waiting)!.Weight);
             Assert.That(weight, Is.LessThanOrEqualTo(3 * feed.RestLimits.Weight * RestLimits.DefaultShare), feed.Name);
         }
     }

@@ -115,7 +115,7 @@ public sealed class GateSpotFeedTests
     [Test]
     public void Heartbeat_is_a_ping_with_a_number()
     {
-        var ping = JsonDocument.Parse(Feed.Heartbeat(Feed.Lanes[0]).Message(12)).RootElement;
+        var ping = JsonDocument.Parse(Feed.Heartbeat(Feed.Lanes[0]).Message!(12)).RootElement;
         Assert.That(ping.EnumerateObject().Select(property => property.Name), Is.EquivalentTo(new[] { "time", "id", "channel" }));
         Assert.That((ping.GetProperty("channel").GetString(), ping.GetProperty("id").GetInt64()), Is.EqualTo(("spot.ping", 12L)));
     }
