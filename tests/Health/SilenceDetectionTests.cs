@@ -71,6 +71,50 @@ public sealed class SilenceDetectionTests
     }
 
     [Test]
+    public void A_connection_of_which_nothing_is_learned_is_silent_when_two_of_its_books_are_proven_behind()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var streams = Enumerable.Range(0, 4).SelectMany(i => Listing(market, $"N{i}", 5, 7)).ToList();
+        market.RunWithoutAlarm(3, "too short to learn");
+        streams.ForEach(market.Kill);
+        market.Run(2.6);
+        Assert.That(watch.LineVerdict(7).IsSilent, Is.False);
+        Prove(streams[0]);
+        market.Run(1.7);
+        Assert.That((watch.Verdict(streams[0]).Reason, watch.LineVerdict(7).IsSilent), Is.EqualTo((SilenceReason.Listing, false)), "one may be a dead symbol");
+        Prove(streams[3]);
+        market.Run(1.7);
+        Assert.That(watch.LineVerdict(7), Has.Property("Evidence").EqualTo(SilenceEvidence.Proof));
+        Assert.That(streams.ConvertAll(s => watch.Verdict(s).Reason), Is.All.EqualTo(SilenceReason.Connection));
+
+        void Prove(int stream) => watch.Prove(stream, venueSequence: 9, market.Now, ownSequence: 8);
+    }
+
+    [Test]
+    public void Two_dead_symbols_do_not_silence_a_connection_that_brings_the_others()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var streams = Enumerable.Range(0, 4).SelectMany(i => Listing(market, $"N{i}", 5, 7)).ToList();
+        market.RunWithoutAlarm(3, "too short to learn");
+        foreach (var stream in streams.Take(6))
+        {
+            market.Kill(stream);
+        }
+
+        market.Run(2.6);
+        watch.Prove(streams[0], venueSequence: 9, market.Now, ownSequence: 8);
+        watch.Prove(streams[3], venueSequence: 9, market.Now, ownSequence: 8);
+        market.Run(5, () =>
+        {
+            Assert.That(watch.LineVerdict(7).IsSilent, Is.False);
+            return true;
+        });
+        Assert.That(streams.FindAll(s => watch.Verdict(s).IsSilent), Is.EquivalentTo(new[] { streams[0], streams[3] }));
+    }
+
+    [Test]
     public void Quotes_ahead_of_the_depth_are_proof_before_anything_is_learned()
     {
         var watch = new SilenceWatch(new SilenceOptions());

@@ -19,6 +19,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     private readonly Dictionary<LiveListing, long[]> _ids = []; // trades and highest id as of the last look
     private readonly Dictionary<(LiveListing, StreamChannel), long> _outages = [];
     private readonly Dictionary<(LiveListing, StreamChannel), long> _silences = [];
+    private readonly Dictionary<LiveListing, (long From, long To)> _silentTrades = []; // the last silence of each
     private readonly Dictionary<LiveFeed, long> _changes = [];
     private HashSet<LiveListing> _watched = [];
 
@@ -66,6 +67,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     {
         if (IsNumbered(feed, channel))
         {
+            NoteNumbered(listing, channel, isSilent, atNanos);
             return;
         }
 
@@ -78,6 +80,20 @@ internal sealed class LedgerKeeper(GapLedger ledger)
             End(_silences, listing, channel, atNanos);
         }
     }
+
+    // What trades miss shows when they flow again: then it is known why.
+    private void NoteNumbered(LiveListing listing, StreamChannel channel, bool isSilent, long atNanos)
+    {
+        if (channel == StreamChannel.Trades)
+        {
+            _silentTrades[listing] = isSilent ? (atNanos, long.MaxValue) : _silentTrades.TryGetValue(listing, out var silence) ? (silence.From, atNanos) : default;
+        }
+    }
+
+    private HoleCause CauseOf(LiveListing listing, in HoleRecord record) =>
+        record is { Channel: StreamChannel.Trades, Cause: Books.HoleCause.Gap } && _silentTrades.TryGetValue(listing, out var silence) && record.AtNanos >= silence.From && record.AtNanos <= silence.To
+            ? HoleCause.Silent
+            : Cause(record.Cause);
 
     private void Follow(IReadOnlyList<LiveFeed> feeds, long now)
     {
@@ -107,6 +123,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         foreach (var listing in _watched.Where(l => !present.Contains(l)))
         {
             _ids.Remove(listing);
+            _silentTrades.Remove(listing);
             _depthHoles.Remove(listing.Book.Listing.Id);
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
@@ -125,7 +142,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         var id = record.ListingId;
         if (record.Step == HoleStep.Opened)
         {
-            var hole = ledger.Begin(new Hole(stream, Cause(record.Cause), record.From, record.To, record.AtNanos, record.Connection));
+            var hole = ledger.Begin(new Hole(stream, CauseOf(listing, record), record.From, record.To, record.AtNanos, record.Connection));
             if (record.Channel == StreamChannel.Depth)
             {
                 _depthHoles[id] = hole;

@@ -26,6 +26,9 @@ internal sealed partial class SilenceKeeper
     // A live book whose stream is not acknowledged any more: an answer takes less.
     private const long UnacknowledgedNanos = 2_000_000_000;
 
+    // For so long the repair of a stream waits when its whole line is quiet: others of its books are asked about and proven meanwhile.
+    private const long LineInQuestionNanos = 3_000_000_000;
+
     private readonly WireClock _clock;
     private readonly LedgerKeeper _ledger;
     private readonly ILogger _logger;
@@ -182,7 +185,7 @@ internal sealed partial class SilenceKeeper
     {
         if (!stream.IsTold)
         {
-            stream.IsTold = true;
+            (stream.IsTold, stream.ToldNanos) = (true, now);
             _found++;
             _ledger.NoteSilence(Feed, stream.Listing, stream.Key.Channel, isSilent: true, verdict.SinceNanos);
             HostLog.StreamSilent(_logger, Feed.Feed.Name, stream.Key.ToString(), Seconds(now - verdict.SinceNanos), SilenceNames.Name(verdict.Reason), SilenceNames.Name(verdict.Evidence));
@@ -194,11 +197,15 @@ internal sealed partial class SilenceKeeper
         }
 
         // A line or leg that is silent as a whole is mended as a whole.
-        if (stream.Line is not null && verdict.Reason != SilenceReason.Connection && stream.Repair.TryBegin(now, out var step))
+        if (stream.Line is { } line && verdict.Reason != SilenceReason.Connection && !IsInQuestion(line, stream, now) && stream.Repair.TryBegin(now, out var step))
         {
             Mend(stream, verdict.Reason == SilenceReason.Listing, step);
         }
     }
+
+    // A line that brings nothing at all may be silent as a whole: a request over it would be wasted, and its other streams tell shortly.
+    private bool IsInQuestion(Line line, WatchedLive stream, long now) =>
+        _watch.LineVerdict(line.Number).State != SilenceState.Flowing && now - stream.ToldNanos < LineInQuestionNanos;
 
     // Nobody may use the book any more.
     private async Task TakeOutAsync(WatchedLive stream, string why, CancellationToken stop)

@@ -35,6 +35,9 @@ internal sealed class WatchedLive(StreamKey key, LiveListing listing, int number
     /// <summary>Whether its silence was told.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>When it was told.</summary>
+    public long ToldNanos { get; set; }
+
     /// <summary>Since when its book is live without an acknowledgement; 0 while it is not.</summary>
     public long UnacknowledgedSince { get; set; }
 
