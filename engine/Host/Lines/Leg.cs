@@ -79,7 +79,7 @@ public sealed class Leg : IConnectionScript
 
     /// <summary>Names the connection.</summary>
     /// <param name="connection">The connection, whose script this leg is.</param>
-    internal void Bind(Connection connection) => Connection = connection;
+    public void Bind(Connection connection) => Connection = connection;
 
     /// <summary>Adds streams while the connection runs.</summary>
     /// <param name="streams">The streams.</param>
