@@ -95,7 +95,7 @@ public readonly record struct LedgerStream(string Venue, string Symbol, StreamCh
     {
         var order = string.CompareOrdinal(Venue, other.Venue);
         order = order != 0 ? order : string.CompareOrdinal(Symbol, other.Symbol);
-        return order != 0 ? order : Channel.CompareTo(other.Channel);
+        return order != 0 ? order : ((int)Channel).CompareTo((int)other.Channel);
     }
 
     /// <inheritdoc/>

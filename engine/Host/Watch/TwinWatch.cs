@@ -76,11 +76,12 @@ public sealed class TwinWatch(Func<LiveListing, HotPlane> planeOf)
 
     private static int Place(HotPlane plane, int connection)
     {
-        foreach (var leg in plane.Legs)
+        var legs = plane.Legs;
+        for (var i = 0; i < legs.Count; i++) // by number: an enumerator for each leg of each stream would be garbage
         {
-            if (leg.Connection == connection)
+            if (legs[i].Connection == connection)
             {
-                return leg.Place;
+                return legs[i].Place;
             }
         }
 
