@@ -255,6 +255,60 @@ public sealed class SilenceDetectionTests
     }
 
     [Test]
+    public void A_pardon_counts_anew_with_the_learned_rate_and_finds_what_stays_silent()
+    {
+        var (watch, market) = Market(20);
+        var stream = market.Add("A", StreamChannel.Trades, Arrivals.Poisson(new Random(5), 20));
+        market.RunWithoutAlarm(Learned, "learning");
+        var bound = watch.BoundNanos(stream) / 1e9;
+        market.Kill(stream);
+        var first = market.SecondsToSilence(stream, 60);
+        Assert.That(first, Is.InRange(Look, bound + Look));
+        watch.Pardon(market.Now);
+        Assert.That(watch.Verdict(stream).IsSilent, Is.False, "at once");
+        Assert.That(market.SecondsToSilence(stream, 120), Is.InRange(first - (2 * Look), 120), "the time until then does not count");
+    }
+
+    [Test]
+    public void Looks_that_nobody_made_are_pardoned_without_an_alarm()
+    {
+        var (watch, market) = Market(20);
+        var streams = market.Numbers;
+        market.RunWithoutAlarm(Learned, "learning");
+        foreach (var stream in streams)
+        {
+            market.Kill(stream); // nothing is counted for so long
+        }
+
+        market.Run(2);
+        watch.Pardon(market.Now);
+        foreach (var stream in streams)
+        {
+            market.Revive(stream);
+        }
+
+        market.RunWithoutAlarm(60, "after the pardon");
+        Assert.That(streams.Select(s => watch.Verdict(s).State), Is.All.EqualTo(SilenceState.Flowing));
+    }
+
+    [Test]
+    public void A_pardoned_leg_is_judged_again_from_its_next_message_on()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var stream = market.Add("A", StreamChannel.Depth, Arrivals.Regular(0.2));
+        market.Legs = [new LegSighting { Line = 1, SubscribedNanos = market.Now }, new LegSighting { Line = 1, SubscribedNanos = market.Now }];
+        market.Run(30, () => Count(market, stream, both: true));
+        market.Run(30, () => Count(market, stream, both: false) && !watch.LegVerdict(1).IsSilent);
+        watch.Pardon(market.Now);
+        market.Run(30, () => Count(market, stream, both: false));
+        Assert.That(watch.LegVerdict(1).IsSilent, Is.False, "the others are no evidence before it has said something");
+        market.Run(1, () => Count(market, stream, both: true));
+        market.Run(30, () => Count(market, stream, both: false) && !watch.LegVerdict(1).IsSilent);
+        Assert.That(watch.LegVerdict(1).IsSilent);
+    }
+
+    [Test]
     public void A_leg_that_is_silent_while_its_sibling_flows_is_found()
     {
         var watch = new SilenceWatch(new SilenceOptions());

@@ -28,6 +28,8 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
 
     private long _asked;
     private long _answered = answered;
+    private long _progress; // of the book, when the last request was sent
+    private bool _isOnTrial; // the last request gave a snapshot, and whether it helped is not known yet
     private TimeSpan _notBefore;
     private TimeSpan _ended;
     private TimeSpan? _askedSince;
@@ -77,6 +79,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
             _answered = requests; // every request seen is older than the state: late messages have answered it
             _askedSince = null;
             ForgetQuiet();
+            Acquit();
             return SnapshotStep.None;
         }
 
@@ -86,6 +89,11 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
             ForgetQuiet();
             _answered = state == BookState.Stale ? requests : _answered; // asked for on a connection that is gone
             return SnapshotStep.None;
+        }
+
+        if (_isOnTrial && requests > _answered)
+        {
+            Judge();
         }
 
         if (now < _notBefore)
@@ -100,6 +108,7 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
     public bool IsWanted()
     {
         _asked = Book.SnapshotRequests; // before the state, see Due; what is asked for later is another need
+        _progress = Progress;
         return IsNeedy;
     }
 
@@ -151,15 +160,18 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
             backoff.Reset();
         }
 
-        if (!failed)
+        _ended = now;
+        _isOnTrial = !failed;
+        if (failed)
+        {
+            var wait = backoff.Next();
+            _notBefore = now + (wait > venueAsks ? wait : venueAsks);
+        }
+        else
         {
             _answered = _asked;
         }
 
-        // Also after an answer: a book that asks again at once was not helped by it (older than the buffered deltas), and hurry would not help either.
-        var wait = backoff.Next();
-        _ended = now;
-        _notBefore = now + (wait > venueAsks ? wait : venueAsks);
         _askedSince = null;
         (_quietSince, _quietSequence) = (null, 0);
         Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
@@ -167,6 +179,32 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
 
     /// <summary>Notes that the listing is not wanted any more.</summary>
     public void Remove() => IsRemoved = true;
+
+    // Each gap was found by a book that was live, or was made live by a snapshot as far as its deltas held: what came before the gap was well. Counters of the hot thread, ordered with nothing: at worst
+    // one wait is too long.
+    private long Progress => Volatile.Read(ref Book.Counters.Resyncs) + Volatile.Read(ref Book.Counters.Gaps);
+
+    // The book asks again. It may have been live since, and lost sync anew: the venue's budget is all that slows it down then. If not, the snapshot was older than its deltas, or bad: hurry helps neither.
+    private void Judge()
+    {
+        if (Progress != _progress)
+        {
+            Acquit();
+            return;
+        }
+
+        _isOnTrial = false;
+        _notBefore = _ended + backoff.Next();
+    }
+
+    private void Acquit()
+    {
+        if (_isOnTrial)
+        {
+            _isOnTrial = false;
+            backoff.Reset();
+        }
+    }
 
     private bool IsAsked(long requests, BookState state, TimeSpan now)
     {

@@ -35,7 +35,7 @@ internal sealed partial class SilenceKeeper
     private readonly SilenceWatch _watch;
     private readonly StreamRoster _roster;
     private readonly StandStill _standStill = new();
-    private readonly TwinWatch _twins = new();
+    private readonly TwinWatch _twins = new(static l => l.Shard.Plane);
     private readonly ConcurrentQueue<Proof> _proofs = new();
     private readonly List<Task> _asking = [];
     private SilenceStatus _status;
@@ -107,9 +107,11 @@ internal sealed partial class SilenceKeeper
         _twins.Look(_roster.Streams, now, MendLeg);
         _asking.RemoveAll(static t => t.IsCompletedSuccessfully);
 
-        // Publishes a whole record to reports; a new one only where something changed.
         var status = new SilenceStatus(Feed.Feed.Name, _found, _renewals, _abandonments, Feed.Fetcher.Proofs, silent, suspect);
-        Volatile.Write(ref _status, status);
+        if (status != _status)
+        {
+            Volatile.Write(ref _status, status); // publishes a whole record to reports
+        }
     }
 
     // The counters may be old: we slept, or messages wait before a full ring.
