@@ -132,6 +132,10 @@ public sealed partial class OrderBook
         _isSilent = false;
     }
 
+    /// <summary>True when a delta lies beyond what the live book can follow: something before it has not come yet, or is lost.</summary>
+    /// <param name="delta">The delta.</param>
+    public bool LeavesGap(in MarketEvent delta) => IsLive && delta.Sequence > Sequence && !Continues(delta.FirstSequence, delta.Sequence, delta.PreviousSequence);
+
     private bool Continues(long first, long last, long previous) => _isBridged
         ? Continuity.Chains(_rules.Sequencing, first, previous, Sequence)
         : Continuity.Bridges(_rules.Sequencing, first, last, previous, Sequence);

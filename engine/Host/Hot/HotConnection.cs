@@ -14,6 +14,9 @@ internal sealed class HotConnection
     /// <summary>Its venue, as telemetry counts them.</summary>
     public int Venue;
 
+    /// <summary>True when the venue has acknowledged all its streams since it opened.</summary>
+    public bool IsCarrying;
+
     /// <summary>How long its messages take. A field and no object of its own: it lies in the line that the message has asked for already.</summary>
     public TransitMinimum Transit = new();
 }

@@ -48,6 +48,7 @@ public sealed unsafe partial class HotPlane
         }
 
         connection.Feed = feed;
+        connection.IsCarrying = false;
         connection.Decoder = isTaken && feed >= 0 ? _decoders[feed] : null;
         connection.Venue = feed >= 0 ? Telemetry?.IndexOf(VenueRegistry.Feeds[feed].Venue) ?? 0 : 0;
         if (isTaken && feed >= 0)
@@ -102,7 +103,7 @@ public sealed unsafe partial class HotPlane
         {
             if (legs[place] != 0)
             {
-                _arbiter.Assign(legs[place], line, place, subject);
+                _arbiter.Assign(legs[place], line, place, subject, _connections[legs[place]]?.IsCarrying ?? false);
             }
         }
 
@@ -127,7 +128,13 @@ public sealed unsafe partial class HotPlane
         }
         else
         {
+            if (_connections[slot.Connection] is { } carrying)
+            {
+                carrying.IsCarrying = true;
+            }
+
             Books.Carry(slot.Connection);
+            _arbiter.Carry(slot.Connection);
         }
 
         Evaluate(slot.ReceivedNanos);
