@@ -51,6 +51,8 @@ public sealed unsafe partial class HotPlane
         connection.Feed = feed;
         connection.CountsMessages = feed >= 0 && VenueRegistry.Feeds[feed].CountsMessages;
         connection.NextCount = DecodedFrame.NoCount;
+        _finishes |= connection.CountsMessages;
+        connection.IsCarrying = false;
         connection.Decoder = isTaken && feed >= 0 ? _decoders[feed] : null;
         connection.Venue = feed >= 0 ? Telemetry?.IndexOf(VenueRegistry.Feeds[feed].Venue) ?? 0 : 0;
         if (isTaken && feed >= 0)
@@ -105,7 +107,7 @@ public sealed unsafe partial class HotPlane
         {
             if (legs[place] != 0)
             {
-                _arbiter.Assign(legs[place], line, place, subject);
+                _arbiter.Assign(legs[place], line, place, subject, _connections[legs[place]]?.IsCarrying ?? false);
             }
         }
 
@@ -130,7 +132,13 @@ public sealed unsafe partial class HotPlane
         }
         else
         {
+            if (_connections[slot.Connection] is { } carrying)
+            {
+                carrying.IsCarrying = true;
+            }
+
             Books.Carry(slot.Connection);
+            _arbiter.Carry(slot.Connection);
         }
 
         Evaluate(slot.ReceivedNanos);

@@ -9,6 +9,7 @@ namespace Crossfeed.Host;
 /// <content>Cold: listings that come, leave and come back.</content>
 public sealed unsafe partial class HotPlane
 {
+    private bool _finishes; // decoded messages are looked at once more
     private bool _scalesUnits; // some listing has contracts or bundles whose counts must be multiplied
 
     private void AddListings(ListingUpdate update, ref FrameSlot slot)
@@ -41,6 +42,7 @@ public sealed unsafe partial class HotPlane
         var listing = book.Listing;
         _decimals.Set(listing.Id, listing.Units, listing.PriceDecimals, listing.QuantityDecimals);
         _scalesUnits |= listing.Units.QuantityFactor != 1;
+        _finishes |= _scalesUnits;
         Books.Add(book);
         _triggerRing?.TryAddListing(listing);
         _snapshots?.Add(book);

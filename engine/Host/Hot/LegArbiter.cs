@@ -24,7 +24,8 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="line">The line.</param>
     /// <param name="place">The place.</param>
     /// <param name="name">The line's name.</param>
-    public void Assign(ushort connection, long line, int place, string name)
+    /// <param name="isCarrying">Whether <see cref="Carry"/> was said of it before the line had several legs.</param>
+    public void Assign(ushort connection, long line, int place, string name, bool isCarrying)
     {
         if (!_places.TryGetValue((line, place), out var leg))
         {
@@ -37,16 +38,28 @@ internal sealed class LegArbiter : ILegArbiter
             Array.Resize(ref _legs, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)connection + 1));
         }
 
+        leg.IsCarrying = isCarrying;
         leg.Connection = connection;
         _legs[connection] = leg;
+    }
+
+    /// <summary>A connection carries all streams of its line from now on; cold. Until then it is only ahead of those that carry a book: what it leaves out is on its way on them.</summary>
+    /// <param name="connection">The connection.</param>
+    public void Carry(ushort connection)
+    {
+        if (connection < _legs.Length && _legs[connection] is { } leg)
+        {
+            leg.IsCarrying = true;
+        }
     }
 
     /// <summary>A connection closed, or opens anew; cold.</summary>
     /// <param name="connection">The connection.</param>
     public void Release(ushort connection)
     {
-        if (connection < _legs.Length)
+        if (connection < _legs.Length && _legs[connection] is { } leg)
         {
+            leg.IsCarrying = false;
             _legs[connection] = null;
         }
     }
@@ -96,6 +109,8 @@ internal sealed class LegArbiter : ILegArbiter
         var sequence = item.Sequence;
         switch (item.Kind)
         {
+            case EventKind.BookDelta when !leg.IsCarrying && book.Connection != slot.Connection && book.LeavesGap(item):
+                return Count(book, StreamChannel.Depth, streams, leg, isKnown: true);
             case EventKind.BookDelta:
                 return Decide(book, StreamChannel.Depth, streams, streams.Depth, IsKnownDelta(book, item, streams.Depth, slot.Connection), sequence, leg, slot.ReceivedNanos);
             case EventKind.BookSnapshot:

@@ -33,6 +33,9 @@ public sealed class LegCounters
         internal set => Volatile.Write(ref _connection, value);
     }
 
+    /// <summary>True when the venue has acknowledged all streams of the line on the connection.</summary>
+    internal bool IsCarrying { get; set; }
+
     /// <summary>By how much this leg was earlier with what another leg brought too, by receive time, nanoseconds.</summary>
     public LatencyHistogram Lead { get; } = new();
 

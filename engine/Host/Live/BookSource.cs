@@ -63,7 +63,7 @@ public abstract class BookSource : IDisposable
     /// <summary>Requests that gave none.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
-    /// <summary>Snapshots that were not asked for, because the book was live again, or not wanted any more, when its turn came.</summary>
+    /// <summary>Snapshots that were not asked for, because the book was live again, or not wanted any more, when its turn came; and those that did not prove a book without deltas.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
     /// <summary>Proofs that named a sequence.</summary>
@@ -173,7 +173,27 @@ public abstract class BookSource : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // A snapshot for a book that asked for one.
     private protected abstract Task ServeAsync(SnapshotWant want, CancellationToken stop);
+
+    // A book without a delta: where is it?
+    private protected virtual async Task QuestionAsync(SnapshotWant want, CancellationToken stop)
+    {
+        try
+        {
+            want.EndQuestion(Now, await ProveAsync(want.Book.Listing.Native, stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            want.EndQuestion(Now, null); // nobody asks again
+        }
+    }
+
+    private protected void EndUnproven(SnapshotWant want, long? sequence)
+    {
+        want.EndQuestion(Now, sequence);
+        Interlocked.Increment(ref _skipped);
+    }
 
     /// <summary>The connection that carries a book's deltas now.</summary>
     /// <param name="book">The book.</param>
@@ -211,10 +231,11 @@ public abstract class BookSource : IDisposable
         Volatile.Write(ref _needy, needy); // before the asks that read it
         foreach (var want in wants)
         {
-            if (want.IsDue(now, _carrier(want.Book), IsSubscribed))
+            var step = want.Due(now, _carrier(want.Book), IsSubscribed);
+            if (step != SnapshotStep.None)
             {
                 want.Begin();
-                running.Add(ServeAsync(want, stop));
+                running.Add(step == SnapshotStep.Question ? QuestionAsync(want, stop) : ServeAsync(want, stop));
             }
         }
     }

@@ -49,6 +49,13 @@ public sealed class SnapshotFetcher : BookSource
                 return;
             }
 
+            if (want.Book.IsUnproven && (!Feed.TryReadDepthSequence(block.Memory.Span[..reply.Length], out var sequence) || !want.IsProven(sequence)))
+            {
+                Rest.Pool.Return(block);
+                EndUnproven(want, sequence == 0 ? null : sequence);
+                return;
+            }
+
             await PublishAsync(carrier, want.Book.Listing.Native, block, reply.Length, stop).ConfigureAwait(false);
             EndFetched(want);
         }

@@ -23,6 +23,9 @@ public sealed class StreamSnapshots : BookSource
     public StreamSnapshots(Feed feed, RestClient rest, Func<OrderBook, Connection?> carrier, Action<OrderBook> renew, ILogger logger)
         : base(feed, rest, carrier, logger) => _renew = renew;
 
+    // A subscription without its first message: only another one can bring it.
+    private protected override Task QuestionAsync(SnapshotWant want, CancellationToken stop) => ServeAsync(want, stop);
+
     private protected override async Task ServeAsync(SnapshotWant want, CancellationToken stop)
     {
         if (!want.IsWanted())
