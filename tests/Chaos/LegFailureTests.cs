@@ -48,7 +48,7 @@ public sealed class LegFailureTests
         {
             await run.MoveUntilAsync(() => AnyLegMayFail(run), cancellation);
             var kind = incidents < Incidents.Length ? Incidents[incidents] : Incidents[random.Next(Incidents.Length)];
-            var venue = (SimVenue)random.Next(2);
+            var venue = run.Sim.Venues[random.Next(run.Sim.Venues.Count)];
             var before = run.Sim.Faults.Log.Count(kind);
             run.Sim.Faults.Add(new FaultRule(kind) { Venue = venue, After = random.Next(100), Count = 1 });
             await run.MoveUntilAsync(() => run.Sim.Faults.Log.Count(kind) > before, cancellation);
@@ -65,7 +65,7 @@ public sealed class LegFailureTests
         await run.MoveUntilAsync(() => run.AllLegsCarry(), cancellation);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - bytes - (2 * sizeof(long) * (run.AllBooks().Sum(b => b.Counters.Trades) - trades)); // the judge keeps all ids
         var rotations = run.Live.Engine.Wire.Rotations;
-        TestContext.Out.WriteLine($"{incidents} incidents in {watch.Elapsed}, {run.Sim.Steps} steps, {rotations} rotations, {run.Sim.Counters.Connections(SimVenue.Binance)} and {run.Sim.Counters.Connections(SimVenue.Gateio)} connections, {grown / 1024} KiB grown, working set {Environment.WorkingSet >> 20} MiB, {run.Live.Engine.Wire.Gaps.Found} holes");
+        TestContext.Out.WriteLine($"{incidents} incidents in {watch.Elapsed}, {run.Sim.Steps} steps, {rotations} rotations, {run.Sim.Counters["binance"].Connections} and {run.Sim.Counters["gateio"].Connections} connections, {grown / 1024} KiB grown, working set {Environment.WorkingSet >> 20} MiB, {run.Live.Engine.Wire.Gaps.Found} holes");
         await run.EndAsync(cancellation);
         run.AssertNothingWasWrong();
         Assert.Multiple(() =>

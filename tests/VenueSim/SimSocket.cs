@@ -26,7 +26,7 @@ internal sealed class SimSocket : IAsyncDisposable
     /// </summary>
     public static async Task<SimSocket> OpenAsync(SimulatedVenues sim, string path, CancellationToken cancel)
     {
-        var socket = await ConnectAsync(sim.BinanceWebSocket, path, cancel);
+        var socket = await ConnectAsync(sim.WebSocket("binance"), path, cancel);
         await socket.AskAsync();
         return socket;
     }

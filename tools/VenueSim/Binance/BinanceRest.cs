@@ -23,7 +23,7 @@ internal sealed class BinanceRest
     {
         _weights = new BinanceWeights(feed);
         _feed = feed;
-        foreach (var listing in feed.Market.Listings(SimVenue.Binance))
+        foreach (var listing in feed.Listings)
         {
             _bySymbol.Add(listing.Native, listing);
         }
@@ -34,9 +34,9 @@ internal sealed class BinanceRest
         RestReply reply;
         lock (_feed.Market.Lock)
         {
-            _feed.Counters.NoteRestRequest(SimVenue.Binance);
+            _feed.Counters.NoteRestRequest();
             var (name, symbol) = ("rest" + context.Request.Path + "/" + Symbol(context.Request), Symbol(context.Request));
-            reply = (Limited(context, name, symbol) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Binance, name, symbol);
+            reply = (Limited(context, name, symbol) ?? Answer(context.Request)).SlowedBy(_feed.Faults, _feed.Venue, name, symbol);
             var used = _weights.Used.ToString(CultureInfo.InvariantCulture);
             context.Response.Headers["X-MBX-USED-WEIGHT"] = used;
             context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used;
@@ -49,7 +49,7 @@ internal sealed class BinanceRest
     {
         var path = request.Path.Value ?? "";
         var symbol = Symbol(request);
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } fault)
+        if (_feed.Faults.Strike(FaultKind.RestError, _feed.Venue, $"rest{path}/{symbol}", symbol) is { } fault)
         {
             return new RestReply(fault.Status, Error(-1000, "An unknown error occurred while processing the request."));
         }
@@ -79,7 +79,7 @@ internal sealed class BinanceRest
         }
 
         return RestReply.Ok(BinanceInstruments.ExchangeInfo(
-            _feed.Market, _feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), _feed.Options.BinanceWeightPerMinute));
+            _feed.Listings, _feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), _feed.Setup.RestLimit));
     }
 
     private RestReply Depth(HttpRequest request, string symbol, string path)
@@ -96,7 +96,7 @@ internal sealed class BinanceRest
 
         var levels = Math.Min(limit, MaximumDepth);
         return RestReply.Ok(
-            _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } stale
+            _feed.Faults.Strike(FaultKind.StaleSnapshot, _feed.Venue, $"rest{path}/{symbol}", symbol) is { } stale
                 ? BinanceFrames.Depth(listing.Before(stale.Updates), levels)
                 : BinanceFrames.PartialDepth(listing, levels));
     }
@@ -154,7 +154,7 @@ internal sealed class BinanceRest
 
         context.Response.Headers.RetryAfter = RestBlocks.SecondsUntil(refusal.UntilMillis).ToString(CultureInfo.InvariantCulture);
         return new RestReply(refusal.Status, Error(-1003, refusal.Status == StatusCodes.Status429TooManyRequests
-            ? $"Too much request weight used; current limit is {_feed.Options.BinanceWeightPerMinute} request weight per 1 MINUTE."
+            ? $"Too much request weight used; current limit is {_feed.Setup.RestLimit} request weight per 1 MINUTE."
             : $"Way too much request weight used; IP banned until {refusal.UntilMillis}."));
     }
 

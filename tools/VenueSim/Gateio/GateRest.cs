@@ -25,7 +25,7 @@ internal sealed class GateRest
     public GateRest(GateFeed feed)
     {
         _feed = feed;
-        foreach (var listing in feed.Market.Listings(SimVenue.Gateio))
+        foreach (var listing in feed.Listings)
         {
             _byPair.Add(listing.Native, listing);
         }
@@ -36,10 +36,10 @@ internal sealed class GateRest
         RestReply reply;
         lock (_feed.Market.Lock)
         {
-            _feed.Counters.NoteRestRequest(SimVenue.Gateio);
+            _feed.Counters.NoteRestRequest();
             var pair = context.Request.Query["currency_pair"].ToString();
             var name = $"rest{context.Request.Path}/{pair}";
-            reply = (Limited(context, name, pair) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Gateio, name, pair);
+            reply = (Limited(context, name, pair) ?? Answer(context.Request)).SlowedBy(_feed.Faults, _feed.Venue, name, pair);
         }
 
         return reply.WriteAsync(context, stopping);
@@ -49,7 +49,7 @@ internal sealed class GateRest
     {
         var path = request.Path.Value ?? "";
         var pair = request.Query["currency_pair"].ToString();
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } fault)
+        if (_feed.Faults.Strike(FaultKind.RestError, _feed.Venue, $"rest{path}/{pair}", pair) is { } fault)
         {
             return new RestReply(fault.Status, Error("SERVER_ERROR", "Internal server error"));
         }
@@ -57,14 +57,14 @@ internal sealed class GateRest
         const string Pairs = "/api/v4/spot/currency_pairs";
         if (path.StartsWith(Pairs + "/", StringComparison.Ordinal))
         {
-            return GateInstruments.Pair(_feed.Market, path[(Pairs.Length + 1)..]) is { } body
+            return GateInstruments.Pair(_feed.Listings, path[(Pairs.Length + 1)..]) is { } body
                 ? RestReply.Ok(body)
                 : InvalidPair(path[(Pairs.Length + 1)..]);
         }
 
         return path switch
         {
-            Pairs => RestReply.Ok(GateInstruments.Pairs(_feed.Market)),
+            Pairs => RestReply.Ok(GateInstruments.Pairs(_feed.Listings)),
             "/api/v4/spot/time" => RestReply.Ok(
                 new JsonText().Raw("{\"server_time\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v4/spot/order_book" => OrderBook(request, pair, path),
@@ -82,7 +82,7 @@ internal sealed class GateRest
             return error;
         }
 
-        var stale = listing is not null && _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } rule
+        var stale = listing is not null && _feed.Faults.Strike(FaultKind.StaleSnapshot, _feed.Venue, $"rest{path}/{pair}", pair) is { } rule
             ? listing.Before(rule.Updates)
             : null;
         var text = new JsonText().Raw("{"u8);
@@ -165,18 +165,18 @@ internal sealed class GateRest
         var used = _usedByPath.GetValueOrDefault(path) + 1;
         // The paths are the client's choice: beyond the handful that exist, count them as one.
         _usedByPath[_usedByPath.Count < 100 ? path : ""] = used;
-        var limit = _feed.Options.GateRequestsPerTenSeconds;
+        var limit = _feed.Setup.RestLimit;
         var headers = context.Response.Headers;
         headers["X-Gate-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
         headers["X-Gate-RateLimit-Requests-Remain"] = Math.Max(0, limit - used).ToString(CultureInfo.InvariantCulture);
         headers["X-Gate-RateLimit-Reset-Timestamp"] = ((_window + 1) * WindowSeconds).ToString(CultureInfo.InvariantCulture);
-        _feed.Counters.NoteWeight(SimVenue.Gateio, used);
+        _feed.Counters.NoteWeight(used);
         if (_blocks.Current(path) is { } block)
         {
-            _feed.Counters.NoteRestWhileBlocked(SimVenue.Gateio);
+            _feed.Counters.NoteRestWhileBlocked();
             Refuse(headers, block.UntilMillis);
         }
-        else if (_feed.Faults.Strike(FaultKind.Rest429, SimVenue.Gateio, name, pair) is { } rule)
+        else if (_feed.Faults.Strike(FaultKind.Rest429, _feed.Venue, name, pair) is { } rule)
         {
             var until = RestBlocks.NowMillis + rule.Retry.MillisOr(FaultDefaults.Retry429Millis);
             _blocks.Block(path, StatusCodes.Status429TooManyRequests, until);
@@ -187,7 +187,7 @@ internal sealed class GateRest
             return null;
         }
 
-        _feed.Counters.NoteRestLimited(SimVenue.Gateio);
+        _feed.Counters.NoteRestLimited();
         return new RestReply(StatusCodes.Status429TooManyRequests, Error("TOO_MANY_REQUESTS", "Request Rate Limit Exceeded"));
     }
 
