@@ -16,10 +16,10 @@ public sealed class SimulatedVenues : IAsyncDisposable
     private readonly IReadOnlyList<SimVenue> _venues;
     private readonly Dictionary<string, (VenueSite Site, VenueHost Host)> _running = new(StringComparer.Ordinal);
 
-    private SimulatedVenues(SimOptions options)
+    private SimulatedVenues(SimOptions options, IReadOnlyList<SimVenue> simulated)
     {
         Options = options;
-        _venues = SimVenues.Choose(options.Venues);
+        _venues = simulated;
         Counters = new SimCounters(_venues);
         var start = options.StartTime
             ?? (options.Manual ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) : DateTimeOffset.UtcNow);
@@ -61,10 +61,16 @@ public sealed class SimulatedVenues : IAsyncDisposable
     /// Starts the venues, and the market unless it is to be driven by hand. <see cref="ArgumentException"/> for an
     /// option out of range, <see cref="IOException"/> for a port in use.
     /// </summary>
-    public static async Task<SimulatedVenues> StartAsync(SimOptions options)
+    public static Task<SimulatedVenues> StartAsync(SimOptions options)
     {
         options.Validate();
-        var venues = new SimulatedVenues(options);
+        return StartAsync(options, SimVenues.Choose(options.Venues));
+    }
+
+    /// <summary>The same with venues that need not be registered.</summary>
+    internal static async Task<SimulatedVenues> StartAsync(SimOptions options, IReadOnlyList<SimVenue> simulated)
+    {
+        var venues = new SimulatedVenues(options, simulated);
         try
         {
             await venues.ListenAsync();
