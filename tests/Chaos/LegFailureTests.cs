@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crossfeed.Host;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.Wire;
 using NUnit.Framework;
 

@@ -2,7 +2,6 @@ using Crossfeed.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Binance;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;

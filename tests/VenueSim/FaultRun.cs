@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 
 namespace Crossfeed.Tests.VenueSim;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;

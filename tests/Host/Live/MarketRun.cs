@@ -4,7 +4,6 @@ using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.Wire;
 using NUnit.Framework;
 

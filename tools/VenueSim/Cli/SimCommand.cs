@@ -160,7 +160,7 @@ internal static class SimCommand
 
     private static SimOptions OptionsOf(ParseResult result)
     {
-        var names = result.GetValue(VenueOptions.Venues) ?? SimVenues.Defaults;
+        var names = result.GetValue(VenueOptions.Venues) is { Length: > 0 } chosen ? chosen : SimVenues.Defaults;
         var count = result.GetValue(Count);
         IReadOnlyList<SimInstrument> instruments = [.. SimInstrument.Take(count), .. SimVenues.Choose(names).SelectMany(venue => venue.Instruments)];
         instruments = [.. instruments.DistinctBy(instrument => instrument.Symbol)];
