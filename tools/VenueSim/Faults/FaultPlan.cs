@@ -226,7 +226,7 @@ public sealed class FaultPlan
         foreach (var trigger in _triggers)
         {
             var rule = trigger.Rule;
-            if (rule.Kind == kind && rule.Matches(venue, stream) && rule.MatchesSymbol(symbol, Canonical(venue, symbol))
+            if (rule.Kind == kind && rule.Matches(venue, stream) && (rule.Symbol is null || rule.MatchesSymbol(symbol, Canonical(venue, symbol)))
                 && (rule.Connection == 0 || rule.Connection == connection) && trigger.Strikes())
             {
                 return rule;
