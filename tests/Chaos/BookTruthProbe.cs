@@ -2,6 +2,7 @@ using Crossfeed.Books;
 using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Market;
 
@@ -58,8 +59,8 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
 
             if (!_judged.TryGetValue(book.Listing.Id, out var judged))
             {
-                var venue = book.Listing.Venue == "binance" ? SimVenue.Binance : SimVenue.Gateio;
-                _judged.Add(book.Listing.Id, judged = new Judged { Marks = sim.Marks(venue, book.Listing.Symbol.ToString()) });
+                var symbol = book.Listing.Symbol.ToString();
+                _judged.Add(book.Listing.Id, judged = new Judged { Marks = sim.Marks(SimFeeds.VenueOf(sim, book.Listing.Venue, symbol), symbol) });
             }
 
             Judge(book, judged, slot);

@@ -22,8 +22,8 @@ public sealed class ChaosReplayTests
         }
 
         // Dead on both legs: the book's stream is found silent, and said to be in the recording. The other venue loses a leg meanwhile.
-        run.Sim.Faults.Add(new FaultRule(FaultKind.DeadSymbol) { Venue = SimVenue.Binance, Symbol = "ETH/USDT", Channel = SimChannel.Depth, Count = 2, Duration = TimeSpan.FromSeconds(20) });
-        run.Sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = SimVenue.Gateio, After = 500 });
+        run.Sim.Faults.Add(new FaultRule(FaultKind.DeadSymbol) { Venue = "binance", Symbol = "ETH/USDT", Channel = SimChannel.Depth, Count = 2, Duration = TimeSpan.FromSeconds(20) });
+        run.Sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = "gateio", After = 500 });
         await run.MoveUntilAsync(() => run.AllBooks().Any(b => Volatile.Read(ref b.Counters.Silences) > 0), cancellation);
         var all = run.Live.Engine.Market.Symbols;
         await run.Live.Engine.Market.ChangeAsync(all.Where(s => s.Base != "SOL").ToHashSet(), cancellation);

@@ -59,8 +59,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             UpdatesPerSecond = 500,
             DislocationsPerMinute = dislocations,
             Instruments = [.. SimInstrument.Defaults.Where(i => Symbols.Contains(i.Symbol))],
-            BinanceWeightPerMinute = int.MaxValue,
-            GateRequestsPerTenSeconds = int.MaxValue,
+            RestLimits = SimOptions.NoRestLimits,
             KeptBookMarks = 1 << 17,
         });
         var run = new ChaosRun(sim, legs);
@@ -125,18 +124,16 @@ internal sealed class ChaosRun : IAsyncDisposable
             Assert.That(_probes.Sum(p => p.Wrong + p.Unknown), Is.Zero);
             Assert.That(_probes.Sum(p => p.Checked), Is.GreaterThan(leastJudged), "judged");
             Assert.That(Live.Engine.Wire.HolesLost + Live.Engine.Wire.MailLost, Is.Zero);
-            Assert.That(Sim.Counters.SlowClients(SimVenue.Binance) + Sim.Counters.SlowClients(SimVenue.Gateio), Is.Zero, "the venue dropped a client that was not asked for");
+            Assert.That(Sim.Counters["binance"].SlowClients + Sim.Counters["gateio"].SlowClients, Is.Zero, "the venue dropped a client that was not asked for");
         });
     }
 
     /// <summary>Ids of the trades that the engine accepted.</summary>
     public IReadOnlyList<long> Accepted(OrderBook book) => _probes.Select(p => p.Trades(book)).Single(t => t.Count > 0);
 
-    public TradeTruth Truth(OrderBook book) => Sim.Trades(Venue(book), book.Listing.Symbol.ToString());
+    public TradeTruth Truth(OrderBook book) => Sim.Trades(book.Listing.Venue, book.Listing.Symbol.ToString());
 
-    public static long LastTrade(TradeTruth truth) => truth.Venue == SimVenue.Binance ? truth.LastAggregateId : truth.LastId;
-
-    public static SimVenue Venue(OrderBook book) => book.Listing.Venue == "binance" ? SimVenue.Binance : SimVenue.Gateio;
+    public static long LastTrade(TradeTruth truth) => truth.Venue == "binance" ? truth.LastAggregateId : truth.LastId;
 
     public IReadOnlyList<OrderBook> AllBooks() => [.. Live.Engine.Market.Feeds.SelectMany(f => f.Listings).Select(l => l.Book)];
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crossfeed.Host;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.Wire;
 using NUnit.Framework;
 
@@ -48,7 +47,7 @@ public sealed class LegFailureTests
         {
             await run.MoveUntilAsync(() => AnyLegMayFail(run), cancellation);
             var kind = incidents < Incidents.Length ? Incidents[incidents] : Incidents[random.Next(Incidents.Length)];
-            var venue = (SimVenue)random.Next(2);
+            var venue = run.Sim.Venues[random.Next(run.Sim.Venues.Count)];
             var before = run.Sim.Faults.Log.Count(kind);
             run.Sim.Faults.Add(new FaultRule(kind) { Venue = venue, After = random.Next(100), Count = 1 });
             await run.MoveUntilAsync(() => run.Sim.Faults.Log.Count(kind) > before, cancellation);
@@ -65,7 +64,7 @@ public sealed class LegFailureTests
         await run.MoveUntilAsync(() => run.AllLegsCarry(), cancellation);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - bytes - (2 * sizeof(long) * (run.AllBooks().Sum(b => b.Counters.Trades) - trades)); // the judge keeps all ids
         var rotations = run.Live.Engine.Wire.Rotations;
-        TestContext.Out.WriteLine($"{incidents} incidents in {watch.Elapsed}, {run.Sim.Steps} steps, {rotations} rotations, {run.Sim.Counters.Connections(SimVenue.Binance)} and {run.Sim.Counters.Connections(SimVenue.Gateio)} connections, {grown / 1024} KiB grown, working set {Environment.WorkingSet >> 20} MiB, {run.Live.Engine.Wire.Gaps.Found} holes");
+        TestContext.Out.WriteLine($"{incidents} incidents in {watch.Elapsed}, {run.Sim.Steps} steps, {rotations} rotations, {run.Sim.Counters["binance"].Connections} and {run.Sim.Counters["gateio"].Connections} connections, {grown / 1024} KiB grown, working set {Environment.WorkingSet >> 20} MiB, {run.Live.Engine.Wire.Gaps.Found} holes");
         await run.EndAsync(cancellation);
         run.AssertNothingWasWrong();
         Assert.Multiple(() =>

@@ -122,7 +122,7 @@ public sealed class LossAndDisorderTests
     }
 
     private static IEnumerable<InjectedFault> Faults(ChaosRun run, OrderBook book, SimChannel channel) =>
-        run.Injected.Where(f => f.Venue == ChaosRun.Venue(book) && f.Symbol == book.Listing.Native && f.Channel == channel);
+        run.Injected.Where(f => f.Venue == book.Listing.Venue && f.Symbol == book.Listing.Native && f.Channel == channel);
 
     // Ranges that no leg brought.
     private static (long From, long To)[] Lost(ChaosRun run, OrderBook book, SimChannel channel, int legs) =>

@@ -21,7 +21,7 @@ public sealed class WireFaultTests
         await run.BeginAsync(cancellation);
 
         // A byte a second: minutes for one message, and all that follow wait behind it.
-        run.Sim.Faults.Add(new FaultRule(FaultKind.SlowLoris) { Venue = SimVenue.Binance, Bytes = 1, Millis = 1_000 });
+        run.Sim.Faults.Add(new FaultRule(FaultKind.SlowLoris) { Venue = "binance", Bytes = 1, Millis = 1_000 });
         await run.MoveUntilAsync(() => run.Injected.Any(f => f.Kind == FaultKind.SlowLoris), cancellation);
         await run.MoveUntilAsync(() => Silence(run, "binance").Abandonments > 0, cancellation);
         await run.EndAsync(cancellation);
@@ -70,7 +70,7 @@ public sealed class WireFaultTests
             probe.MustBeLive = true;
         }
 
-        run.Sim.Faults.Add(new FaultRule(FaultKind.Shutdown) { Venue = SimVenue.Binance, Notice = TimeSpan.FromHours(1) });
+        run.Sim.Faults.Add(new FaultRule(FaultKind.Shutdown) { Venue = "binance", Notice = TimeSpan.FromHours(1) });
         await run.MoveUntilAsync(() => run.Live.Engine.Wire.Rotations > 0 && run.AllLegsCarry(), cancellation);
         await run.EndAsync(cancellation);
         run.AssertNothingWasWrong(LeastJudged);
@@ -89,7 +89,7 @@ public sealed class WireFaultTests
     {
         await using var run = await ChaosRun.StartAsync(34, legs: 1);
         await run.BeginAsync(cancellation);
-        run.Sim.Faults.Add(new FaultRule(FaultKind.Shutdown) { Venue = SimVenue.Binance });
+        run.Sim.Faults.Add(new FaultRule(FaultKind.Shutdown) { Venue = "binance" });
         await run.MoveUntilAsync(() => run.Legs.Any(l => l.Connection.Opens > 1), cancellation);
         await run.EndAsync(cancellation);
         run.AssertNothingWasWrong(LeastJudged);

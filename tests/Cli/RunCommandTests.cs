@@ -19,7 +19,7 @@ public sealed class RunCommandTests
     public async Task Symbol_set_is_followed_while_it_runs(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, RestLimits = SimOptions.NoRestLimits });
         var set = folder.File("symbols.txt");
         Write("BTC/USDT", "SOL/USDT # to go");
         using var process = Start(sim, folder.Path, "--symbols", "LTC/USDT", "--symbol-set", set, "--redundancy", "2");
@@ -61,7 +61,7 @@ public sealed class RunCommandTests
     public async Task Refusals_of_a_venue_are_obeyed_and_reported(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        FaultRule[] faults = [new(FaultKind.Rest429) { Venue = SimVenue.Binance, Stream = "rest/api/v3/depth*", Retry = TimeSpan.FromSeconds(1) }];
+        FaultRule[] faults = [new(FaultKind.Rest429) { Venue = "binance", Stream = "rest/api/v3/depth*", Retry = TimeSpan.FromSeconds(1) }];
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, Faults = faults });
         using var process = Start(sim, folder.Path, "--symbols", "BTC/USDT", "--stats-out", folder.File("stats.json"));
         await Wait.UntilAsync(() => process.HasExited || Live(folder.File("books.snap")) == "BTC/USDT", cancellation, process.Error);
@@ -69,21 +69,21 @@ public sealed class RunCommandTests
         var result = await process.WaitAsync(cancellation);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         using var stats = JsonDocument.Parse(await File.ReadAllBytesAsync(folder.File("stats.json"), cancellation));
-        var budget = stats.RootElement.GetProperty("wire").GetProperty("budgets").EnumerateArray().Single(b => b.GetProperty("host").GetString() == sim.BinanceRest.Authority);
+        var budget = stats.RootElement.GetProperty("wire").GetProperty("budgets").EnumerateArray().Single(b => b.GetProperty("host").GetString() == sim.Rest("binance").Authority);
         Assert.Multiple(() =>
         {
             Assert.That(budget.GetProperty("tooManyRequests").GetInt64(), Is.EqualTo(1));
             Assert.That(budget.GetProperty("pausedSeconds").GetDouble(), Is.GreaterThanOrEqualTo(1));
             Assert.That(result.Error, Does.Contain("too many requests (429)"));
             Assert.That(result.Output, Does.Contain("1 times 429, 0 times 418"));
-            Assert.That(sim.Counters.RestWhileBlocked(SimVenue.Binance), Is.Zero);
+            Assert.That(sim.Counters["binance"].RestWhileBlocked, Is.Zero);
         });
     }
 
     private static CrossfeedProcess Start(SimulatedVenues sim, string data, params string[] more) => CrossfeedProcess.Start([
         "run", "--venues", "binance,gateio", "--data", data, "--warm-up", "off", "--transport", "async",
-        "--endpoint", $"binance={sim.BinanceWebSocket}", "--endpoint", $"gateio={sim.GateWebSocket}",
-        "--rest-endpoint", $"binance={sim.BinanceRest}", "--rest-endpoint", $"gateio={sim.GateRest}", .. more]);
+        "--endpoint", $"binance={sim.WebSocket("binance")}", "--endpoint", $"gateio={sim.WebSocket("gateio")}",
+        "--rest-endpoint", $"binance={sim.Rest("binance")}", "--rest-endpoint", $"gateio={sim.Rest("gateio")}", .. more]);
 
     private static void Terminate(CrossfeedProcess process)
     {

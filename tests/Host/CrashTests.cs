@@ -18,8 +18,8 @@ public sealed class CrashTests
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 2, UpdatesPerSecond = 500 });
         using (var process = CrossfeedProcess.Start(
             "run", "--venues", "binance,gateio", "--symbols", "BTC/USDT,ETH/USDT", "--capture", "--data", folder.Path,
-            "--endpoint", $"binance={sim.BinanceWebSocket}", "--endpoint", $"gateio={sim.GateWebSocket}",
-            "--rest-endpoint", $"binance={sim.BinanceRest}", "--rest-endpoint", $"gateio={sim.GateRest}"))
+            "--endpoint", $"binance={sim.WebSocket("binance")}", "--endpoint", $"gateio={sim.WebSocket("gateio")}",
+            "--rest-endpoint", $"binance={sim.Rest("binance")}", "--rest-endpoint", $"gateio={sim.Rest("gateio")}"))
         {
             await Wait.UntilAsync(() => HasWritten(folder.File("books.snap"), 4), cancellation);
             process.Kill();

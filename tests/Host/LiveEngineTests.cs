@@ -2,7 +2,6 @@ using Crossfeed.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host;
@@ -24,7 +23,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
     public async Task Books_equal_those_of_the_venues(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 11, UpdatesPerSecond = 500 });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 11, UpdatesPerSecond = 500 });
         await using var run = Start(sim, folder);
         await run.AllLiveAsync(Books, cancellation);
         await sim.QuiesceAsync();
@@ -45,7 +44,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
     public async Task A_recording_of_a_run_replays_to_the_same_bytes(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 5, UpdatesPerSecond = 1000, DislocationsPerMinute = 600 });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 5, UpdatesPerSecond = 1000, DislocationsPerMinute = 600 });
         string[] captures;
         var liveBooks = folder.File("live-books.json");
         await using (var run = Start(sim, folder, capture: true, triggersOut: folder.File("live.ndjson")))
@@ -86,7 +85,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
         using var folder = new TemporaryFolder();
         // Only frames of the books: without a pattern some faults may strike quotes and trades alone.
         FaultRule[] faults = [new(kind) { Every = 20, After = 20, Stream = "*@depth@*" }, new(kind) { Every = 20, After = 20, Stream = "spot.order_book_update/*" }];
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 3, UpdatesPerSecond = 400, Faults = faults });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 3, UpdatesPerSecond = 400, Faults = faults });
         await using var run = Start(sim, folder);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
         await sim.QuiesceAsync();
@@ -105,12 +104,12 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
     public async Task A_lost_connection_is_made_anew_and_its_books_with_it(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 8, UpdatesPerSecond = 400 });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 8, UpdatesPerSecond = 400 });
         await using var run = Start(sim, folder);
         await run.AllLiveAsync(Books, cancellation);
-        var connections = sim.Counters.Connections(SimVenue.Binance);
-        sim.ResetConnections(SimVenue.Binance);
-        await Wait.UntilAsync(() => sim.Counters.Connections(SimVenue.Binance) > connections, cancellation);
+        var connections = sim.Counters["binance"].Connections;
+        sim.ResetConnections("binance");
+        await Wait.UntilAsync(() => sim.Counters["binance"].Connections > connections, cancellation);
         await sim.QuiesceAsync();
         await run.CaughtUpAsync(sim, Books, cancellation);
         await run.StopAsync();

@@ -34,13 +34,13 @@ internal sealed class LiveRun : IAsyncDisposable
         var data = folder.File("data");
         var options = new EngineOptions
         {
-            Venues = ["binance", "gateio"],
+            Venues = SimFeeds.Venues(sim),
             Symbols = wanted,
             Data = data,
             Capture = capture,
             TriggersOut = triggersOut,
-            Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
-            RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
+            Endpoints = EndpointOverrides.Parse("--endpoint", SimFeeds.Endpoints(sim), "ws"),
+            RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", SimFeeds.RestEndpoints(sim), "http"),
             RestShare = 100, // the simulators do not ban
             WarmUp = warmUp,
             Arbitrage = new() { MinNetE8 = 10_000 },
@@ -103,7 +103,7 @@ internal sealed class LiveRun : IAsyncDisposable
     private static TrueBook True(SimulatedVenues sim, SnapshotView view) => True(sim, view.Listing.Venue, view.Listing.Symbol);
 
     private static TrueBook True(SimulatedVenues sim, string venue, string symbol) =>
-        sim.Book(venue == "binance" ? SimVenue.Binance : SimVenue.Gateio, symbol);
+        sim.Book(SimFeeds.VenueOf(sim, venue, symbol), symbol);
 
     private async Task UntilAsync(string what, Func<IReadOnlyList<SnapshotView>, bool> condition, Action? nudge, CancellationToken cancellation)
     {

@@ -123,7 +123,7 @@ public sealed class StageTimesTests : IDisposable
     public async Task A_live_run_measures_every_message_and_every_trigger(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 6, UpdatesPerSecond = 1000, DislocationsPerMinute = 600 });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 6, UpdatesPerSecond = 1000, DislocationsPerMinute = 600 });
         await using var run = LiveRun.Start(sim, folder, ["BTC/USDT", "ETH/USDT"], configure: o => o with { Transport = TransportChoice.Async }); // each message has a time of its own
         await run.AllLiveAsync(4, cancellation);
         await Wait.UntilAsync(() => Volatile.Read(ref run.Engine.Shards[0].Plane.Triggers.Closed) > 5, cancellation);

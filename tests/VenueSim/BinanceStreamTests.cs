@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Binance;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -18,7 +18,7 @@ public partial class BinanceStreamTests
 
     [SetUp]
     public async Task StartAsync() =>
-        _sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, BinanceStreamsPerConnection = 4 });
+        _sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, VenueOptions = [new BinanceSimOptions { StreamsPerConnection = 4 }] });
 
     [TearDown]
     public async Task StopAsync() => await _sim.DisposeAsync();
@@ -31,7 +31,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task A_request_is_acknowledged_with_its_id(string request, string answer, CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/ws", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/ws", cancel);
         await socket.SendAsync(request);
         Assert.That(await socket.ReceiveTextAsync(), Is.EqualTo(answer));
     }
@@ -48,7 +48,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task A_wrong_request_gets_an_error_and_the_connection_lives(string request, int code, CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/ws", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/ws", cancel);
         await socket.SendAsync(request);
         var error = await socket.ReceiveAsync();
         Assert.That(error.GetProperty("code").GetInt32(), Is.EqualTo(code));
@@ -61,7 +61,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task An_unknown_symbol_is_acknowledged_listed_and_silent(CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/stream", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/stream", cancel);
         await socket.SendAsync("""{"method":"SUBSCRIBE","params":["nosuchusdt@bookTicker","BTCUSDT@bookTicker","btcusdt@bookTicker"],"id":1}""");
         await socket.ReceiveAsync();
         var messages = await StepAndReadAsync(socket, 1000);
@@ -74,7 +74,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task Unsubscribing_stops_that_stream_and_no_other(CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/stream?streams=btcusdt@bookTicker/ethusdt@bookTicker", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/stream?streams=btcusdt@bookTicker/ethusdt@bookTicker", cancel);
         Assert.That(StreamsOf(await StepAndReadAsync(socket, 500)), Is.EquivalentTo(new[] { "btcusdt@bookTicker", "ethusdt@bookTicker" }));
         await socket.SendAsync("""{"method":"UNSUBSCRIBE","params":["btcusdt@bookTicker"],"id":2}""");
         await socket.ReceiveAsync();
@@ -92,8 +92,8 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task A_stream_has_its_fields_raw_on_ws_and_wrapped_on_stream(string stream, string fields, CancellationToken cancel)
     {
-        await using var raw = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/ws/" + stream, cancel);
-        await using var wrapped = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/stream?streams=" + stream, cancel);
+        await using var raw = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/ws/" + stream, cancel);
+        await using var wrapped = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/stream?streams=" + stream, cancel);
         await raw.SendAsync(Marker);
         await raw.ReceiveAsync();
         await wrapped.SendAsync(Marker);
@@ -112,7 +112,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task Trades_and_aggregates_number_consecutively_and_agree(CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/stream?streams=btcusdt@trade/btcusdt@aggTrade", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/stream?streams=btcusdt@trade/btcusdt@aggTrade", cancel);
         var data = (await StepAndReadAsync(socket, 5000)).SkipLast(1).Select(message => message.GetProperty("data")).ToArray();
         var trades = data.Where(message => message.GetProperty("e").GetString() == "trade").ToArray();
         var aggregates = data.Where(message => message.GetProperty("e").GetString() == "aggTrade").ToArray();
@@ -126,11 +126,11 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task The_ticker_orders_against_the_book_by_its_id(CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/ws/btcusdt@bookTicker", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/ws/btcusdt@bookTicker", cancel);
         await StepAndReadAsync(socket, 500);
         _sim.Pulse();
         var ticker = await socket.ReceiveAsync();
-        var book = _sim.Book(SimVenue.Binance, "BTC/USDT");
+        var book = _sim.Book("binance", "BTC/USDT");
         Assert.That(Number(ticker, "u"), Is.EqualTo(book.Sequence));
         Assert.That(decimal.Parse(ticker.GetProperty("b").GetString()!, System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(book.Bids[0].Price));
         Assert.That(decimal.Parse(ticker.GetProperty("A").GetString()!, System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(book.Asks[0].Quantity));
@@ -141,7 +141,7 @@ public partial class BinanceStreamTests
     public async Task A_bar_closes_once_with_the_minute(CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, UpdatesPerSecond = 100 });
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/ws/btcusdt@kline_1m", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/ws/btcusdt@kline_1m", cancel);
         await socket.SendAsync(Marker);
         await socket.ReceiveAsync();
         sim.Step(6100);
@@ -157,7 +157,7 @@ public partial class BinanceStreamTests
     [CancelAfter(Timeout)]
     public async Task Too_many_requests_a_second_end_the_connection(CancellationToken cancel)
     {
-        await using var socket = await SimSocket.ConnectAsync(_sim.BinanceWebSocket, "/ws", cancel);
+        await using var socket = await SimSocket.ConnectAsync(_sim.WebSocket("binance"), "/ws", cancel);
         Assert.That(
             async () =>
             {
@@ -168,7 +168,7 @@ public partial class BinanceStreamTests
                 }
             },
             Throws.InstanceOf<System.Net.WebSockets.WebSocketException>());
-        Assert.That(_sim.Counters.FloodingClients(SimVenue.Binance), Is.EqualTo(1));
+        Assert.That(_sim.Counters["binance"].FloodingClients, Is.EqualTo(1));
     }
 
     private async Task<List<JsonElement>> StepAndReadAsync(SimSocket socket, int steps)

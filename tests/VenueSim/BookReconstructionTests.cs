@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Binance;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -16,15 +16,15 @@ public class BookReconstructionTests
     [CancelAfter(Timeout)]
     public async Task Binance_deltas_and_snapshot_give_the_true_books(string stream, CancellationToken cancel)
     {
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, BinanceRequestsPerSecond = 0 });
-        var books = sim.Books().Where(book => book.Venue == SimVenue.Binance).ToArray();
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, VenueOptions = [new BinanceSimOptions { RequestsPerSecond = 0 }] });
+        var books = sim.Books().Where(book => book.Venue == "binance").ToArray();
         var streams = string.Join('/', books.Select(book => $"{book.Native.ToLowerInvariant()}@{stream}"));
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/stream?streams=" + streams, cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/stream?streams=" + streams, cancel);
         await ListAsync(socket);
         sim.Step(3000);
         var syncs = books.ToDictionary(book => book.Native, _ => new ReferenceSync());
         await FeedAsync(socket, sim, syncs);
-        using var http = new HttpClient { BaseAddress = sim.BinanceRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("binance") };
         foreach (var (native, sync) in syncs)
         {
             var snapshot = JsonDocument.Parse(await http.GetStringAsync($"/api/v3/depth?symbol={native}&limit=5000", cancel));
@@ -48,17 +48,17 @@ public class BookReconstructionTests
     public async Task Gate_updates_and_snapshot_give_the_true_book(string interval, CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        await using var socket = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await socket.SendAsync($$"""{"time":1,"channel":"spot.order_book_update","event":"subscribe","payload":["PEPE_USDT","{{interval}}"]}""");
         await socket.ReceiveAsync();
         var sync = new ReferenceSync();
         sim.Step(2000);
-        using var http = new HttpClient { BaseAddress = sim.GateRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("gateio") };
         var snapshot = JsonDocument.Parse(
             await http.GetStringAsync("/api/v4/spot/order_book?currency_pair=PEPE_USDT&limit=100&with_id=true", cancel));
         sim.Step(5000);
         await sim.QuiesceAsync();
-        var truth = sim.Book(SimVenue.Gateio, "PEPE/USDT");
+        var truth = sim.Book("gateio", "PEPE/USDT");
         var messages = await socket.ReceiveUntilAsync(message => Result(message).GetProperty("u").GetInt64() == truth.Sequence);
         messages.ForEach(message => sync.Update(Result(message)));
         Assert.That(sync.Snapshot(snapshot.RootElement, "id"), Is.True);
@@ -73,12 +73,12 @@ public class BookReconstructionTests
     public async Task Gate_obu_gives_the_true_window_to_a_client_that_caps_it(int levels, CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        await using var socket = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await socket.SendAsync($$"""{"time":1,"channel":"spot.obu","event":"subscribe","payload":["ob.BTC_USDT.{{levels}}"]}""");
         await socket.ReceiveUntilAsync(message => message.GetProperty("event").GetString() == "subscribe");
         sim.Step(20_000);
         await sim.QuiesceAsync();
-        var truth = sim.Book(SimVenue.Gateio, "BTC/USDT");
+        var truth = sim.Book("gateio", "BTC/USDT");
         var book = new ReferenceBook();
         var withoutLevels = 0;
         foreach (var message in await socket.ReceiveUntilAsync(message => Result(message).GetProperty("u").GetInt64() == truth.Sequence))
@@ -108,10 +108,10 @@ public class BookReconstructionTests
     public async Task A_market_moving_by_itself_can_be_frozen_and_compared(CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions());
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/stream?streams=btcusdt@depth@100ms", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/stream?streams=btcusdt@depth@100ms", cancel);
         var sync = new ReferenceSync();
         sync.Update((await socket.ReceiveAsync()).GetProperty("data"));
-        using var http = new HttpClient { BaseAddress = sim.BinanceRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("binance") };
         var snapshot = JsonDocument.Parse(await http.GetStringAsync("/api/v3/depth?symbol=BTCUSDT&limit=1000", cancel));
         Assert.That(sync.Snapshot(snapshot.RootElement, "lastUpdateId"), Is.True);
         for (var message = 0; message < 5; message++)
@@ -120,14 +120,14 @@ public class BookReconstructionTests
         }
 
         await sim.QuiesceAsync();
-        var truth = sim.Book(SimVenue.Binance, "BTC/USDT");
+        var truth = sim.Book("binance", "BTC/USDT");
         while (sync.Book.Id < truth.Sequence)
         {
             sync.Update((await socket.ReceiveAsync()).GetProperty("data"));
         }
 
         sync.Book.AssertEquals(truth);
-        Assert.That(sim.Book(SimVenue.Binance, "BTC/USDT").Sequence, Is.EqualTo(truth.Sequence), "frozen");
+        Assert.That(sim.Book("binance", "BTC/USDT").Sequence, Is.EqualTo(truth.Sequence), "frozen");
     }
 
     private static JsonElement Result(JsonElement message) => message.GetProperty("result");

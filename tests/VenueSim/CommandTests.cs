@@ -37,8 +37,8 @@ public class CommandTests
     public async Task A_port_in_use_is_a_failure_that_names_it(CancellationToken cancel)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        var port = sim.BinanceRest.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var (code, _, errors) = await RunAsync(cancel, "--port-gate", port, "--duration", "1s");
+        var port = sim.Rest("binance").Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (code, _, errors) = await RunAsync(cancel, "--port", "gateio=" + port, "--duration", "1s");
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("cannot listen on 127.0.0.1:" + port).And.Not.Contain("   at "));
     }
@@ -69,6 +69,10 @@ public class CommandTests
     [TestCase("--symbols|FOO/BAR", "'FOO/BAR' is not simulated. Known: BTC/USDT")]
     [TestCase("--duration|20", "'20' is not a duration")]
     [TestCase("--seed|x", "--seed")]
+    [TestCase("--venues|binance,bitstamp", "'bitstamp' is not a simulated venue. Known: binance, gateio")]
+    [TestCase("--port|bitstamp=9001", "'bitstamp' is not a simulated venue. Known: binance, gateio")]
+    [TestCase("--port|binance=70000", "'binance=70000' is not VENUE=N with N from 0 to 65535")]
+    [TestCase("--rest-limit|binance=0", "'binance=0' is not VENUE=N")]
     [TestCase("--run", "--run needs a command")]
     [TestCase("--nonsense", "--nonsense")]
     [CancelAfter(Timeout)]

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -35,7 +34,7 @@ public class ConnectionFaultTests
 
         await dead.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
         var pending = dead.ReceiveTextAsync();
-        await DeafClient.UntilDroppedAsync(sim.BinanceWebSocket, cancel); // what a client without pongs is given, and more
+        await DeafClient.UntilDroppedAsync(sim.WebSocket("binance"), cancel); // what a client without pongs is given, and more
         sim.Step(4000);
         Assert.That(pending.IsCompleted ? await pending : "open", Is.EqualTo("open"));
         await dead.DisposeAsync();
@@ -75,7 +74,7 @@ public class ConnectionFaultTests
         var ids = before.Concat(during).Concat(after)
             .Where(message => message.GetProperty("stream").GetString() == "btcusdt@trade")
             .Select(message => message.GetProperty("data").GetProperty("t").GetInt64());
-        var truth = sim.Trades(SimVenue.Binance, "BTC/USDT");
+        var truth = sim.Trades("binance", "BTC/USDT");
         Assert.That(truth.Ids().Except(ids), Is.EqualTo(truth.Ids().Where(id => id >= loss.FirstId && id <= loss.LastId)));
     }
 
@@ -89,7 +88,7 @@ public class ConnectionFaultTests
         sim.Step(4000);
         var (messages, _) = await socket.AskAsync();
         Assert.That(messages.Select(message => message.GetProperty("stream").GetString()).Distinct().Order(), Is.EqualTo(living.Split(',')));
-        Assert.That(sim.Faults.Log.Count(SimVenue.Binance, FaultKind.DeadSymbol), Is.EqualTo(1));
+        Assert.That(sim.Faults.Log.Count("binance", FaultKind.DeadSymbol), Is.EqualTo(1));
         await using var again = await SimSocket.OpenAsync(sim, Two, cancel);
         sim.Step(4000);
         var (healed, _) = await again.AskAsync();
@@ -108,7 +107,7 @@ public class ConnectionFaultTests
         Assert.That(messages.Count(message => message.GetProperty("stream").GetString() == "btcusdt@trade"), Is.EqualTo(1));
         Assert.That(answer.GetProperty("result").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(new[] { "btcusdt@depth@100ms", "ethusdt@trade" }));
         // The rule counts over both connections: each had one trade before it struck the first; the second has them all.
-        Assert.That((await other.AskAsync()).Before, Has.Count.EqualTo(sim.Trades(SimVenue.Binance, "BTC/USDT").Count));
+        Assert.That((await other.AskAsync()).Before, Has.Count.EqualTo(sim.Trades("binance", "BTC/USDT").Count));
     }
 
     [TestCase("", """{"code":2,"msg":"Invalid request: cannot subscribe to btcusdt@trade","id":7}""")]
@@ -118,7 +117,7 @@ public class ConnectionFaultTests
     public async Task Binance_refuses_a_subscription_in_its_own_words(string how, string answer, CancellationToken cancel)
     {
         await using var sim = await FrameFaultTests.StartAsync("refuse-subscription:stream=btcusdt@trade" + how);
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/ws", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/ws", cancel);
         const string Request = """{"method":"SUBSCRIBE","params":["ethusdt@trade","btcusdt@trade"],"id":7}""";
         await socket.SendAsync(Request);
         Assert.That(await socket.ReceiveTextAsync(), Is.EqualTo(answer));
@@ -132,7 +131,7 @@ public class ConnectionFaultTests
     public async Task Gate_refuses_a_subscription_with_its_error_object(CancellationToken cancel)
     {
         await using var sim = await FrameFaultTests.StartAsync("refuse-subscription:symbol=BTC/USDT,reason=not now");
-        await using var socket = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await socket.SendAsync("""{"time":1,"id":3,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}""");
         var answer = await socket.ReceiveAsync();
         Assert.That(answer.GetProperty("error").GetProperty("message").GetString(), Is.EqualTo("not now"));
@@ -153,7 +152,7 @@ public class ConnectionFaultTests
         sim.Step(2000);
         var first = (await socket.ReceiveAsync()).GetProperty("t").GetInt64();
         var loss = sim.Faults.Log.Entries().Single(entry => entry.IsLoss);
-        Assert.That((loss.FirstId, loss.LastId + 1), Is.EqualTo((sim.Trades(SimVenue.Binance, "BTC/USDT").FirstId, first)));
+        Assert.That((loss.FirstId, loss.LastId + 1), Is.EqualTo((sim.Trades("binance", "BTC/USDT").FirstId, first)));
     }
 
     [Test]
@@ -162,7 +161,7 @@ public class ConnectionFaultTests
     {
         await using var sim = await FrameFaultTests.StartAsync("lifetime:for=2s,notice=500ms");
         await using var socket = await SimSocket.OpenAsync(sim, "/stream", cancel);
-        await using var gate = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var gate = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         sim.Step(4200);
         Assert.That((await socket.ReceiveAsync()).GetProperty("stream").GetString(), Is.EqualTo("!serverShutdown"));
         Assert.That(await socket.ReceiveTextAsync(), Is.Null);
@@ -199,9 +198,9 @@ public class ConnectionFaultTests
         await using var first = await SimSocket.OpenAsync(sim, "/ws", cancel);
         await using var second = await SimSocket.OpenAsync(sim, "/ws", cancel);
         Assert.That(
-            async () => await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/ws", cancel),
+            async () => await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/ws", cancel),
             Throws.InstanceOf<WebSocketException>().With.Message.Contains("429"));
-        Assert.That(sim.Counters.ConnectionsRefused(SimVenue.Binance), Is.EqualTo(1));
+        Assert.That(sim.Counters["binance"].ConnectionsRefused, Is.EqualTo(1));
         await first.AskAsync();
         sim.Step(2000 * 11);
         await using var later = await SimSocket.OpenAsync(sim, "/ws", cancel);

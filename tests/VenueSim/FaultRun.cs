@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 
 namespace Crossfeed.Tests.VenueSim;
 
@@ -20,15 +19,15 @@ internal sealed class FaultRun : IAsyncDisposable
     public static async Task<FaultRun> FollowAsync(SimulatedVenues sim, string path, CancellationToken cancel)
     {
         var run = new FaultRun(sim);
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, path, cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), path, cancel);
         await socket.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
         await socket.ReceiveAsync();
-        using var http = new HttpClient { BaseAddress = sim.BinanceRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("binance") };
         using var snapshot = JsonDocument.Parse(await http.GetStringAsync("/api/v3/depth?symbol=BTCUSDT&limit=5000", cancel));
         run.Sync.Snapshot(snapshot.RootElement, "lastUpdateId");
         sim.Step(10_000);
         await sim.QuiesceAsync();
-        var last = sim.Book(SimVenue.Binance, "BTC/USDT").Sequence;
+        var last = sim.Book("binance", "BTC/USDT").Sequence;
         while (run.Sync.Book.Id < last)
         {
             run.Read((await socket.ReceiveTextAsync())!);
@@ -37,7 +36,7 @@ internal sealed class FaultRun : IAsyncDisposable
         return run;
     }
 
-    public long Injected(FaultKind kind) => Sim.Faults.Log.Count(SimVenue.Binance, kind);
+    public long Injected(FaultKind kind) => Sim.Faults.Log.Count("binance", kind);
 
     public ValueTask DisposeAsync() => Sim.DisposeAsync();
 

@@ -26,7 +26,7 @@ public class FaultScriptTests
         Assert.That(FaultScript.TryParse(Script, out var rules, out var error), Is.True, error);
         Assert.That(rules, Is.EqualTo(new[]
         {
-            new FaultRule(FaultKind.HalfOpen) { At = Seconds(12), Venue = SimVenue.Binance, Stream = "@trade" },
+            new FaultRule(FaultKind.HalfOpen) { At = Seconds(12), Venue = "binance", Stream = "@trade" },
             new FaultRule(FaultKind.Disconnect) { At = Seconds(30), Repeat = Seconds(30) },
             new FaultRule(FaultKind.Storm)
             {
@@ -91,9 +91,9 @@ public class FaultScriptTests
         Assert.That(times.Zip(times.Skip(1)).Count(pair => pair.Second.Event < pair.First.Event), Is.EqualTo(1));
         Assert.That(times.Zip(times.Skip(1)).Count(pair => pair.Second.Trade < pair.First.Trade), Is.EqualTo(1));
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        Assert.That(await TimeAsync(sim.BinanceRest, "/api/v3/time", "serverTime", cancel), Is.EqualTo(start + 2000 - 5000));
-        Assert.That(await TimeAsync(sim.GateRest, "/api/v4/spot/time", "server_time", cancel), Is.EqualTo(start + 2000));
-        Assert.That(sim.Faults.Log.Entries().Single(), Is.EqualTo(new InjectedFault(FaultKind.ClockStep, SimVenue.Binance, "", 0, 0)
+        Assert.That(await TimeAsync(sim.Rest("binance"), "/api/v3/time", "serverTime", cancel), Is.EqualTo(start + 2000 - 5000));
+        Assert.That(await TimeAsync(sim.Rest("gateio"), "/api/v4/spot/time", "server_time", cancel), Is.EqualTo(start + 2000));
+        Assert.That(sim.Faults.Log.Entries().Single(), Is.EqualTo(new InjectedFault(FaultKind.ClockStep, "binance", "", 0, 0)
         {
             Millis = -5000, ElapsedMillis = 1000, UnixMillis = start + 1000,
         }));
@@ -114,7 +114,7 @@ public class FaultScriptTests
         });
         await using var socket = await SimSocket.OpenAsync(sim, "/ws/btcusdt@trade", cancel);
         sim.Step(6000);
-        return ([.. sim.Faults.Log.Entries().Select(entry => entry.FirstId)], sim.Trades(SimVenue.Binance, "BTC/USDT").LastId);
+        return ([.. sim.Faults.Log.Entries().Select(entry => entry.FirstId)], sim.Trades("binance", "BTC/USDT").LastId);
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

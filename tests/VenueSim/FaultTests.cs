@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -40,7 +39,7 @@ public class FaultTests
     {
         await using var run = await RunAsync(Depth, new FaultRule(FaultKind.Duplicate) { Every = 4 }, cancel);
         Assert.That(run.Sync.Repeats, Is.EqualTo(run.Injected(FaultKind.Duplicate)).And.GreaterThan(3));
-        run.Sync.Book.AssertEquals(run.Sim.Book(SimVenue.Binance, "BTC/USDT"));
+        run.Sync.Book.AssertEquals(run.Sim.Book("binance", "BTC/USDT"));
     }
 
     [Test]
@@ -81,12 +80,12 @@ public class FaultTests
             [
                 new FaultRule(FaultKind.Drop) { Every = 1, Stream = "ethusdt" },
                 new FaultRule(FaultKind.Drop) { Every = 1, Stream = "*@depth" },
-                new FaultRule(FaultKind.Drop) { Every = 1, Venue = SimVenue.Gateio },
+                new FaultRule(FaultKind.Drop) { Every = 1, Venue = "gateio" },
             ],
         });
         await using var run = await FaultRun.FollowAsync(sim, Depth, cancel);
         Assert.That((run.Sync.Gaps, run.Injected(FaultKind.Drop)), Is.EqualTo((0, 0L)));
-        run.Sync.Book.AssertEquals(sim.Book(SimVenue.Binance, "BTC/USDT"));
+        run.Sync.Book.AssertEquals(sim.Book("binance", "BTC/USDT"));
     }
 
     [Test]
@@ -94,15 +93,15 @@ public class FaultTests
     public async Task A_full_book_may_replace_a_delta_at_any_time(CancellationToken cancel)
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.Full) { Every = 9 });
-        await using var socket = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await socket.SendAsync("""{"time":1,"channel":"spot.obu","event":"subscribe","payload":["ob.BTC_USDT.50"]}""");
         await socket.ReceiveAsync();
         sim.Step(5000);
         await sim.QuiesceAsync();
-        var last = sim.Book(SimVenue.Gateio, "BTC/USDT").Sequence;
+        var last = sim.Book("gateio", "BTC/USDT").Sequence;
         var messages = await socket.ReceiveUntilAsync(message => message.GetProperty("result").GetProperty("u").GetInt64() == last);
         var full = messages.Count(message => message.GetProperty("result").TryGetProperty("full", out _));
-        Assert.That(full - 1, Is.EqualTo(sim.Faults.Log.Count(SimVenue.Gateio, FaultKind.Full)).And.GreaterThan(1));
+        Assert.That(full - 1, Is.EqualTo(sim.Faults.Log.Count("gateio", FaultKind.Full)).And.GreaterThan(1));
     }
 
     [Test]
@@ -121,7 +120,7 @@ public class FaultTests
                 }
             },
             Throws.InstanceOf<WebSocketException>());
-        Assert.That(sim.Faults.Log.Count(SimVenue.Binance, FaultKind.Disconnect), Is.EqualTo(1));
+        Assert.That(sim.Faults.Log.Count("binance", FaultKind.Disconnect), Is.EqualTo(1));
         await using var again = await SimSocket.OpenAsync(sim, "/ws/btcusdt@depth@100ms", cancel);
         sim.Step(2000);
         Assert.That((await again.ReceiveAsync()).GetProperty("s").GetString(), Is.EqualTo("BTCUSDT"));
@@ -148,13 +147,13 @@ public class FaultTests
     [CancelAfter(Timeout)]
     public async Task Connections_are_refused_as_often_as_told(CancellationToken cancel)
     {
-        await using var sim = await StartAsync(new FaultRule(FaultKind.Refuse) { Count = 2, Venue = SimVenue.Binance });
+        await using var sim = await StartAsync(new FaultRule(FaultKind.Refuse) { Count = 2, Venue = "binance" });
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            Assert.That(async () => await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/ws", cancel), Throws.InstanceOf<WebSocketException>());
+            Assert.That(async () => await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/ws", cancel), Throws.InstanceOf<WebSocketException>());
         }
 
-        await using var gate = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        await using var gate = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await using var socket = await SimSocket.OpenAsync(sim, "/ws", cancel);
         Assert.That(sim.Faults.Log.Count(FaultKind.Refuse), Is.EqualTo(2));
     }
@@ -164,27 +163,27 @@ public class FaultTests
     public async Task A_silent_stream_is_acknowledged_and_the_others_go_on(CancellationToken cancel)
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.Silent) { Stream = "btcusdt@depth" });
-        await using var socket = await SimSocket.ConnectAsync(sim.BinanceWebSocket, "/stream", cancel);
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("binance"), "/stream", cancel);
         await socket.SendAsync("""{"method":"SUBSCRIBE","params":["btcusdt@depth@100ms","ethusdt@depth@100ms"],"id":1}""");
         Assert.That(await socket.ReceiveTextAsync(), Is.EqualTo("""{"result":null,"id":1}"""));
         sim.Step(5000);
         await socket.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":2}""");
         var messages = await socket.ReceiveUntilAsync(message => message.TryGetProperty("id", out _));
         Assert.That(messages.SkipLast(1).Select(message => message.GetProperty("stream").GetString()).Distinct(), Is.EqualTo(new[] { "ethusdt@depth@100ms" }));
-        Assert.That(sim.Faults.Log.Count(SimVenue.Binance, FaultKind.Silent), Is.EqualTo(1));
+        Assert.That(sim.Faults.Log.Count("binance", FaultKind.Silent), Is.EqualTo(1));
     }
 
     [Test]
     [CancelAfter(Timeout)]
     public async Task A_stale_snapshot_is_older_than_the_buffer_and_the_next_one_is_not(CancellationToken cancel)
     {
-        await using var sim = await StartAsync(new FaultRule(FaultKind.StaleSnapshot) { Venue = SimVenue.Binance });
+        await using var sim = await StartAsync(new FaultRule(FaultKind.StaleSnapshot) { Venue = "binance" });
         sim.Step(1000);
         await using var socket = await SimSocket.OpenAsync(sim, Depth, cancel);
         sim.Step(1000);
         var sync = new ReferenceSync();
         sync.Update(await socket.ReceiveAsync());
-        using var http = new HttpClient { BaseAddress = sim.BinanceRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("binance") };
         using var stale = JsonDocument.Parse(await http.GetStringAsync("/api/v3/depth?symbol=BTCUSDT", cancel));
         using var fresh = JsonDocument.Parse(await http.GetStringAsync("/api/v3/depth?symbol=BTCUSDT", cancel));
         Assert.That(sync.Snapshot(stale.RootElement, "lastUpdateId"), Is.False);
@@ -196,7 +195,7 @@ public class FaultTests
     public async Task A_rest_error_has_the_status_asked_for(CancellationToken cancel)
     {
         await using var sim = await StartAsync(new FaultRule(FaultKind.RestError) { Stream = "currency_pairs", Status = 502 });
-        using var http = new HttpClient { BaseAddress = sim.GateRest };
+        using var http = new HttpClient { BaseAddress = sim.Rest("gateio") };
         Assert.That((await http.GetAsync("/api/v4/spot/currency_pairs", cancel)).StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
         Assert.That((await http.GetAsync("/api/v4/spot/currency_pairs", cancel)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -207,13 +206,13 @@ public class FaultTests
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, ClientQueueFrames = 64 });
         await using var socket = await SimSocket.OpenAsync(sim, "/ws/btcusdt@depth20@100ms", cancel);
-        while (sim.Counters.SlowClients(SimVenue.Binance) == 0)
+        while (sim.Counters["binance"].SlowClients == 0)
         {
             cancel.ThrowIfCancellationRequested();
             sim.Step(200);
         }
 
-        Assert.That(sim.Counters.SlowClients(SimVenue.Binance), Is.EqualTo(1));
+        Assert.That(sim.Counters["binance"].SlowClients, Is.EqualTo(1));
     }
 
     [TestCase("drop:venue=binance,stream=*@depth*,every=50,after=10,count=3", FaultKind.Drop)]
@@ -228,7 +227,7 @@ public class FaultTests
         {
             Assert.That(rule, Is.EqualTo(new FaultRule(kind)
             {
-                Venue = SimVenue.Binance, Stream = "*@depth*", Every = 50, After = 10, Count = 3,
+                Venue = "binance", Stream = "*@depth*", Every = 50, After = 10, Count = 3,
             }));
         }
     }

@@ -24,7 +24,7 @@ public class FrameFaultTests
         var dropped = sim.Faults.Log.Entries();
         Assert.That(dropped, Is.Not.Empty);
         Assert.That(dropped.All(entry => entry is { LostFrames: 1, Channel: SimChannel.Trades, Symbol: "BTCUSDT", Connection: 1, UnixMillis: > 0 }), Is.True);
-        Assert.That(ids.Concat(dropped.Select(entry => entry.FirstId)).Order(), Is.EqualTo(sim.Trades(SimVenue.Binance, "BTC/USDT").Ids()));
+        Assert.That(ids.Concat(dropped.Select(entry => entry.FirstId)).Order(), Is.EqualTo(sim.Trades("binance", "BTC/USDT").Ids()));
     }
 
     [Test]
@@ -35,7 +35,7 @@ public class FrameFaultTests
         var (_, ids) = await TradesAsync(sim, cancel);
         var twice = sim.Faults.Log.Entries().Select(entry => entry.FirstId).ToArray();
         Assert.That(twice, Is.Not.Empty);
-        Assert.That(ids, Is.EqualTo(sim.Trades(SimVenue.Binance, "BTC/USDT").Ids().Concat(twice).Order()));
+        Assert.That(ids, Is.EqualTo(sim.Trades("binance", "BTC/USDT").Ids().Concat(twice).Order()));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public class FrameFaultTests
     {
         await using var sim = await StartAsync("reorder:stream=@trade,n=3,after=4");
         var (_, ids) = await TradesAsync(sim, cancel);
-        var first = sim.Trades(SimVenue.Binance, "BTC/USDT").FirstId;
+        var first = sim.Trades("binance", "BTC/USDT").FirstId;
         Assert.That(ids.Take(9).Select(id => id - first), Is.EqualTo(new long[] { 0, 1, 2, 3, 5, 6, 7, 4, 8 }));
         Assert.That(sim.Faults.Log.Entries().Single().FirstId, Is.EqualTo(first + 4));
     }
@@ -55,7 +55,7 @@ public class FrameFaultTests
     {
         await using var sim = await StartAsync("burst:stream=@trade,n=4,after=3");
         var (_, ids) = await TradesAsync(sim, cancel);
-        var first = sim.Trades(SimVenue.Binance, "BTC/USDT").FirstId;
+        var first = sim.Trades("binance", "BTC/USDT").FirstId;
         Assert.That(ids.Take(4).Select(id => id - first), Is.EqualTo(new long[] { 0, 1, 2, 7 }));
         var loss = sim.Faults.Log.Entries().Single(entry => entry.IsLoss);
         Assert.That((loss.FirstId - first, loss.LastId - first, loss.LostFrames), Is.EqualTo((3L, 6L, 4L)));
@@ -74,7 +74,7 @@ public class FrameFaultTests
         sim.Step(4000);
         await sim.QuiesceAsync();
         var (after, _) = await socket.AskAsync();
-        Assert.That(Ids(before.Concat(after)), Is.EqualTo(sim.Trades(SimVenue.Binance, "BTC/USDT").Ids()));
+        Assert.That(Ids(before.Concat(after)), Is.EqualTo(sim.Trades("binance", "BTC/USDT").Ids()));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public class FrameFaultTests
     {
         await using var sim = await StartAsync("delay:stream=@trade,ms=500,after=4,reorder=true");
         var (_, ids) = await TradesAsync(sim, cancel);
-        var truth = sim.Trades(SimVenue.Binance, "BTC/USDT");
+        var truth = sim.Trades("binance", "BTC/USDT");
         Assert.That(ids[4], Is.EqualTo(truth.FirstId + 5));
         Assert.That(ids.Order(), Is.EqualTo(truth.Ids()));
         Assert.That(ids.IndexOf(truth.FirstId + 4), Is.GreaterThan(5));
@@ -96,7 +96,7 @@ public class FrameFaultTests
         await using var run = await RunAsync("delay:ms=700,for=2s,stream=btcusdt@depth", cancel);
         Assert.That(run.Injected(FaultKind.Delay), Is.GreaterThan(10));
         Assert.That((run.Sync.Gaps, run.Sync.Repeats), Is.EqualTo((0, 0)));
-        run.Sync.Book.AssertEquals(run.Sim.Book(SimVenue.Binance, "BTC/USDT"));
+        run.Sync.Book.AssertEquals(run.Sim.Book("binance", "BTC/USDT"));
     }
 
     [TestCase("fragment:every=3,bytes=7", FaultKind.Fragment)]
@@ -108,7 +108,7 @@ public class FrameFaultTests
         await using var run = await RunAsync(fault, cancel);
         Assert.That(run.Injected(kind), Is.GreaterThan(0));
         Assert.That((run.Sync.Gaps, run.Unreadable), Is.EqualTo((0, 0)));
-        run.Sync.Book.AssertEquals(run.Sim.Book(SimVenue.Binance, "BTC/USDT"));
+        run.Sync.Book.AssertEquals(run.Sim.Book("binance", "BTC/USDT"));
     }
 
     [Test]
@@ -117,7 +117,7 @@ public class FrameFaultTests
     {
         await using var sim = await StartAsync("fragment:bytes=7");
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(sim.BinanceWebSocket, Depth), cancel);
+        await socket.ConnectAsync(new Uri(sim.WebSocket("binance"), Depth), cancel);
         while (sim.Faults.Log.Count(FaultKind.Fragment) == 0)
         {
             cancel.ThrowIfCancellationRequested();
@@ -159,7 +159,7 @@ public class FrameFaultTests
         sim.Step(4000);
         var whole = Ids((await first.AskAsync()).Before);
         var holed = Ids((await second.AskAsync()).Before);
-        Assert.That(whole, Is.EqualTo(sim.Trades(SimVenue.Binance, "BTC/USDT").Ids()));
+        Assert.That(whole, Is.EqualTo(sim.Trades("binance", "BTC/USDT").Ids()));
         Assert.That(whole.Except(holed), Is.EqualTo(sim.Faults.Log.Entries().Select(entry => entry.FirstId)).And.Not.Empty);
     }
 

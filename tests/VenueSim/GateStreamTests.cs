@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -144,14 +143,14 @@ public class GateStreamTests
         await socket.ReceiveAsync();
         _sim.Step(5000);
         await _sim.QuiesceAsync();
-        var book = _sim.Book(SimVenue.Gateio, "PEPE/USDT");
+        var book = _sim.Book("gateio", "PEPE/USDT");
         var messages = await socket.ReceiveUntilAsync(message => message.GetProperty("result").GetProperty("u").GetInt64() == book.Sequence);
         var ticker = messages[^1].GetProperty("result");
         Assert.That(decimal.Parse(ticker.GetProperty("b").GetString()!, System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(book.Bids[0].Price));
         Assert.That(decimal.Parse(ticker.GetProperty("B").GetString()!, System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(book.Bids[0].Quantity));
     }
 
-    private Task<SimSocket> ConnectAsync(CancellationToken cancel) => SimSocket.ConnectAsync(_sim.GateWebSocket, "/ws/v4/", cancel);
+    private Task<SimSocket> ConnectAsync(CancellationToken cancel) => SimSocket.ConnectAsync(_sim.WebSocket("gateio"), "/ws/v4/", cancel);
 
     private static string Request(string channel, string action, string payload) =>
         $$"""{"time":1606292218,"id":5,"channel":"{{channel}}","event":"{{action}}","payload":{{payload}}}""";

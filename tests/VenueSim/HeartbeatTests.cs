@@ -20,7 +20,7 @@ public class HeartbeatTests
             PingInterval = TimeSpan.FromMilliseconds(20),
             PongTimeout = TimeSpan.FromMilliseconds(40),
         });
-        var bytes = await DeafClient.UntilDroppedAsync(sim.BinanceWebSocket, cancel);
+        var bytes = await DeafClient.UntilDroppedAsync(sim.WebSocket("binance"), cancel);
         var frames = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
         Assert.That(Encoding.ASCII.GetString(bytes, 0, frames), Does.StartWith("HTTP/1.1 101"));
         Assert.That(bytes[frames], Is.EqualTo(FinalPing));

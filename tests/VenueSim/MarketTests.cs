@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.VenueSim;
@@ -40,7 +41,7 @@ public class MarketTests
             sim.Step(50);
             foreach (var book in sim.Books())
             {
-                var terms = SimInstrument.Defaults.Single(instrument => instrument.Symbol == book.Symbol).Terms(book.Venue);
+                var terms = SimVenues.Get(book.Venue).Terms(SimInstrument.Defaults.Single(instrument => instrument.Symbol == book.Symbol));
                 Assert.That(book.Bids[0].Price, Is.LessThan(book.Asks[0].Price));
                 Assert.That(Math.Min(book.Bids.Count, book.Asks.Count), Is.GreaterThanOrEqualTo(levels * 3 / 4));
                 Assert.That(book.Bids.Concat(book.Asks), Is.All.Matches<BookLevel>(
@@ -121,7 +122,7 @@ public class MarketTests
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
         await using var socket = await SimSocket.ConnectAsync(
-            sim.BinanceWebSocket, "/stream?streams=btcusdt@depth@100ms/ethusdt@trade/solusdt@bookTicker/xrpusdt@kline_1m", cancel);
+            sim.WebSocket("binance"), "/stream?streams=btcusdt@depth@100ms/ethusdt@trade/solusdt@bookTicker/xrpusdt@kline_1m", cancel);
         await socket.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
         await socket.ReceiveAsync();
         sim.Step(5000);

@@ -20,10 +20,10 @@ public class RestTests
     {
         _sim = await SimulatedVenues.StartAsync(new SimOptions
         {
-            Manual = true, UpdatesPerSecond = 100, BinanceWeightPerMinute = 300, GateRequestsPerTenSeconds = 20,
+            Manual = true, UpdatesPerSecond = 100, RestLimits = new Dictionary<string, int> { ["binance"] = 300, ["gateio"] = 20 },
         });
-        _binance = new HttpClient { BaseAddress = _sim.BinanceRest };
-        _gate = new HttpClient { BaseAddress = _sim.GateRest };
+        _binance = new HttpClient { BaseAddress = _sim.Rest("binance") };
+        _gate = new HttpClient { BaseAddress = _sim.Rest("gateio") };
     }
 
     [TearDown]
@@ -80,7 +80,7 @@ public class RestTests
         Assert.That(first.Headers.GetValues("X-MBX-USED-WEIGHT-1M"), Is.EqualTo(new[] { "250" }));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(refused.Headers.RetryAfter!.Delta, Is.GreaterThan(TimeSpan.Zero));
-        Assert.That(_sim.Counters.RestLimited(SimVenue.Binance), Is.InRange(1, 2));
+        Assert.That(_sim.Counters["binance"].RestLimited, Is.InRange(1, 2));
     }
 
     [Test]
@@ -113,7 +113,7 @@ public class RestTests
     {
         var with = await GetAsync(_gate, "/api/v4/spot/order_book?currency_pair=BTC_USDT&limit=5&with_id=true");
         var without = await GetAsync(_gate, "/api/v4/spot/order_book?currency_pair=BTC_USDT&limit=5");
-        Assert.That(with.GetProperty("id").GetInt64(), Is.EqualTo(_sim.Book(SimVenue.Gateio, "BTC/USDT").Sequence));
+        Assert.That(with.GetProperty("id").GetInt64(), Is.EqualTo(_sim.Book("gateio", "BTC/USDT").Sequence));
         Assert.That(with.GetProperty("asks").GetArrayLength(), Is.EqualTo(5));
         Assert.That(without.TryGetProperty("id", out _), Is.False);
     }
@@ -144,7 +144,7 @@ public class RestTests
         }
 
         Assert.That(statuses, Does.Contain(HttpStatusCode.TooManyRequests));
-        Assert.That(_sim.Counters.RestLimited(SimVenue.Gateio), Is.EqualTo(statuses.Count(status => status == HttpStatusCode.TooManyRequests)));
+        Assert.That(_sim.Counters["gateio"].RestLimited, Is.EqualTo(statuses.Count(status => status == HttpStatusCode.TooManyRequests)));
     }
 
     [Test]

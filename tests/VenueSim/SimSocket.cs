@@ -26,7 +26,7 @@ internal sealed class SimSocket : IAsyncDisposable
     /// </summary>
     public static async Task<SimSocket> OpenAsync(SimulatedVenues sim, string path, CancellationToken cancel)
     {
-        var socket = await ConnectAsync(sim.BinanceWebSocket, path, cancel);
+        var socket = await ConnectAsync(sim.WebSocket("binance"), path, cancel);
         await socket.AskAsync();
         return socket;
     }
@@ -43,7 +43,10 @@ internal sealed class SimSocket : IAsyncDisposable
         _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, _cancel);
 
     /// <summary>The next text message, or null when the venue closed in order.</summary>
-    public async Task<string?> ReceiveTextAsync()
+    public async Task<string?> ReceiveTextAsync() => await ReceiveMessageAsync() is var (bytes, _) ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>The next message and whether it is binary, or null when the venue closed in order.</summary>
+    public async Task<(byte[] Bytes, bool IsBinary)?> ReceiveMessageAsync()
     {
         var length = 0;
         while (true)
@@ -62,7 +65,7 @@ internal sealed class SimSocket : IAsyncDisposable
 
             if (result.EndOfMessage)
             {
-                return Encoding.UTF8.GetString(_buffer, 0, length);
+                return (_buffer[..length], result.MessageType == WebSocketMessageType.Binary);
             }
         }
     }

@@ -16,12 +16,12 @@ public class TruthTests
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
         sim.Step(2000);
-        var earlier = sim.Trades(SimVenue.Gateio, "BTC/USDT");
-        await using var socket = await SimSocket.ConnectAsync(sim.GateWebSocket, "/ws/v4/", cancel);
+        var earlier = sim.Trades("gateio", "BTC/USDT");
+        await using var socket = await SimSocket.ConnectAsync(sim.WebSocket("gateio"), "/ws/v4/", cancel);
         await socket.SendAsync("""{"time":1,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}""");
         await socket.ReceiveAsync();
         sim.Step(4000);
-        var truth = sim.Trades(SimVenue.Gateio, "BTC/USDT");
+        var truth = sim.Trades("gateio", "BTC/USDT");
         var ids = new List<long>();
         while (ids.Count < truth.LastId - earlier.LastId)
         {
@@ -31,12 +31,12 @@ public class TruthTests
         }
 
         Assert.That(ids, Is.EqualTo(truth.Ids().Skip((int)earlier.Count)).And.Not.Empty);
-        Assert.That(truth.BookSequence, Is.EqualTo(sim.Book(SimVenue.Gateio, "BTC/USDT").Sequence));
+        Assert.That(truth.BookSequence, Is.EqualTo(sim.Book("gateio", "BTC/USDT").Sequence));
         Assert.That(truth.Streams, Is.EqualTo(new[]
         {
             new StreamTruth("spot.trades/BTC_USDT", SimChannel.Trades, earlier.LastId + 1, truth.LastId, ids.Count),
         }));
-        Assert.That(() => sim.Trades(SimVenue.Gateio, "NO/SUCH"), Throws.ArgumentException);
+        Assert.That(() => sim.Trades("gateio", "NO/SUCH"), Throws.ArgumentException);
     }
 
     [Test]
@@ -60,8 +60,8 @@ public class TruthTests
 
         plain.Step(6000);
         Assert.That(moves, Is.InRange(8, 24)); // an hour of intervals of 150 to 450 s
-        Assert.That(plain.Trades(SimVenue.Binance, "LTC/USDT").Count, Is.GreaterThan(24));
-        Assert.That(sim.Trades(SimVenue.Binance, "BTC/USDT").Count, Is.GreaterThan(1000));
+        Assert.That(plain.Trades("binance", "LTC/USDT").Count, Is.GreaterThan(24));
+        Assert.That(sim.Trades("binance", "BTC/USDT").Count, Is.GreaterThan(1000));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public class TruthTests
 
     private static (long Trades, long Sequence) State(SimulatedVenues sim)
     {
-        var truth = sim.Trades(SimVenue.Binance, "LTC/USDT");
+        var truth = sim.Trades("binance", "LTC/USDT");
         return (truth.Count, truth.BookSequence);
     }
 }

@@ -1,31 +1,29 @@
-using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
-using Crossfeed.VenueSim.Sessions;
-using Microsoft.AspNetCore.Http;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim;
 
 /// <summary>
-/// Binance spot and Gate spot on loopback, over one seeded market. Start, read the endpoints, subscribe; compare with
+/// Venues on loopback, over one seeded market. A venue is named as in <see cref="SimVenues"/>. Start, read the endpoints, subscribe; compare with
 /// <see cref="Book"/> after <see cref="QuiesceAsync"/>.
 /// </summary>
 public sealed class SimulatedVenues : IAsyncDisposable
 {
     private readonly SimMarket _market;
     private readonly MarketDriver _driver;
-    private readonly VenueFeed?[] _feeds = new VenueFeed?[2];
-    private VenueHost? _binance;
-    private VenueHost? _gate;
+    private readonly IReadOnlyList<SimVenue> _venues;
+    private readonly Dictionary<string, (VenueSite Site, VenueHost Host)> _running = new(StringComparer.Ordinal);
 
-    private SimulatedVenues(SimOptions options)
+    private SimulatedVenues(SimOptions options, IReadOnlyList<SimVenue> simulated)
     {
         Options = options;
+        _venues = simulated;
+        Counters = new SimCounters(_venues);
         var start = options.StartTime
             ?? (options.Manual ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) : DateTimeOffset.UtcNow);
-        _market = new SimMarket(options, start.ToUnixTimeMilliseconds() * 1000);
+        _market = new SimMarket(options, _venues, start.ToUnixTimeMilliseconds() * 1000);
         Faults = new FaultPlan(
             _market, new SimClock(_market, options.Manual), options.FaultSeed ?? options.Seed, options.Faults);
         _driver = new MarketDriver(_market, options.UpdatesPerSecond, Faults.Tick);
@@ -36,19 +34,16 @@ public sealed class SimulatedVenues : IAsyncDisposable
     /// <summary>The active faults and what they did.</summary>
     public FaultPlan Faults { get; }
 
-    public SimCounters Counters { get; } = new();
+    public SimCounters Counters { get; }
 
-    /// <summary>Base of Binance's WebSockets, <c>ws://127.0.0.1:PORT</c>: append /ws or /stream.</summary>
-    public Uri BinanceWebSocket => new($"ws://127.0.0.1:{_binance!.Port}");
+    /// <summary>The names of the venues that run.</summary>
+    public IReadOnlyList<string> Venues => [.. _venues.Select(venue => venue.Name)];
 
-    /// <summary>Base of Binance's REST, <c>http://127.0.0.1:PORT</c>: append /api/v3/….</summary>
-    public Uri BinanceRest => new($"http://127.0.0.1:{_binance!.Port}");
+    /// <summary>Base of a venue's WebSockets, <c>ws://127.0.0.1:PORT</c>: append the venue's path.</summary>
+    public Uri WebSocket(string venue) => new($"ws://127.0.0.1:{Running(venue).Host.Port}");
 
-    /// <summary>Base of Gate's WebSocket: append /ws/v4/.</summary>
-    public Uri GateWebSocket => new($"ws://127.0.0.1:{_gate!.Port}");
-
-    /// <summary>Base of Gate's REST: append /api/v4/….</summary>
-    public Uri GateRest => new($"http://127.0.0.1:{_gate!.Port}");
+    /// <summary>Base of a venue's REST, <c>http://127.0.0.1:PORT</c>: append the venue's path.</summary>
+    public Uri Rest(string venue) => new($"http://127.0.0.1:{Running(venue).Host.Port}");
 
     /// <summary>Steps of the market so far.</summary>
     public long Steps
@@ -63,13 +58,19 @@ public sealed class SimulatedVenues : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts both venues, and the market unless it is to be driven by hand. <see cref="ArgumentException"/> for an
+    /// Starts the venues, and the market unless it is to be driven by hand. <see cref="ArgumentException"/> for an
     /// option out of range, <see cref="IOException"/> for a port in use.
     /// </summary>
-    public static async Task<SimulatedVenues> StartAsync(SimOptions options)
+    public static Task<SimulatedVenues> StartAsync(SimOptions options)
     {
         options.Validate();
-        var venues = new SimulatedVenues(options);
+        return StartAsync(options, SimVenues.Choose(options.Venues));
+    }
+
+    /// <summary>The same with venues that need not be registered.</summary>
+    internal static async Task<SimulatedVenues> StartAsync(SimOptions options, IReadOnlyList<SimVenue> simulated)
+    {
+        var venues = new SimulatedVenues(options, simulated);
         try
         {
             await venues.ListenAsync();
@@ -88,63 +89,50 @@ public sealed class SimulatedVenues : IAsyncDisposable
         return venues;
     }
 
-    /// <summary>A copy of a venue's true book. <paramref name="symbol"/> is canonical (BTC/USDT).</summary>
-    public TrueBook Book(SimVenue venue, string symbol)
+    /// <summary>A copy of a venue's true book. <paramref name="symbol"/> is canonical (BTC/USDT, BTC/USDT:PERP).</summary>
+    public TrueBook Book(string venue, string symbol)
     {
         lock (_market.Lock)
         {
-            foreach (var listing in _market.Listings(venue))
-            {
-                if (listing.Instrument.Symbol == symbol)
-                {
-                    return listing.Copy();
-                }
-            }
+            return Listing(venue, symbol).Copy();
         }
-
-        throw new ArgumentException($"{symbol} is not simulated.", nameof(symbol));
     }
 
     /// <summary>
     /// What a venue's book was at each of its latest ids: judges a client's book while the market moves. Needs
-    /// <see cref="SimOptions.KeptBookMarks"/>. <paramref name="symbol"/> is canonical (BTC/USDT).
+    /// <see cref="SimOptions.KeptBookMarks"/>. <paramref name="symbol"/> is canonical.
     /// </summary>
-    public BookMarks Marks(SimVenue venue, string symbol)
+    public BookMarks Marks(string venue, string symbol)
     {
         lock (_market.Lock)
         {
-            return _market.Listings(venue).FirstOrDefault(listing => listing.Instrument.Symbol == symbol)?.Marks
-                ?? throw new ArgumentException($"{symbol} is not simulated, or no marks are kept.", nameof(symbol));
+            return Listing(venue, symbol).Marks ?? throw new ArgumentException("No marks are kept.", nameof(symbol));
         }
     }
 
-    /// <summary>The true books of both venues, at one instant.</summary>
+    /// <summary>The true books of all venues, at one instant.</summary>
     public IReadOnlyList<TrueBook> Books()
     {
         lock (_market.Lock)
         {
-            return
-            [
-                .. _market.Listings(SimVenue.Binance).Select(listing => listing.Copy()),
-                .. _market.Listings(SimVenue.Gateio).Select(listing => listing.Copy()),
-            ];
+            return [.. _venues.SelectMany(_market.Listings).Select(listing => listing.Copy())];
         }
     }
 
     /// <summary>
     /// The trades that a venue made in a symbol since the start, to compare a client's with. <paramref name="symbol"/> is
-    /// canonical (BTC/USDT).
+    /// canonical.
     /// </summary>
-    public TradeTruth Trades(SimVenue venue, string symbol) =>
+    public TradeTruth Trades(string venue, string symbol) =>
         Truth().FirstOrDefault(truth => truth.Venue == venue && truth.Symbol == symbol)
-        ?? throw new ArgumentException($"{symbol} is not simulated.", nameof(symbol));
+        ?? throw new ArgumentException($"{symbol} is not simulated on {venue}.", nameof(symbol));
 
-    /// <summary>What both venues traded and published, at one instant.</summary>
+    /// <summary>What the venues traded and published, at one instant.</summary>
     public IReadOnlyList<TradeTruth> Truth()
     {
         lock (_market.Lock)
         {
-            return [.. _feeds.SelectMany(feed => feed!.Truth())];
+            return [.. _venues.SelectMany(venue => Running(venue.Name).Site.Feed.Truth())];
         }
     }
 
@@ -170,7 +158,7 @@ public sealed class SimulatedVenues : IAsyncDisposable
         _driver.Pause();
         Faults.Clear();
         Pulse();
-        await Task.WhenAll(_binance!.DrainAsync(), _gate!.DrainAsync());
+        await Task.WhenAll(_running.Values.Select(running => running.Host.DrainAsync()));
     }
 
     /// <summary>One harmless update on every book, flushed at once. The true books stay as good as frozen: only the best bid's size grows by one step.</summary>
@@ -180,53 +168,34 @@ public sealed class SimulatedVenues : IAsyncDisposable
     public void Flush() => _driver.Flush();
 
     /// <summary>Resets all connections of a venue, as a network cut does.</summary>
-    public void ResetConnections(SimVenue venue) => (venue == SimVenue.Binance ? _binance! : _gate!).ResetConnections();
+    public void ResetConnections(string venue) => Running(venue).Host.ResetConnections();
 
     public async ValueTask DisposeAsync()
     {
         _driver.Pause();
-        if (_binance is not null)
+        foreach (var (_, host) in _running.Values)
         {
-            await _binance.DisposeAsync();
-        }
-
-        if (_gate is not null)
-        {
-            await _gate.DisposeAsync();
+            await host.DisposeAsync();
         }
     }
+
+    private (VenueSite Site, VenueHost Host) Running(string venue) =>
+        _running.TryGetValue(venue, out var running) ? running : throw new ArgumentException($"{venue} does not run.", nameof(venue));
+
+    private Listing Listing(string venue, string symbol) =>
+        _market.Find(Running(venue).Site.Feed.Venue, symbol) ?? throw new ArgumentException($"{symbol} is not simulated on {venue}.", nameof(symbol));
 
     private async Task ListenAsync()
     {
-        var binance = new BinanceFeed(_market, Faults, Counters, Options);
-        var gate = new GateFeed(_market, Faults, Counters, Options);
-        _binance = await VenueHost.StartAsync(
-            binance, Options.BinancePort, request => BinanceEntry(binance, request), new BinanceRest(binance).HandleAsync);
-        _gate = await VenueHost.StartAsync(
-            gate, Options.GatePort, request => GateEntry(request), new GateRest(gate).HandleAsync);
-        lock (_market.Lock)
+        foreach (var venue in _venues)
         {
-            (_feeds[(int)SimVenue.Binance], _feeds[(int)SimVenue.Gateio]) = (binance, gate);
-            Faults.Attach(binance, _binance.ResetConnections);
-            Faults.Attach(gate, _gate.ResetConnections);
+            var site = venue.CreateSite(new VenueSetup(venue, _market, Faults, Counters[venue.Name], Options));
+            var host = await VenueHost.StartAsync(site, Options.Ports.GetValueOrDefault(venue.Name));
+            _running.Add(venue.Name, (site, host));
+            lock (_market.Lock)
+            {
+                Faults.Attach(site.Feed, host.ResetConnections);
+            }
         }
     }
-
-    // /ws, /ws/<stream>, /stream, /stream?streams=a/b/c
-    private static WebSocketEntry? BinanceEntry(BinanceFeed feed, HttpRequest request)
-    {
-        var path = request.Path.Value ?? "";
-        if (path.TrimEnd('/') == "/stream")
-        {
-            var streams = request.Query["streams"].ToString();
-            return new WebSocketEntry(true, session => feed.SubscribeFromUrl(session, streams));
-        }
-
-        return path == "/ws" || path.StartsWith("/ws/", StringComparison.Ordinal)
-            ? new WebSocketEntry(false, session => feed.SubscribeFromUrl(session, path[3..]))
-            : null;
-    }
-
-    private static WebSocketEntry? GateEntry(HttpRequest request) =>
-        request.Path.Value is "/ws/v4/" or "/ws/v4" ? new WebSocketEntry(false, static _ => { }) : null;
 }

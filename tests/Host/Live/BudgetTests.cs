@@ -22,7 +22,7 @@ public sealed class BudgetTests
     {
         using var folder = new TemporaryFolder();
         var instruments = SimInstrument.Take(200);
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Instruments = instruments, BinanceWeightPerMinute = Raised });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Instruments = instruments, RestLimits = new Dictionary<string, int> { ["binance"] = Raised } });
         await using var run = MarketRun.Start(sim, folder.File("data"), instruments.Select(i => i.Symbol), o => o with { Venues = ["binance"], RestShare = 40 });
         await run.CaughtUpAsync(200, cancellation);
         sim.Faults.Add(new(FaultKind.Drop) { Stream = "*@depth@*", Every = 1, Count = 200 });
@@ -35,8 +35,8 @@ public sealed class BudgetTests
         {
             Assert.That(run.Listings.Select(l => l.Book.Counters.Gaps), Is.All.EqualTo(1));
             Assert.That(run.Listings.Select(l => l.Book.Counters.Resyncs), Is.All.EqualTo(1), "a resync each, and no storm");
-            Assert.That(sim.Counters.LargestWeight(SimVenue.Binance), Is.InRange(10_000, Raised));
-            Assert.That(sim.Counters.RestLimited(SimVenue.Binance) + sim.Counters.RestBanned(SimVenue.Binance) + sim.Counters.RestWhileBlocked(SimVenue.Binance), Is.Zero);
+            Assert.That(sim.Counters["binance"].LargestWeight, Is.InRange(10_000, Raised));
+            Assert.That(sim.Counters["binance"].RestLimited + sim.Counters["binance"].RestBanned + sim.Counters["binance"].RestWhileBlocked, Is.Zero);
             Assert.That((budget.Allowed, budget.Pauses, budget.Overflows), Is.EqualTo((240_000L, 0, 0L)));
         });
     }
@@ -47,10 +47,10 @@ public sealed class BudgetTests
     public async Task Nothing_is_sent_while_a_host_refuses_and_all_recovers_afterwards(FaultKind kind, CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 4, UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 4, UpdatesPerSecond = 300, RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(sim, folder.File("data"), Symbols);
         await run.UntilAsync(() => run.Listings.Count == 8 && run.Listings.All(l => l.Book.IsLive), cancellation);
-        sim.Faults.Add(new(kind) { Venue = SimVenue.Binance, Retry = TimeSpan.FromSeconds(1) });
+        sim.Faults.Add(new(kind) { Venue = "binance", Retry = TimeSpan.FromSeconds(1) });
         sim.Faults.Add(new(FaultKind.Drop) { Stream = "*@depth@*", Every = 1, Duration = TimeSpan.FromMilliseconds(300) });
         await run.UntilAsync(() => run.Engine.Wire.Budgets.Any(b => b.Pause is not null), cancellation);
         await run.UntilAsync(() => run.Engine.Wire.Budgets.All(b => b.Pause is null), cancellation);
@@ -62,7 +62,7 @@ public sealed class BudgetTests
         WireTable.Write(report, run.Engine.Statistics.Wire!);
         Assert.Multiple(() =>
         {
-            Assert.That(sim.Counters.RestWhileBlocked(SimVenue.Binance), Is.LessThan(RestLimitInFlight), "those that were under way when it was told, and none afterwards");
+            Assert.That(sim.Counters["binance"].RestWhileBlocked, Is.LessThan(RestLimitInFlight), "those that were under way when it was told, and none afterwards");
             Assert.That((budget.TooManyRequests > 0, budget.Bans > 0), Is.EqualTo((kind == FaultKind.Rest429, kind == FaultKind.Rest418)));
             Assert.That(budget.TimePaused, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
             Assert.That(run.Log.Count(kind == FaultKind.Rest429 ? "too many requests (429)" : "banned (418)"), Is.GreaterThan(0));
@@ -79,7 +79,7 @@ public sealed class BudgetTests
     {
         using var folder = new TemporaryFolder();
         FaultRule[] faults = [new(kind) { Stream = "rest/api/v3/depth*", Every = 2, Count = 6, Bytes = 256, Millis = kind == FaultKind.SlowRest ? 5 : 0, Updates = 500 }];
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 6, UpdatesPerSecond = 400, Faults = faults, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 6, UpdatesPerSecond = 400, Faults = faults, RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(sim, folder.File("data"), Symbols, o => o with { Venues = ["binance"], SnapshotTimeout = TimeSpan.FromMilliseconds(700) });
         await run.UntilAsync(() => run.Listings.Count == 4 && run.Listings.All(l => l.Book.IsLive), cancellation);
         while (sim.Faults.Log.Count(kind) < 4)
@@ -97,7 +97,7 @@ public sealed class BudgetTests
         {
             foreach (var listing in run.Listings)
             {
-                var truth = sim.Book(SimVenue.Binance, listing.Symbol.ToString());
+                var truth = sim.Book("binance", listing.Symbol.ToString());
                 Assert.That((Levels(listing.Book.RawBids()), Levels(listing.Book.RawAsks())), Is.EqualTo((truth.Bids.Count, truth.Asks.Count)), listing.Native);
             }
 
@@ -114,7 +114,7 @@ public sealed class BudgetTests
     {
         using var folder = new TemporaryFolder();
         FaultRule[] down = [new(FaultKind.RestError) { Stream = "rest/api/v3/exchangeInfo", Every = 1, Count = 6 }]; // 4 of the first run, 2 of the next
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Faults = down, UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Faults = down, UpdatesPerSecond = 300, RestLimits = SimOptions.NoRestLimits });
         await using (var failed = MarketRun.Start(sim, folder.File("failed"), Symbols, o => o with { InstrumentListTries = 4 }))
         {
             Assert.That(async () => await failed.Running, Throws.TypeOf<EngineException>().With.Message.Contains("binance/spot: no instrument list").And.Message.Contains("--rest-endpoint"));

@@ -18,15 +18,15 @@ public sealed class ConnectTests
     {
         using var folder = new TemporaryFolder();
         var instruments = SimInstrument.Take(24);
-        FaultRule[] limit = [new(FaultKind.ConnectLimit) { Venue = SimVenue.Binance, Number = 40, Duration = TimeSpan.FromSeconds(2), Every = 1 }];
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, Instruments = instruments, Faults = limit, BinanceWeightPerMinute = int.MaxValue });
+        FaultRule[] limit = [new(FaultKind.ConnectLimit) { Venue = "binance", Number = 40, Duration = TimeSpan.FromSeconds(2), Every = 1 }];
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, Instruments = instruments, Faults = limit, RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(
             sim, folder.File("data"), instruments.Select(i => i.Symbol), o => o with { Venues = ["binance"], Redundancy = 2, ListingsPerConnection = 1, ConnectWindow = TimeSpan.FromSeconds(5) });
         await run.UntilAsync(() => run.Listings.Count == 24 && run.Listings.All(l => l.Book.IsLive), cancellation);
         await run.UntilAsync(() => run.Engine.Wire.Connections.All(c => c.State == ConnectionState.Active), cancellation);
         var wire = run.Engine.Wire;
         Assert.That((wire.Connections.Count, wire.Connections.Sum(c => c.Opens), wire.Connections.Sum(c => c.Losses)), Is.EqualTo((48, 48L, 0L)));
-        Assert.That((sim.Counters.Connections(SimVenue.Binance), sim.Counters.ConnectionsRefused(SimVenue.Binance)), Is.EqualTo((48L, 0L)));
+        Assert.That((sim.Counters["binance"].Connections, sim.Counters["binance"].ConnectionsRefused), Is.EqualTo((48L, 0L)));
     }
 
     [Test]
@@ -34,8 +34,8 @@ public sealed class ConnectTests
     public async Task Breaker_opens_probes_and_heals(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        FaultRule[] refuse = [new(FaultKind.Refuse) { Venue = SimVenue.Binance, Every = 1, Count = 6 }];
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, Faults = refuse, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        FaultRule[] refuse = [new(FaultKind.Refuse) { Venue = "binance", Every = 1, Count = 6 }];
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, Faults = refuse, RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(
             sim, folder.File("data"), ["BTC/USDT"], o => o with { Connection = o.Connection with { BackoffBase = TimeSpan.FromMilliseconds(5), BreakAfter = 3, ProbeEvery = TimeSpan.FromMilliseconds(300) } });
         await run.UntilAsync(() => run.Engine.Wire.Connections.Any(c => c.Feed == "binance/spot" && c.State == ConnectionState.Faulted), cancellation);

@@ -28,7 +28,7 @@ public sealed class HotChangeTests
     public async Task Untouched_listings_are_those_of_a_run_without_change(int shards, int redundancy, int? listingsPerConnection, CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Seed = 21, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Seed = 21, RestLimits = SimOptions.NoRestLimits });
         await using var control = Run("control");
         await using var changed = Run("changed");
         await control.CaughtUpAsync(6, cancellation);

@@ -27,7 +27,7 @@ public sealed class LeaveAndReturnTests
     public async Task Listing_leaves_at_once_and_returns_as_itself_and_a_replay_agrees(int shards, CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 5, UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Seed = 5, UpdatesPerSecond = 300, RestLimits = SimOptions.NoRestLimits });
         var (triggers, data) = (folder.File("live.ndjson"), folder.File("data"));
         string[] captures;
         string books;
@@ -78,7 +78,7 @@ public sealed class LeaveAndReturnTests
     {
         using var folder = new TemporaryFolder();
         var instruments = SimInstrument.Take(260);
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Instruments = instruments, BinanceWeightPerMinute = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true, Instruments = instruments, RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(sim, folder.File("data"), ["BTC/USDT"], o => o with { Venues = ["binance"], InstrumentListTries = 2 });
         await run.CaughtUpAsync(1, cancellation);
         var change = await run.ChangeAsync("BTC/USDT", "ETH/USDT", "BTC/USDT:PERP", "NOPE/USDT");
@@ -105,7 +105,7 @@ public sealed class LeaveAndReturnTests
     public async Task Change_that_waits_for_a_venue_does_not_hold_up_the_end(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits });
         await using var run = MarketRun.Start(sim, folder.File("data"), ["BTC/USDT", "ETH/USDT"]);
         await run.UntilAsync(() => run.Listings.Count == 4 && run.Listings.All(l => l.Book.IsLive), cancellation);
         sim.Faults.Add(new(FaultKind.RestHang) { Every = 1 });

@@ -4,7 +4,6 @@ using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.Wire;
 using NUnit.Framework;
 
@@ -41,11 +40,11 @@ internal sealed class MarketRun : IAsyncDisposable
     {
         var options = new EngineOptions
         {
-            Venues = ["binance", "gateio"],
+            Venues = SimFeeds.Venues(sim),
             Symbols = Parse(symbols),
             Data = data,
-            Endpoints = EndpointOverrides.Parse("--endpoint", [$"binance={sim.BinanceWebSocket}", $"gateio={sim.GateWebSocket}"], "ws"),
-            RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", [$"binance={sim.BinanceRest}", $"gateio={sim.GateRest}"], "http"),
+            Endpoints = EndpointOverrides.Parse("--endpoint", SimFeeds.Endpoints(sim), "ws"),
+            RestEndpoints = EndpointOverrides.Parse("--rest-endpoint", SimFeeds.RestEndpoints(sim), "http"),
             RestShare = 100, // the simulators' limits are raised where they are not the subject
             WarmUp = TimeSpan.Zero,
             InstrumentListRetry = TimeSpan.FromMilliseconds(20),
@@ -91,7 +90,7 @@ internal sealed class MarketRun : IAsyncDisposable
     }
 
     public bool IsCaughtUp(LiveListing listing) =>
-        listing.Book.State == BookState.Live && listing.Book.Sequence == _sim.Book(listing.Definition.Venue == "binance" ? SimVenue.Binance : SimVenue.Gateio, listing.Symbol.ToString()).Sequence;
+        listing.Book.State == BookState.Live && listing.Book.Sequence == _sim.Book(SimFeeds.VenueOf(_sim, listing.Definition.Venue, listing.Symbol.ToString()), listing.Symbol.ToString()).Sequence;
 
     public async Task StopAsync()
     {

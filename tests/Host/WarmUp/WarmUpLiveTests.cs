@@ -38,5 +38,5 @@ public sealed class WarmUpLiveTests
         });
     }
 
-    private static SimOptions Options => new() { BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue, Seed = 21, UpdatesPerSecond = 500 };
+    private static SimOptions Options => new() { RestLimits = SimOptions.NoRestLimits, Seed = 21, UpdatesPerSecond = 500 };
 }

@@ -24,18 +24,18 @@ public sealed class DeadStreamTests
     {
         await using var scene = await SilenceScene.StartAsync(Symbols, Quick);
         await scene.LearnedAsync(Books, cancellation);
-        scene.Sim.Faults.Add(new FaultRule(FaultKind.DeadSymbol) { Venue = SimVenue.Binance, Symbol = "ETH/USDT", Probability = 1 });
-        await scene.OutOfUseAsync(SimVenue.Binance, ["ETH/USDT"], cancellation);
-        var feed = scene.Feed(SimVenue.Binance);
+        scene.Sim.Faults.Add(new FaultRule(FaultKind.DeadSymbol) { Venue = "binance", Symbol = "ETH/USDT", Probability = 1 });
+        await scene.OutOfUseAsync("binance", ["ETH/USDT"], cancellation);
+        var feed = scene.Feed("binance");
         var dead = feed.Listings.Single(l => l.Native == "ETHUSDT").Book;
         var snapshots = dead.Counters.Snapshots;
         if (isCut)
         {
-            scene.Sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = SimVenue.Binance });
+            scene.Sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = "binance" });
         }
 
         // It is asked about again and again, over a connection that is not the first one.
-        await Wait.UntilAsync(() => feed.Connections.Any(c => c.Opens > 1) || scene.Silence(SimVenue.Binance).Abandonments > 0, cancellation);
+        await Wait.UntilAsync(() => feed.Connections.Any(c => c.Opens > 1) || scene.Silence("binance").Abandonments > 0, cancellation);
         var proofs = feed.Fetcher.Proofs;
         var steps = scene.Sim.Steps;
         await Wait.UntilAsync(() => feed.Fetcher.Proofs >= proofs + 2 && scene.Sim.Steps > steps + 4_000, cancellation);
@@ -53,10 +53,10 @@ public sealed class DeadStreamTests
     [CancelAfter(90_000)]
     public async Task Book_whose_stream_never_flows_is_not_live_while_the_venue_moves(CancellationToken cancellation)
     {
-        FaultRule[] faults = [new(FaultKind.DeadSymbol) { Venue = SimVenue.Binance, Symbol = "ETH/USDT", Probability = 1 }];
+        FaultRule[] faults = [new(FaultKind.DeadSymbol) { Venue = "binance", Symbol = "ETH/USDT", Probability = 1 }];
         await using var scene = await SilenceScene.StartAsync(Symbols, new SilenceOptions(), faults: faults);
-        await Wait.UntilAsync(() => scene.Run.Engine.Market.Feeds is { Count: 2 } && scene.Feed(SimVenue.Binance) is { Fetcher.Proofs: > 2 }, cancellation);
-        var dead = scene.Feed(SimVenue.Binance).Listings.Single(l => l.Native == "ETHUSDT").Book;
+        await Wait.UntilAsync(() => scene.Run.Engine.Market.Feeds is { Count: 2 } && scene.Feed("binance") is { Fetcher.Proofs: > 2 }, cancellation);
+        var dead = scene.Feed("binance").Listings.Single(l => l.Native == "ETHUSDT").Book;
         Assert.That((dead.State, dead.Counters.Snapshots), Is.EqualTo((BookState.AwaitingSnapshot, 0L)));
         scene.Sim.Faults.Clear();
         await scene.BackAsync(Books, cancellation);
@@ -75,11 +75,11 @@ public sealed class DeadStreamTests
         Assert.That(scene.Run.Engine.Wire.Silences.Select(s => (s.Found, s.Renewals, s.Abandonments)), Is.All.EqualTo((0L, 0L, 0L)), string.Join('\n', scene.Log.All));
         await scene.BackAsync(Books, cancellation);
         await scene.StopAsync();
-        Assert.That(scene.Holes(SimVenue.Binance).Concat(scene.Holes(SimVenue.Gateio)), Is.Empty);
+        Assert.That(scene.Holes("binance").Concat(scene.Holes("gateio")), Is.Empty);
     }
 
-    [TestCase(SimVenue.Binance)]
-    [TestCase(SimVenue.Gateio)]
+    [TestCase("binance")]
+    [TestCase("gateio")]
     [CancelAfter(90_000)]
     public async Task Connection_that_goes_half_open_in_the_first_seconds_is_replaced_before_its_heartbeat_says_so(SimVenue venue, CancellationToken cancellation)
     {

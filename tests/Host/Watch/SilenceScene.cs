@@ -4,6 +4,7 @@ using Crossfeed.Health;
 using Crossfeed.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
+using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
 
@@ -27,9 +28,8 @@ internal sealed class SilenceScene : IAsyncDisposable
     {
         var sim = await SimulatedVenues.StartAsync(new SimOptions
         {
-            BinanceWeightPerMinute = int.MaxValue,
-            GateRequestsPerTenSeconds = int.MaxValue,
-            BinanceRequestsPerSecond = 0,
+            RestLimits = SimOptions.NoRestLimits,
+            VenueOptions = [new BinanceSimOptions { RequestsPerSecond = 0 }],
             Seed = 17,
             UpdatesPerSecond = 800,
             Instruments = SimInstrument.Defaults.Where(i => symbols.Contains(i.Symbol)).ToArray(),
@@ -41,10 +41,10 @@ internal sealed class SilenceScene : IAsyncDisposable
         return scene;
     }
 
-    public LiveFeed Feed(SimVenue venue) => Run.Engine.Market.Feeds.Single(f => f.Feed.Venue == Name(venue));
+    public LiveFeed Feed(string venue) => Run.Engine.Market.Feeds.Single(f => f.Feed.Venue == venue);
 
-    public SilenceStatus Silence(SimVenue venue) =>
-        Run.Engine.Wire.Silences.FirstOrDefault(s => s.Feed.StartsWith(Name(venue), StringComparison.Ordinal)) ?? new SilenceStatus(Name(venue), 0, 0, 0, 0, 0, 0);
+    public SilenceStatus Silence(string venue) =>
+        Run.Engine.Wire.Silences.FirstOrDefault(s => s.Feed.StartsWith(venue, StringComparison.Ordinal)) ?? new SilenceStatus(venue, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Waits until all books are live and every depth stream has been watched long enough to be judged.</summary>
     public async Task LearnedAsync(int books, CancellationToken cancellation)
@@ -55,7 +55,7 @@ internal sealed class SilenceScene : IAsyncDisposable
     }
 
     /// <summary>Waits until books are not live.</summary>
-    public Task OutOfUseAsync(SimVenue venue, IReadOnlyList<string> symbols, CancellationToken cancellation)
+    public Task OutOfUseAsync(string venue, IReadOnlyList<string> symbols, CancellationToken cancellation)
     {
         var waiting = Feed(venue).Listings.Where(l => symbols.Contains(l.Symbol.ToString())).ToHashSet();
         return Wait.UntilAsync(
@@ -78,17 +78,17 @@ internal sealed class SilenceScene : IAsyncDisposable
     public Task StopAsync() => Run.StopAsync();
 
     /// <summary>Symbols whose depth stream the simulator says it struck.</summary>
-    public IReadOnlyCollection<string> Struck(SimVenue venue) =>
+    public IReadOnlyCollection<string> Struck(string venue) =>
         Sim.Faults.Log.Entries().Where(e => e.Venue == venue && e is { IsLoss: true, Channel: SimChannel.Depth }).Select(e => Canonical(e.Symbol)).ToHashSet();
 
     /// <summary>The ledger's holes of a venue.</summary>
-    public IReadOnlyList<LedgerLine> Holes(SimVenue venue, string? stream = null)
+    public IReadOnlyList<LedgerLine> Holes(string venue, string? stream = null)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         return Directory.EnumerateFiles(Path.Combine(_folder.File("data")), "*.ndjson", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines)
             .Select(l => JsonSerializer.Deserialize<LedgerLine>(l, options)!)
-            .Where(l => l.Venue == Name(venue) && (stream is null || l.Stream == stream))
+            .Where(l => l.Venue == venue && (stream is null || l.Stream == stream))
             .ToArray();
     }
 
@@ -98,8 +98,6 @@ internal sealed class SilenceScene : IAsyncDisposable
         await Sim.DisposeAsync();
         _folder.Dispose();
     }
-
-    private static string Name(SimVenue venue) => venue == SimVenue.Binance ? "binance" : "gateio";
 
     private static string Canonical(string native) => native.Replace("_", "", StringComparison.Ordinal).Replace("USDT", "/USDT", StringComparison.Ordinal);
 }

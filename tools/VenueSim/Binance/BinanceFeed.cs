@@ -1,18 +1,20 @@
-using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Binance;
 
 /// <summary>Binance spot streams: names, topics, and the streams asked for in the URL.</summary>
 internal sealed class BinanceFeed : VenueFeed
 {
+    private readonly BinanceSimOptions _limits;
     private readonly Dictionary<string, Listing> _bySymbol = new(StringComparer.Ordinal);
 
-    public BinanceFeed(SimMarket market, FaultPlan faults, SimCounters counters, SimOptions options)
-        : base(SimVenue.Binance, market, faults, counters, options)
+    public BinanceFeed(VenueSetup setup)
+        : base(setup)
     {
-        foreach (var listing in market.Listings(SimVenue.Binance))
+        _limits = Options.Of<BinanceSimOptions>();
+        foreach (var listing in Listings)
         {
             _bySymbol.Add(listing.Native.ToLowerInvariant(), listing);
         }
@@ -44,12 +46,12 @@ internal sealed class BinanceFeed : VenueFeed
         {
             if (Flooding(session))
             {
-                Counters.NoteFloodingClient(Venue);
+                Counters.NoteFloodingClient();
                 session.Reset();
                 return;
             }
 
-            session.Enqueue(BinanceRequest.Answer(message, session, Options.BinanceStreamsPerConnection, Refusal, Apply));
+            session.Enqueue(BinanceRequest.Answer(message, session, _limits.StreamsPerConnection, Refusal, Apply));
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class BinanceFeed : VenueFeed
     // More requests within a second than allowed. In real time: it is the client's behaviour that is limited.
     private bool Flooding(Session session)
     {
-        if (Options.BinanceRequestsPerSecond == 0)
+        if (_limits.RequestsPerSecond == 0)
         {
             return false;
         }
@@ -107,6 +109,6 @@ internal sealed class BinanceFeed : VenueFeed
             session.RequestTimes.Dequeue();
         }
 
-        return session.RequestTimes.Count > Options.BinanceRequestsPerSecond;
+        return session.RequestTimes.Count > _limits.RequestsPerSecond;
     }
 }

@@ -27,14 +27,14 @@ internal static class BinanceInstruments
         return false;
     }
 
-    public static byte[] ExchangeInfo(SimMarket market, long nowMillis, HashSet<string>? wanted, int weightPerMinute)
+    public static byte[] ExchangeInfo(IReadOnlyList<Listing> listings, long nowMillis, HashSet<string>? wanted, int weightPerMinute)
     {
         var text = new JsonText()
             .Raw("{\"timezone\":\"UTC\",\"serverTime\":"u8).Number(nowMillis)
             .Raw(",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":"u8)
             .Number(weightPerMinute).Raw("}],\"exchangeFilters\":[],\"symbols\":["u8);
         var first = true;
-        foreach (var listing in market.Listings(SimVenue.Binance))
+        foreach (var listing in listings)
         {
             var instrument = listing.Instrument;
             Add(instrument.Base, instrument.Quote, "TRADING", listing.Tick, listing.Step);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
@@ -8,59 +7,40 @@ using Microsoft.AspNetCore.Http;
 namespace Crossfeed.VenueSim.Binance;
 
 /// <summary>Binance spot REST: market data under <c>/api/v3</c>, weights, limits and error bodies.</summary>
-internal sealed class BinanceRest
+internal sealed class BinanceRest : VenueRest
 {
     private const int MaximumDepth = 5000;
     private const int DefaultDepth = 100;
     private const int DefaultRows = 500;
     private const int MaximumRows = 1000;
 
-    private readonly BinanceFeed _feed;
     private readonly Dictionary<string, Listing> _bySymbol = new(StringComparer.Ordinal);
     private readonly BinanceWeights _weights;
 
     public BinanceRest(BinanceFeed feed)
+        : base(feed)
     {
         _weights = new BinanceWeights(feed);
-        _feed = feed;
-        foreach (var listing in feed.Market.Listings(SimVenue.Binance))
+        foreach (var listing in feed.Listings)
         {
             _bySymbol.Add(listing.Native, listing);
         }
     }
 
-    public Task HandleAsync(HttpContext context, CancellationToken stopping)
-    {
-        RestReply reply;
-        lock (_feed.Market.Lock)
-        {
-            _feed.Counters.NoteRestRequest(SimVenue.Binance);
-            var (name, symbol) = ("rest" + context.Request.Path + "/" + Symbol(context.Request), Symbol(context.Request));
-            reply = (Limited(context, name, symbol) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Binance, name, symbol);
-            var used = _weights.Used.ToString(CultureInfo.InvariantCulture);
-            context.Response.Headers["X-MBX-USED-WEIGHT"] = used;
-            context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used;
-        }
+    protected override byte[] FailureBody => Error(-1000, "An unknown error occurred while processing the request.");
 
-        return reply.WriteAsync(context, stopping);
-    }
+    protected override string Symbol(HttpRequest request) => request.Query["symbol"].ToString();
 
-    private RestReply Answer(HttpRequest request)
+    protected override RestReply Answer(HttpRequest request, string name, string symbol)
     {
         var path = request.Path.Value ?? "";
-        var symbol = Symbol(request);
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } fault)
-        {
-            return new RestReply(fault.Status, Error(-1000, "An unknown error occurred while processing the request."));
-        }
-
         return path switch
         {
             "/api/v3/ping" => RestReply.Ok("{}"u8.ToArray()),
             "/api/v3/time" => RestReply.Ok(
-                new JsonText().Raw("{\"serverTime\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
+                new JsonText().Raw("{\"serverTime\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v3/exchangeInfo" => ExchangeInfo(request, symbol),
-            "/api/v3/depth" => Depth(request, symbol, path),
+            "/api/v3/depth" => Depth(request, symbol, name),
             "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
             "/api/v3/trades" => Rows(request, symbol, BinanceHistory.Trades),
             _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
@@ -79,10 +59,10 @@ internal sealed class BinanceRest
         }
 
         return RestReply.Ok(BinanceInstruments.ExchangeInfo(
-            _feed.Market, _feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), _feed.Options.BinanceWeightPerMinute));
+            Feed.Listings, Feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), Feed.Setup.RestLimit));
     }
 
-    private RestReply Depth(HttpRequest request, string symbol, string path)
+    private RestReply Depth(HttpRequest request, string symbol, string name)
     {
         if (!TrySymbol(symbol, out var listing, out var error) || !TryLimit(request, DefaultDepth, out var limit, out error))
         {
@@ -95,10 +75,7 @@ internal sealed class BinanceRest
         }
 
         var levels = Math.Min(limit, MaximumDepth);
-        return RestReply.Ok(
-            _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Binance, $"rest{path}/{symbol}", symbol) is { } stale
-                ? BinanceFrames.Depth(listing.Before(stale.Updates), levels)
-                : BinanceFrames.PartialDepth(listing, levels));
+        return RestReply.Ok(Stale(listing, name) is { } stale ? BinanceFrames.Depth(stale, levels) : BinanceFrames.PartialDepth(listing, levels));
     }
 
     private RestReply Rows(HttpRequest request, string symbol, Func<Listing, HttpRequest, int, byte[]> rows)
@@ -145,20 +122,22 @@ internal sealed class BinanceRest
         return false;
     }
 
-    private RestReply? Limited(HttpContext context, string name, string symbol)
+    protected override RestReply? Limited(HttpContext context, string name, string symbol)
     {
-        if (_weights.Charge(Weight(context.Request), name, symbol) is not { } refusal)
+        var refused = _weights.Charge(Weight(context.Request), name, symbol);
+        var (headers, used) = (context.Response.Headers, _weights.Used.ToString(CultureInfo.InvariantCulture));
+        headers["X-MBX-USED-WEIGHT"] = used;
+        headers["X-MBX-USED-WEIGHT-1M"] = used;
+        if (refused is not { } refusal)
         {
             return null;
         }
 
-        context.Response.Headers.RetryAfter = RestBlocks.SecondsUntil(refusal.UntilMillis).ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = RestBlocks.SecondsUntil(refusal.UntilMillis).ToString(CultureInfo.InvariantCulture);
         return new RestReply(refusal.Status, Error(-1003, refusal.Status == StatusCodes.Status429TooManyRequests
-            ? $"Too much request weight used; current limit is {_feed.Options.BinanceWeightPerMinute} request weight per 1 MINUTE."
+            ? $"Too much request weight used; current limit is {Feed.Setup.RestLimit} request weight per 1 MINUTE."
             : $"Way too much request weight used; IP banned until {refusal.UntilMillis}."));
     }
-
-    private static string Symbol(HttpRequest request) => request.Query["symbol"].ToString();
 
     // depth: 5 (<=100), 25 (<=500), 50 (<=1000), 250 (<=5000)
     private static int Weight(HttpRequest request) => request.Path.Value switch

@@ -1,6 +1,5 @@
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Hosting;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
 
 namespace Crossfeed.VenueSim.Binance;
@@ -18,7 +17,7 @@ internal sealed class BinanceWeights(VenueFeed feed)
     private readonly RestBlocks _blocks = new();
     private long _minute;
     private int _ignored;
-    private long _banMillis = (long)feed.Options.BinanceBan.TotalMilliseconds;
+    private long _banMillis = (long)feed.Options.Of<BinanceSimOptions>().Ban.TotalMilliseconds;
 
     /// <summary>Weight used in the current minute.</summary>
     public int Used { get; private set; }
@@ -35,11 +34,11 @@ internal sealed class BinanceWeights(VenueFeed feed)
         }
 
         Used += weight;
-        feed.Counters.NoteWeight(SimVenue.Binance, Used);
+        feed.Counters.NoteWeight(Used);
         if (_blocks.Current("") is { } block)
         {
-            feed.Counters.NoteRestWhileBlocked(SimVenue.Binance);
-            if (block.Status == Limited && ++_ignored >= feed.Options.BinanceRequestsBeforeBan)
+            feed.Counters.NoteRestWhileBlocked();
+            if (block.Status == Limited && ++_ignored >= feed.Options.Of<BinanceSimOptions>().RequestsBeforeBan)
             {
                 block = Ban(now + _banMillis);
                 _banMillis = Math.Min(2 * _banMillis, LongestBanMillis);
@@ -48,17 +47,17 @@ internal sealed class BinanceWeights(VenueFeed feed)
             return Noted(block);
         }
 
-        if (feed.Faults.Strike(FaultKind.Rest418, SimVenue.Binance, name, symbol) is { } ban)
+        if (feed.Faults.Strike(FaultKind.Rest418, feed.Venue, name, symbol) is { } ban)
         {
             return Noted(Ban(now + ban.Retry.MillisOr(FaultDefaults.Retry418Millis)));
         }
 
-        if (feed.Faults.Strike(FaultKind.Rest429, SimVenue.Binance, name, symbol) is { } limit)
+        if (feed.Faults.Strike(FaultKind.Rest429, feed.Venue, name, symbol) is { } limit)
         {
             return Noted(Limit(now + limit.Retry.MillisOr(FaultDefaults.Retry429Millis)));
         }
 
-        return Used > feed.Options.BinanceWeightPerMinute ? Noted(Limit((_minute + 1) * 60_000)) : null;
+        return Used > feed.Setup.RestLimit ? Noted(Limit((_minute + 1) * 60_000)) : null;
     }
 
     private (int Status, long UntilMillis) Ban(long untilMillis)
@@ -79,11 +78,11 @@ internal sealed class BinanceWeights(VenueFeed feed)
     {
         if (refusal.Status == Banned)
         {
-            feed.Counters.NoteRestBanned(SimVenue.Binance);
+            feed.Counters.NoteRestBanned();
         }
         else
         {
-            feed.Counters.NoteRestLimited(SimVenue.Binance);
+            feed.Counters.NoteRestLimited();
         }
 
         return refusal;

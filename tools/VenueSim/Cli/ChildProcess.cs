@@ -41,11 +41,9 @@ internal sealed class ChildProcess(SimulatedVenues venues, string[] command)
         }
     }
 
-    private string Replace(string argument) => argument
-        .Replace("{binance-ws}", SimCommand.Base(venues.BinanceWebSocket), StringComparison.Ordinal)
-        .Replace("{binance-rest}", SimCommand.Base(venues.BinanceRest), StringComparison.Ordinal)
-        .Replace("{gateio-ws}", SimCommand.Base(venues.GateWebSocket), StringComparison.Ordinal)
-        .Replace("{gateio-rest}", SimCommand.Base(venues.GateRest), StringComparison.Ordinal);
+    private string Replace(string argument) => venues.Venues.Aggregate(argument, (text, venue) => text
+        .Replace($"{{{venue}-ws}}", SimCommand.Base(venues.WebSocket(venue)), StringComparison.Ordinal)
+        .Replace($"{{{venue}-rest}}", SimCommand.Base(venues.Rest(venue)), StringComparison.Ordinal));
 
     /// <summary>Swallows our own signals for as long as the child lives and passes them on where it did not get them.</summary>
     private sealed class ForwardedSignals : IDisposable

@@ -63,7 +63,7 @@ internal sealed class RecordFiles : IAsyncDisposable
         Time = fault.UnixMillis,
         Kind = FaultSyntax.Name(fault.Kind),
         Loss = fault.IsLoss,
-        Venue = fault.Venue.Name(),
+        fault.Venue,
         fault.Stream,
         fault.Symbol,
         Channel = fault.Channel?.ToString().ToLowerInvariant(),
@@ -76,7 +76,7 @@ internal sealed class RecordFiles : IAsyncDisposable
 
     private static object Line(TradeTruth truth) => new
     {
-        Venue = truth.Venue.Name(),
+        truth.Venue,
         truth.Symbol,
         truth.Native,
         truth.BookSequence,

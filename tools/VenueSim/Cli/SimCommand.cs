@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Cli;
 
@@ -17,10 +18,6 @@ internal static class SimCommand
         Description = "Fixes the market's path and the random faults.",
         DefaultValueFactory = _ => 1,
     };
-
-    private static readonly Option<int> PortBinance = Port("--port-binance", "Loopback port of the Binance endpoint; 0 picks a free one.");
-
-    private static readonly Option<int> PortGate = Port("--port-gate", "Loopback port of the Gate endpoint; 0 picks a free one.");
 
     private static readonly Option<int> Rate = InRange("--rate", 2000, 1, 1_000_000, "Market updates a second, over all listings.");
 
@@ -37,7 +34,7 @@ internal static class SimCommand
 
     private static readonly Option<double> Dislocations = new("--dislocations")
     {
-        Description = "How often a minute one venue's price jumps away from the other's.",
+        Description = "How often a minute one venue's price jumps away from the others'.",
         DefaultValueFactory = _ => new SimOptions().DislocationsPerMinute,
     };
 
@@ -54,13 +51,10 @@ internal static class SimCommand
         HelpName = "DURATION",
     };
 
-    private static readonly Option<int> Weight = InRange(
-        "--binance-weight", new SimOptions().BinanceWeightPerMinute, 1, int.MaxValue, "Request weight that Binance's REST allows a minute.");
-
     private static readonly Option<bool> Run = new("--run")
     {
         Description = "Run the command after -- as a child against the venues and exit with its code. In its arguments "
-            + "{binance-ws}, {binance-rest}, {gateio-ws} and {gateio-rest} become the base URLs.",
+            + "{VENUE-ws} and {VENUE-rest} become the base URLs ({binance-ws}).",
     };
 
     private static readonly Argument<string[]> Child = new("command")
@@ -71,9 +65,9 @@ internal static class SimCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Simulated Binance spot and Gate.io spot venues on loopback, with faults on demand.")
+        var root = new RootCommand("Simulated venues on loopback, with faults on demand.")
         {
-            Seed, PortBinance, PortGate, Rate, Levels, Count, Symbols, Dislocations, DislocationBps, Weight, Duration,
+            VenueOptions.Venues, Seed, VenueOptions.Ports, VenueOptions.RestLimits, Rate, Levels, Count, Symbols, Dislocations, DislocationBps, Duration,
             FaultOptions.Fault, FaultOptions.Script, FaultOptions.Seed, FaultOptions.Log, FaultOptions.Truth, FaultOptions.Quiet, Run, Child,
         };
         root.Validators.Add(CheckCommand);
@@ -126,7 +120,7 @@ internal static class SimCommand
                 : await ServeAsync(venues, result.GetValue(Duration));
             venues.Pause();
             files.Complete(venues);
-            await ReportFaultsAsync(venues.Faults.Log);
+            await ReportFaultsAsync(venues);
             return code;
         }
     }
@@ -134,14 +128,15 @@ internal static class SimCommand
     private static ValueTask DisposeAsync(RecordFiles? files) => files?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // On stderr: what was injected, to be compared with what the client noticed.
-    private static async Task ReportFaultsAsync(FaultLog log)
+    private static async Task ReportFaultsAsync(SimulatedVenues venues)
     {
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
+            var log = venues.Faults.Log;
             if (log.Count(kind) > 0)
             {
                 await Console.Error.WriteLineAsync(
-                    $"VenueSim: injected {FaultSyntax.Name(kind)}: binance {log.Count(SimVenue.Binance, kind)}, gateio {log.Count(SimVenue.Gateio, kind)}");
+                    $"VenueSim: injected {FaultSyntax.Name(kind)}: {string.Join(", ", venues.Venues.Select(venue => $"{venue} {log.Count(venue, kind)}"))}");
             }
         }
     }
@@ -149,10 +144,12 @@ internal static class SimCommand
     private static async Task<int> ServeAsync(SimulatedVenues venues, TimeSpan? duration)
     {
         using var signals = new StopSignals();
-        await Console.Out.WriteLineAsync($"binance ws {Base(venues.BinanceWebSocket)}");
-        await Console.Out.WriteLineAsync($"binance rest {Base(venues.BinanceRest)}");
-        await Console.Out.WriteLineAsync($"gateio ws {Base(venues.GateWebSocket)}");
-        await Console.Out.WriteLineAsync($"gateio rest {Base(venues.GateRest)}");
+        foreach (var venue in venues.Venues)
+        {
+            await Console.Out.WriteLineAsync($"{venue} ws {Base(venues.WebSocket(venue))}");
+            await Console.Out.WriteLineAsync($"{venue} rest {Base(venues.Rest(venue))}");
+        }
+
         await Console.Out.FlushAsync();
         await Task.WhenAny(signals.First, Task.Delay(duration ?? Timeout.InfiniteTimeSpan));
         return 0;
@@ -163,7 +160,10 @@ internal static class SimCommand
 
     private static SimOptions OptionsOf(ParseResult result)
     {
-        var instruments = SimInstrument.Take(result.GetValue(Count));
+        var names = result.GetValue(VenueOptions.Venues) is { Length: > 0 } chosen ? chosen : SimVenues.Defaults;
+        var count = result.GetValue(Count);
+        IReadOnlyList<SimInstrument> instruments = [.. SimInstrument.Take(count), .. SimVenues.Choose(names).SelectMany(venue => venue.Instruments)];
+        instruments = [.. instruments.DistinctBy(instrument => instrument.Symbol)];
         if (result.GetValue(Symbols) is { Length: > 0 } wanted)
         {
             foreach (var symbol in wanted)
@@ -181,8 +181,9 @@ internal static class SimCommand
         return new SimOptions
         {
             Seed = result.GetValue(Seed),
-            BinancePort = result.GetValue(PortBinance),
-            GatePort = result.GetValue(PortGate),
+            Venues = names,
+            Ports = result.GetValue(VenueOptions.Ports) ?? new Dictionary<string, int>(),
+            RestLimits = result.GetValue(VenueOptions.RestLimits) ?? new Dictionary<string, int>(),
             UpdatesPerSecond = result.GetValue(Rate),
             LevelsPerSide = result.GetValue(Levels),
             Instruments = instruments,
@@ -191,7 +192,6 @@ internal static class SimCommand
             Faults = FaultOptions.Rules(result),
             FaultSeed = result.GetValue(FaultOptions.Seed),
             Quiet = result.GetValue(FaultOptions.Quiet) ?? new Dictionary<string, double>(),
-            BinanceWeightPerMinute = result.GetValue(Weight),
         };
     }
 
@@ -211,8 +211,6 @@ internal static class SimCommand
             result.AddError($"Unexpected argument '{result.GetResult(Child)!.Tokens[0].Value}'; a command needs --run.");
         }
     }
-
-    private static Option<int> Port(string name, string description) => InRange(name, 0, 0, 65_535, description);
 
     private static Option<int> InRange(string name, int standard, int minimum, int maximum, string description)
     {

@@ -39,6 +39,12 @@ public enum FaultKind
     /// <summary>Gate: a delta is replaced by the whole book, marked <c>full</c>.</summary>
     Full,
 
+    /// <summary>A book message carries a checksum that does not match, where the venue sends one.</summary>
+    WrongChecksum,
+
+    /// <summary>The clients' login ends, where the venue has one.</summary>
+    ExpireSession,
+
     /// <summary>The socket is reset, with no close handshake.</summary>
     Disconnect,
 

@@ -6,7 +6,7 @@ namespace Crossfeed.VenueSim.Faults;
 /// One fault that was really injected. The ids are the frame's, as the venue numbers it: update ids of a book or quote,
 /// the id of a trade, 0 for anything else.
 /// </summary>
-public readonly record struct InjectedFault(FaultKind Kind, SimVenue Venue, string Stream, long FirstId, long LastId)
+public readonly record struct InjectedFault(FaultKind Kind, string Venue, string Stream, long FirstId, long LastId)
 {
     /// <summary>The listing as the venue writes it; empty where no listing is concerned.</summary>
     public string Symbol { get; init; } = "";
@@ -42,7 +42,7 @@ public sealed class FaultLog
     private const int KeptEntries = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly long[,] _counts = new long[2, Enum.GetValues<FaultKind>().Length];
+    private readonly Dictionary<(string Venue, FaultKind Kind), long> _counts = [];
     private readonly Queue<InjectedFault> _entries = [];
 
     /// <summary>Hears of every entry as it is added, one at a time.</summary>
@@ -52,7 +52,8 @@ public sealed class FaultLog
     {
         lock (_lock)
         {
-            _counts[(int)fault.Venue, (int)fault.Kind] += fault.IsLoss ? 0 : 1;
+            var key = (fault.Venue, fault.Kind);
+            _counts[key] = _counts.GetValueOrDefault(key) + (fault.IsLoss ? 0 : 1);
             _entries.Enqueue(fault);
             if (_entries.Count > KeptEntries)
             {
@@ -63,15 +64,21 @@ public sealed class FaultLog
         }
     }
 
-    public long Count(SimVenue venue, FaultKind kind)
+    public long Count(string venue, FaultKind kind)
     {
         lock (_lock)
         {
-            return _counts[(int)venue, (int)kind];
+            return _counts.GetValueOrDefault((venue, kind));
         }
     }
 
-    public long Count(FaultKind kind) => Count(SimVenue.Binance, kind) + Count(SimVenue.Gateio, kind);
+    public long Count(FaultKind kind)
+    {
+        lock (_lock)
+        {
+            return _counts.Where(count => count.Key.Kind == kind).Sum(count => count.Value);
+        }
+    }
 
     public IReadOnlyList<InjectedFault> Entries()
     {

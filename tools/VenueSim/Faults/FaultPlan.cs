@@ -1,5 +1,6 @@
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Faults;
 
@@ -75,7 +76,7 @@ public sealed class FaultPlan
             var rule = Find(kind, venue, stream, symbol, connection);
             if (rule is not null)
             {
-                Note(new InjectedFault(kind, venue, stream, 0, 0) { Symbol = symbol, Connection = connection });
+                Note(new InjectedFault(kind, venue.Name, stream, 0, 0) { Symbol = symbol, Connection = connection });
             }
 
             return rule;
@@ -91,7 +92,7 @@ public sealed class FaultPlan
             {
                 if (trigger.Rule.Kind == FaultKind.ConnectLimit && trigger.Rule.Matches(venue, path) && trigger.ExceedsConnects())
                 {
-                    Note(new InjectedFault(FaultKind.ConnectLimit, venue, path, 0, 0));
+                    Note(new InjectedFault(FaultKind.ConnectLimit, venue.Name, path, 0, 0));
                     return (int)((trigger.Rule.Duration.MillisOr(FaultDefaults.ConnectWindowMillis) + 999) / 1000);
                 }
             }
@@ -120,7 +121,7 @@ public sealed class FaultPlan
             {
                 if (!session.IsClosed)
                 {
-                    Note(new InjectedFault(FaultKind.Lifetime, session.Venue, path, 0, 0) { Connection = session.Id });
+                    Note(new InjectedFault(FaultKind.Lifetime, session.Venue.Name, path, 0, 0) { Connection = session.Id });
                     session.CloseInOrder();
                 }
             });
@@ -176,6 +177,10 @@ public sealed class FaultPlan
             {
                 StepClock(trigger.Rule);
             }
+            else if (trigger.Rule.Kind == FaultKind.ExpireSession && trigger.Strikes())
+            {
+                ExpireSession(trigger.Rule);
+            }
         }
     }
 
@@ -185,7 +190,7 @@ public sealed class FaultPlan
         {
             if (rule.Matches(feed.Venue, ""))
             {
-                Note(new InjectedFault(FaultKind.Storm, feed.Venue, "", 0, 0));
+                Note(new InjectedFault(FaultKind.Storm, feed.Venue.Name, "", 0, 0));
                 resetConnections();
             }
         }
@@ -199,7 +204,19 @@ public sealed class FaultPlan
             if (rule.Matches(feed.Venue, ""))
             {
                 feed.ClockStepMillis += step;
-                Note(new InjectedFault(FaultKind.ClockStep, feed.Venue, "", 0, 0) { Millis = step });
+                Note(new InjectedFault(FaultKind.ClockStep, feed.Venue.Name, "", 0, 0) { Millis = step });
+            }
+        }
+    }
+
+    private void ExpireSession(FaultRule rule)
+    {
+        foreach (var (feed, _) in _venues)
+        {
+            if (feed.HasLogin && rule.Matches(feed.Venue, ""))
+            {
+                Note(new InjectedFault(FaultKind.ExpireSession, feed.Venue.Name, "", 0, 0));
+                feed.ExpireSession();
             }
         }
     }
@@ -209,7 +226,7 @@ public sealed class FaultPlan
         foreach (var trigger in _triggers)
         {
             var rule = trigger.Rule;
-            if (rule.Kind == kind && rule.Matches(venue, stream) && rule.MatchesSymbol(symbol)
+            if (rule.Kind == kind && rule.Matches(venue, stream) && (rule.Symbol is null || rule.MatchesSymbol(symbol, Canonical(venue, symbol)))
                 && (rule.Connection == 0 || rule.Connection == connection) && trigger.Strikes())
             {
                 return rule;
@@ -218,4 +235,7 @@ public sealed class FaultPlan
 
         return null;
     }
+
+    private string? Canonical(SimVenue venue, string native) =>
+        native.Length == 0 ? null : _market.Listings(venue).FirstOrDefault(listing => listing.Native == native)?.Instrument.Symbol;
 }

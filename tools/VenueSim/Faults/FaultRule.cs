@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Faults;
 
@@ -10,8 +11,8 @@ namespace Crossfeed.VenueSim.Faults;
 /// </summary>
 public sealed record FaultRule(FaultKind Kind)
 {
-    /// <summary>The venue, or both when null.</summary>
-    public SimVenue? Venue { get; init; }
+    /// <summary>The venue's name, or all when null.</summary>
+    public string? Venue { get; init; }
 
     /// <summary>
     /// Part of a stream's name, or the whole name when it has <c>*</c> or <c>?</c>. Binance streams are named as on the
@@ -93,7 +94,7 @@ public sealed record FaultRule(FaultKind Kind)
 
     public bool Matches(SimVenue venue, string stream)
     {
-        if (Venue is { } only && only != venue)
+        if (Venue is { } only && only != venue.Name)
         {
             return false;
         }
@@ -104,12 +105,11 @@ public sealed record FaultRule(FaultKind Kind)
                 : stream.Contains(Stream, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether the rule speaks of a symbol, given as the venue writes it.</summary>
-    public bool MatchesSymbol(string native) =>
-        Symbol is null || string.Equals(Letters(Symbol), Letters(native), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the rule speaks of a symbol, given as the venue writes it; <paramref name="canonical"/> where it is known.</summary>
+    public bool MatchesSymbol(string native, string? canonical = null) =>
+        Symbol is null || Symbol == canonical || string.Equals(Letters(Symbol), Letters(native), StringComparison.OrdinalIgnoreCase);
 
-    private static string Letters(string symbol) =>
-        symbol.Replace("/", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+    private static string Letters(string symbol) => string.Concat(symbol.Where(char.IsLetterOrDigit));
 }
 
 /// <summary>How Binance words a refusal.</summary>

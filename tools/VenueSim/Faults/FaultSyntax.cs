@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crossfeed.VenueSim.Cli;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Faults;
 
@@ -8,7 +9,7 @@ namespace Crossfeed.VenueSim.Faults;
 public static class FaultSyntax
 {
     private const string Keys =
-        "Keys: venue=binance|gateio, stream=PATTERN, symbol=BTC/USDT, channel=depth|quotes|trades|bars|all, connection=N, "
+        "Keys: venue=NAME, stream=PATTERN, symbol=BTC/USDT, channel=depth|quotes|trades|bars|all, connection=N, "
         + "every=N|DURATION, p=0..1, after=N, count=N, at=DURATION, until=DURATION, for=DURATION, ms=N, n=N, bytes=N, updates=N, "
         + "status=HTTP, retry=DURATION, notice=DURATION, reorder=BOOL, garbage=BOOL, form=code|bare|error, reason=TEXT.";
 
@@ -38,6 +39,8 @@ public static class FaultSyntax
         ["storm"] = FaultKind.Storm,
         ["silent"] = FaultKind.Silent,
         ["refuse-subscription"] = FaultKind.RefuseSubscription,
+        ["wrong-checksum"] = FaultKind.WrongChecksum,
+        ["expire-session"] = FaultKind.ExpireSession,
         ["clock-step"] = FaultKind.ClockStep,
         ["stale-snapshot"] = FaultKind.StaleSnapshot,
         ["rest-error"] = FaultKind.RestError,
@@ -91,8 +94,8 @@ public static class FaultSyntax
     {
         switch (key)
         {
-            case "venue" when SimVenueNames.TryParse(value, out var venue):
-                rule = rule with { Venue = venue };
+            case "venue" when SimVenues.Find(value) is { } venue:
+                rule = rule with { Venue = venue.Name };
                 return true;
             case "stream":
                 rule = rule with { Stream = value };

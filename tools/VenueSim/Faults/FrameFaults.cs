@@ -26,6 +26,7 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
                 or FaultKind.Unsubscribed => true,
             FaultKind.Crossed => frame.Crossed is not null,
             FaultKind.Full => frame.Full is not null,
+            FaultKind.WrongChecksum => frame.WrongChecksum is not null,
             _ => false,
         };
         return suits && Concerns(rule, subscription.Topic)
@@ -37,9 +38,12 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
     {
         if (Withholds(subscription) is { } condition)
         {
-            _losses.Lose(condition, subscription, frame);
+            _losses.Lose(condition, subscription, frame); // the venue sends nothing: no number is used up
+            return;
         }
-        else if (subscription.BurstLeft > 0)
+
+        frame = subscription.Session.Numbered(frame);
+        if (subscription.BurstLeft > 0)
         {
             DropInBurst(subscription, frame);
         }
@@ -102,7 +106,7 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
     }
 
     private static bool Concerns(FaultRule rule, Topic topic) =>
-        rule.Matches(topic.Venue, topic.Name) && rule.MatchesSymbol(topic.Listing.Native)
+        rule.Matches(topic.Venue, topic.Name) && rule.MatchesSymbol(topic.Listing.Native, topic.Listing.Instrument.Symbol)
         && (rule.Channel is null || rule.Channel == topic.Channel);
 
     private static FaultKind? Withholds(Subscription subscription) =>
@@ -165,27 +169,32 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
                 break;
             case FaultKind.Delay:
                 var due = clock.ElapsedMillis + rule.Millis.Or(FaultDefaults.DelayMillis);
-                _late.Add(subscription, new Message(message), due, inOrder: !rule.Reorder);
+                _late.Add(subscription, message, due, inOrder: !rule.Reorder);
                 break;
             case FaultKind.Corrupt:
-                Pass(subscription, Corrupted(message));
+                Pass(subscription, message with { Bytes = Corrupted(message) });
                 break;
             case FaultKind.Oversize:
-                Pass(subscription, Oversized(message, rule.Bytes.Or(FaultDefaults.OversizeBytes), rule.Garbage));
+                Pass(subscription, message with { Bytes = OversizedMessage.Of(message, rule.Bytes.Or(FaultDefaults.OversizeBytes), rule.Garbage) });
                 break;
             case FaultKind.Fragment:
                 var size = rule.Bytes.Or(FaultDefaults.FragmentBytes);
-                Pass(subscription, new Message(message, FragmentBytes: size, WriteBytes: Math.Max(1, size / 3), PauseMillis: rule.Millis));
+                Pass(subscription, message with { FragmentBytes = size, WriteBytes = Math.Max(1, size / 3), PauseMillis = rule.Millis });
                 break;
             case FaultKind.SlowLoris:
-                Pass(subscription, new Message(
-                    message, 0, rule.Bytes.Or(FaultDefaults.TrickleBytes), rule.Millis.Or(FaultDefaults.TrickleMillis)));
+                Pass(subscription, message with
+                {
+                    WriteBytes = rule.Bytes.Or(FaultDefaults.TrickleBytes), PauseMillis = rule.Millis.Or(FaultDefaults.TrickleMillis),
+                });
                 break;
             case FaultKind.Crossed:
                 Pass(subscription, frame.With(frame.Crossed!()).Message(subscription));
                 break;
             case FaultKind.Full:
                 Pass(subscription, frame.With(frame.Full!()).Message(subscription));
+                break;
+            case FaultKind.WrongChecksum:
+                Pass(subscription, frame.With(frame.WrongChecksum!()).Message(subscription));
                 break;
             case FaultKind.Shutdown:
                 Pass(subscription, message);
@@ -282,8 +291,6 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
         }
     }
 
-    private void Pass(Subscription subscription, byte[] bytes) => Pass(subscription, new Message(bytes));
-
     // Behind the frames of its stream that are delayed, if there are any that keep their order.
     private void Pass(Subscription subscription, Message message)
     {
@@ -298,7 +305,7 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
     }
 
     private void Note(FaultRule rule, Subscription subscription, Frame frame, int lost = 0) => plan.Note(
-        new InjectedFault(rule.Kind, frame.Topic.Venue, frame.Topic.Name, frame.FirstId, frame.LastId)
+        new InjectedFault(rule.Kind, frame.Topic.Venue.Name, frame.Topic.Name, frame.FirstId, frame.LastId)
         {
             Symbol = frame.Topic.Listing.Native,
             Channel = frame.Topic.Channel,
@@ -307,28 +314,19 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
             Millis = rule.Kind == FaultKind.Delay ? rule.Millis.Or(FaultDefaults.DelayMillis) : 0,
         });
 
-    private byte[] Corrupted(byte[] bytes)
+    private byte[] Corrupted(Message message)
     {
-        var corrupted = bytes.AsSpan().ToArray();
+        var corrupted = message.Bytes.AsSpan().ToArray();
         for (var count = 1 + random.Next(4); count > 0; count--)
         {
             corrupted[random.Next(corrupted.Length)] = 1; // a control character is illegal in JSON, in strings and between them
         }
 
-        return corrupted;
-    }
-
-    // Padded before the closing brace with blanks, which JSON allows there; or nothing but the letter x.
-    private static byte[] Oversized(byte[] bytes, int size, bool garbage)
-    {
-        var large = new byte[Math.Max(size, bytes.Length)];
-        large.AsSpan().Fill(garbage ? (byte)'x' : (byte)' ');
-        if (!garbage)
+        if (message.IsBinary)
         {
-            bytes.AsSpan(0, bytes.Length - 1).CopyTo(large);
-            large[^1] = bytes[^1];
+            corrupted[0] = OversizedMessage.NoTag; // a changed byte within a protobuf can go unnoticed; this cannot
         }
 
-        return large;
+        return corrupted;
     }
 }

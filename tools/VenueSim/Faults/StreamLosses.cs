@@ -20,7 +20,7 @@ internal sealed class StreamLosses(FaultPlan plan)
 
         _open[subscription] = loss.LostFrames > 0
             ? loss with { LastId = Math.Max(loss.LastId, frame.LastId), LostFrames = loss.LostFrames + 1 }
-            : new InjectedFault(kind, frame.Topic.Venue, frame.Topic.Name, frame.FirstId, frame.LastId)
+            : new InjectedFault(kind, frame.Topic.Venue.Name, frame.Topic.Name, frame.FirstId, frame.LastId)
             {
                 Symbol = frame.Topic.Listing.Native,
                 Channel = frame.Topic.Channel,

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Gateio;
 
@@ -13,10 +13,10 @@ internal sealed class GateFeed : VenueFeed
 {
     private readonly Dictionary<string, Listing> _byPair = new(StringComparer.Ordinal);
 
-    public GateFeed(SimMarket market, FaultPlan faults, SimCounters counters, SimOptions options)
-        : base(SimVenue.Gateio, market, faults, counters, options)
+    public GateFeed(VenueSetup setup)
+        : base(setup)
     {
-        foreach (var listing in market.Listings(SimVenue.Gateio))
+        foreach (var listing in Listings)
         {
             _byPair.Add(listing.Native, listing);
         }
@@ -56,7 +56,7 @@ internal sealed class GateFeed : VenueFeed
 
             foreach (var greeting in greetings)
             {
-                session.Enqueue(greeting.Payload);
+                session.Enqueue(greeting);
             }
 
             if (dataFirst)

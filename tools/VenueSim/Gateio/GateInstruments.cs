@@ -27,11 +27,11 @@ internal static class GateInstruments
         return false;
     }
 
-    public static byte[] Pairs(SimMarket market)
+    public static byte[] Pairs(IReadOnlyList<Listing> listings)
     {
         var text = new JsonText().Raw("["u8);
         var first = true;
-        foreach (var listing in market.Listings(SimVenue.Gateio))
+        foreach (var listing in listings)
         {
             Add(text.Raw(first ? ""u8 : ","u8), listing);
             first = false;
@@ -46,10 +46,10 @@ internal static class GateInstruments
     }
 
     /// <summary>One pair's object, or null when there is no such pair.</summary>
-    public static byte[]? Pair(SimMarket market, string pair)
+    public static byte[]? Pair(IReadOnlyList<Listing> listings, string pair)
     {
         var text = new JsonText();
-        foreach (var listing in market.Listings(SimVenue.Gateio))
+        foreach (var listing in listings)
         {
             if (listing.Native == pair)
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Crossfeed.VenueSim.Gateio;
 
 /// <summary>Gate spot REST: market data under <c>/api/v4/spot</c>, the rate limit's headers and error bodies.</summary>
-internal sealed class GateRest
+internal sealed class GateRest : VenueRest
 {
     private const int MaximumDepth = 1000;
     private const int DefaultDepth = 10;
@@ -16,58 +15,40 @@ internal sealed class GateRest
     private const int MaximumRows = 1000;
     private const int WindowSeconds = 10;
 
-    private readonly GateFeed _feed;
     private readonly Dictionary<string, Listing> _byPair = new(StringComparer.Ordinal);
-    private readonly RestBlocks _blocks = new();
-    private readonly Dictionary<string, int> _usedByPath = new(StringComparer.Ordinal);
-    private long _window;
+    private readonly RestWindow _window;
 
     public GateRest(GateFeed feed)
+        : base(feed)
     {
-        _feed = feed;
-        foreach (var listing in feed.Market.Listings(SimVenue.Gateio))
+        _window = new RestWindow(feed, WindowSeconds);
+        foreach (var listing in feed.Listings)
         {
             _byPair.Add(listing.Native, listing);
         }
     }
 
-    public Task HandleAsync(HttpContext context, CancellationToken stopping)
+    protected override byte[] FailureBody => Error("SERVER_ERROR", "Internal server error");
+
+    protected override string Symbol(HttpRequest request) => request.Query["currency_pair"].ToString();
+
+    protected override RestReply Answer(HttpRequest request, string name, string symbol)
     {
-        RestReply reply;
-        lock (_feed.Market.Lock)
-        {
-            _feed.Counters.NoteRestRequest(SimVenue.Gateio);
-            var pair = context.Request.Query["currency_pair"].ToString();
-            var name = $"rest{context.Request.Path}/{pair}";
-            reply = (Limited(context, name, pair) ?? Answer(context.Request)).SlowedBy(_feed.Faults, SimVenue.Gateio, name, pair);
-        }
-
-        return reply.WriteAsync(context, stopping);
-    }
-
-    private RestReply Answer(HttpRequest request)
-    {
-        var path = request.Path.Value ?? "";
-        var pair = request.Query["currency_pair"].ToString();
-        if (_feed.Faults.Strike(FaultKind.RestError, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } fault)
-        {
-            return new RestReply(fault.Status, Error("SERVER_ERROR", "Internal server error"));
-        }
-
+        var (path, pair) = (request.Path.Value ?? "", symbol);
         const string Pairs = "/api/v4/spot/currency_pairs";
         if (path.StartsWith(Pairs + "/", StringComparison.Ordinal))
         {
-            return GateInstruments.Pair(_feed.Market, path[(Pairs.Length + 1)..]) is { } body
+            return GateInstruments.Pair(Feed.Listings, path[(Pairs.Length + 1)..]) is { } body
                 ? RestReply.Ok(body)
                 : InvalidPair(path[(Pairs.Length + 1)..]);
         }
 
         return path switch
         {
-            Pairs => RestReply.Ok(GateInstruments.Pairs(_feed.Market)),
+            Pairs => RestReply.Ok(GateInstruments.Pairs(Feed.Listings)),
             "/api/v4/spot/time" => RestReply.Ok(
-                new JsonText().Raw("{\"server_time\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
-            "/api/v4/spot/order_book" => OrderBook(request, pair, path),
+                new JsonText().Raw("{\"server_time\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
+            "/api/v4/spot/order_book" => OrderBook(request, pair, name),
             "/api/v4/spot/candlesticks" => Rows(request, pair, GateHistory.Candlesticks),
             "/api/v4/spot/trades" => Rows(request, pair, GateHistory.Trades),
             _ => new RestReply(StatusCodes.Status404NotFound, Error("URL_NOT_FOUND", "Request URL not found")),
@@ -75,23 +56,21 @@ internal sealed class GateRest
     }
 
     // {"id":..,"current":ms,"update":ms,"asks":[["p","q"]],"bids":[..]}; id only with with_id=true
-    private RestReply OrderBook(HttpRequest request, string pair, string path)
+    private RestReply OrderBook(HttpRequest request, string pair, string name)
     {
         if (!TryPair(pair, out var listing, out var error) || !TryLimit(request, DefaultDepth, MaximumDepth, out var limit, out error))
         {
             return error;
         }
 
-        var stale = listing is not null && _feed.Faults.Strike(FaultKind.StaleSnapshot, SimVenue.Gateio, $"rest{path}/{pair}", pair) is { } rule
-            ? listing.Before(rule.Updates)
-            : null;
+        var stale = listing is null ? null : Stale(listing, name);
         var text = new JsonText().Raw("{"u8);
         if (request.Query["with_id"].ToString() == "true")
         {
             text.Raw("\"id\":"u8).Number(stale?.Sequence ?? listing?.UpdateId ?? 1).Raw(","u8);
         }
 
-        text.Raw("\"current\":"u8).Number(_feed.NowMillis).Raw(",\"update\":"u8).Number(_feed.NowMillis).Raw(",\"asks\":["u8);
+        text.Raw("\"current\":"u8).Number(Feed.NowMillis).Raw(",\"update\":"u8).Number(Feed.NowMillis).Raw(",\"asks\":["u8);
         if (listing is not null)
         {
             GateFrames.Levels(text, stale is not null ? Earlier(stale.Asks, limit) : GateFrames.Best(listing.Asks, limit));
@@ -151,51 +130,18 @@ internal sealed class GateRest
         return false;
     }
 
-    // Counted a path and a window of 10 s in real time, as the limit protects the venue and not the market's clock.
-    private RestReply? Limited(HttpContext context, string name, string pair)
+    // Counted a path. No Retry-After has been seen: the reset header says when to come again, in whole seconds.
+    protected override RestReply? Limited(HttpContext context, string name, string symbol)
     {
-        var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        if (seconds / WindowSeconds != _window)
-        {
-            _window = seconds / WindowSeconds;
-            _usedByPath.Clear();
-        }
-
-        var path = context.Request.Path.Value ?? "";
-        var used = _usedByPath.GetValueOrDefault(path) + 1;
-        // The paths are the client's choice: beyond the handful that exist, count them as one.
-        _usedByPath[_usedByPath.Count < 100 ? path : ""] = used;
-        var limit = _feed.Options.GateRequestsPerTenSeconds;
-        var headers = context.Response.Headers;
+        var charge = _window.Charge(context.Request.Path.Value ?? "", 1, name, symbol);
+        var (limit, headers) = (Feed.Setup.RestLimit, context.Response.Headers);
+        var (remaining, reset) = charge.IsRefused ? (0, (charge.RefusedUntilMillis + 999) / 1000) : (limit - charge.Used, charge.WindowEndMillis / 1000);
         headers["X-Gate-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
-        headers["X-Gate-RateLimit-Requests-Remain"] = Math.Max(0, limit - used).ToString(CultureInfo.InvariantCulture);
-        headers["X-Gate-RateLimit-Reset-Timestamp"] = ((_window + 1) * WindowSeconds).ToString(CultureInfo.InvariantCulture);
-        _feed.Counters.NoteWeight(SimVenue.Gateio, used);
-        if (_blocks.Current(path) is { } block)
-        {
-            _feed.Counters.NoteRestWhileBlocked(SimVenue.Gateio);
-            Refuse(headers, block.UntilMillis);
-        }
-        else if (_feed.Faults.Strike(FaultKind.Rest429, SimVenue.Gateio, name, pair) is { } rule)
-        {
-            var until = RestBlocks.NowMillis + rule.Retry.MillisOr(FaultDefaults.Retry429Millis);
-            _blocks.Block(path, StatusCodes.Status429TooManyRequests, until);
-            Refuse(headers, until);
-        }
-        else if (used <= limit)
-        {
-            return null;
-        }
-
-        _feed.Counters.NoteRestLimited(SimVenue.Gateio);
-        return new RestReply(StatusCodes.Status429TooManyRequests, Error("TOO_MANY_REQUESTS", "Request Rate Limit Exceeded"));
-    }
-
-    // No Retry-After has been seen: the reset header says when to come again, in whole seconds.
-    private static void Refuse(IHeaderDictionary headers, long untilMillis)
-    {
-        headers["X-Gate-RateLimit-Requests-Remain"] = "0";
-        headers["X-Gate-RateLimit-Reset-Timestamp"] = ((untilMillis + 999) / 1000).ToString(CultureInfo.InvariantCulture);
+        headers["X-Gate-RateLimit-Requests-Remain"] = remaining.ToString(CultureInfo.InvariantCulture);
+        headers["X-Gate-RateLimit-Reset-Timestamp"] = reset.ToString(CultureInfo.InvariantCulture);
+        return charge.IsRefused
+            ? new RestReply(StatusCodes.Status429TooManyRequests, Error("TOO_MANY_REQUESTS", "Request Rate Limit Exceeded"))
+            : null;
     }
 
     private static IEnumerable<KeyValuePair<long, long>> Earlier(IReadOnlyList<BookLevel> side, int levels)

@@ -1,5 +1,5 @@
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim.Hosting;

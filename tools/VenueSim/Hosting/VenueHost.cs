@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Sessions;
+using Crossfeed.VenueSim.Venues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,7 +17,7 @@ namespace Crossfeed.VenueSim.Hosting;
 
 /// <summary>
 /// One venue's endpoint on loopback: WebSockets and REST on one port. What a path means is the venue's to say, through
-/// the two delegates.
+/// its site.
 /// </summary>
 internal sealed class VenueHost : IAsyncDisposable
 {
@@ -26,6 +27,7 @@ internal sealed class VenueHost : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private int _nextSession;
+    private Task _beating = Task.CompletedTask;
 
     private VenueHost(VenueFeed feed, WebApplication application)
     {
@@ -37,12 +39,11 @@ internal sealed class VenueHost : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>
-    /// Starts listening. <paramref name="open"/> says whether a WebSocket path exists and how to set up its session;
-    /// <paramref name="rest"/> answers everything else. A taken port is an <see cref="IOException"/>.
+    /// Starts listening. A taken port is an <see cref="IOException"/>.
     /// </summary>
-    public static async Task<VenueHost> StartAsync(
-        VenueFeed feed, int port, Func<HttpRequest, WebSocketEntry?> open, Func<HttpContext, CancellationToken, Task> rest)
+    public static async Task<VenueHost> StartAsync(VenueSite site, int port)
     {
+        var (feed, open, rest) = (site.Feed, site.Open, site.Rest);
         // The empty builder: no configuration files or variables of the surroundings, no logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -82,6 +83,7 @@ internal sealed class VenueHost : IAsyncDisposable
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         host.Port = new Uri(addresses.Addresses.First()).Port;
+        host._beating = host.BeatAsync();
         return host;
     }
 
@@ -111,8 +113,32 @@ internal sealed class VenueHost : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        await _beating;
         await _application.StopAsync();
         await _application.DisposeAsync();
+    }
+
+    // In real time whatever drives the market: it is clients that wait for heartbeats.
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(_feed.Options.BeatInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                lock (_feed.Market.Lock)
+                {
+                    foreach (var session in Sessions())
+                    {
+                        session.Beat();
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The venue ends.
+        }
     }
 
     private Session[] Sessions()
@@ -139,7 +165,7 @@ internal sealed class VenueHost : IAsyncDisposable
 
         if (_feed.Faults.RefuseConnect(_feed.Venue, "connect" + context.Request.Path) is { } wait)
         {
-            _feed.Counters.NoteConnectionRefused(_feed.Venue);
+            _feed.Counters.NoteConnectionRefused();
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             return;
@@ -158,8 +184,8 @@ internal sealed class VenueHost : IAsyncDisposable
             KeepAliveTimeout = _feed.Options.PongTimeout,
         });
         var transport = ((ShapedUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!;
-        var session = new Session(Interlocked.Increment(ref _nextSession), _feed, socket, transport, entry.Combined);
-        _feed.Counters.NoteConnection(_feed.Venue);
+        var session = new Session(Interlocked.Increment(ref _nextSession), context.Request.Path.Value ?? "", _feed, socket, transport, entry.Combined);
+        _feed.Counters.NoteConnection();
         lock (_lock)
         {
             _sessions.Add(session);

@@ -40,7 +40,7 @@ public sealed class BookJournal
             (change.Bid ? bids : asks).Set(change.Price, change.QuantityBefore);
         }
 
-        return new TrueBook(listing.Venue, listing.Instrument.Symbol, listing.Native, id, Listing.Levels(bids), Listing.Levels(asks));
+        return new TrueBook(listing.Venue.Name, listing.Instrument.Symbol, listing.Native, id, Listing.Levels(bids), Listing.Levels(asks));
     }
 
     private static BookSide Copy(BookSide side, bool isBid)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crossfeed.VenueSim.Market;
 
 /// <summary>
@@ -8,9 +10,22 @@ public sealed class BookMarks
 {
     private readonly Lock _lock = new();
     private readonly BookMark[] _marks;
+    private readonly Dictionary<ulong, int> _kept = []; // how many of the marks have these levels
     private ulong _levels;
 
     public BookMarks(int kept) => _marks = new BookMark[kept];
+
+    /// <summary>
+    /// Whether the book had exactly these levels (the sum of their <see cref="BookMark.LevelHash"/>) at any of its latest ids:
+    /// for a venue whose messages carry no id.
+    /// </summary>
+    public bool Holds(ulong levels)
+    {
+        lock (_lock)
+        {
+            return _kept.ContainsKey(levels);
+        }
+    }
 
     /// <summary>The book as it was at an id; false for an id that has not been, or is too long ago.</summary>
     public bool TryFind(long sequence, out BookMark mark)
@@ -29,7 +44,17 @@ public sealed class BookMarks
         {
             _levels -= before == 0 ? 0 : BookMark.LevelHash(bid, price, before);
             _levels += quantity == 0 ? 0 : BookMark.LevelHash(bid, price, quantity);
-            Keep(listing);
+            Keep(listing, listing.UpdateId);
+        }
+    }
+
+    /// <summary>The best levels of the book were published under an id.</summary>
+    internal void NoteWindow(Listing listing, long id, int levels)
+    {
+        lock (_lock)
+        {
+            _levels = Sum(listing.Bids, true, levels) + Sum(listing.Asks, false, levels);
+            Keep(listing, id);
         }
     }
 
@@ -38,15 +63,33 @@ public sealed class BookMarks
     {
         lock (_lock)
         {
-            Keep(listing);
+            Keep(listing, listing.UpdateId);
         }
     }
 
-    private void Keep(Listing listing)
+    private static ulong Sum(BookSide side, bool bid, int levels)
+    {
+        var sum = 0UL;
+        for (var index = 0; index < side.Count && index < levels; index++)
+        {
+            sum += BookMark.LevelHash(bid, side.Price(index), side.Quantity(index));
+        }
+
+        return sum;
+    }
+
+    private void Keep(Listing listing, long id)
     {
         var (bids, asks) = (listing.Bids, listing.Asks);
-        _marks[(int)(listing.UpdateId % _marks.Length)] = new BookMark(
-            listing.UpdateId, _levels,
+        ref var mark = ref _marks[(int)(id % _marks.Length)];
+        if (mark.Sequence != 0 && --CollectionsMarshal.GetValueRefOrAddDefault(_kept, mark.Levels, out _) == 0)
+        {
+            _kept.Remove(mark.Levels);
+        }
+
+        CollectionsMarshal.GetValueRefOrAddDefault(_kept, _levels, out _)++;
+        mark = new BookMark(
+            id, _levels,
             bids.Count > 0 ? bids.Price(0) : 0, bids.Count > 0 ? bids.Quantity(0) : 0,
             asks.Count > 0 ? asks.Price(0) : 0, asks.Count > 0 ? asks.Quantity(0) : 0);
     }

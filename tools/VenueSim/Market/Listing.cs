@@ -1,3 +1,5 @@
+using Crossfeed.VenueSim.Venues;
+
 namespace Crossfeed.VenueSim.Market;
 
 /// <summary>An instrument on one venue: its true book, its ids, its current bar. Guarded by the market's lock.</summary>
@@ -19,8 +21,8 @@ public sealed class Listing
     {
         Instrument = instrument;
         Venue = venue;
-        Native = instrument.Native(venue);
-        var terms = instrument.Terms(venue);
+        Native = venue.Native(instrument);
+        var terms = venue.Terms(instrument);
         Tick = (long)(terms.Tick * PriceScale);
         Step = (long)(terms.Step * QuantityScale);
         UpdateId = firstId;
@@ -72,6 +74,9 @@ public sealed class Listing
     /// <summary>What the book was at each of its latest ids; null where nobody asks.</summary>
     public BookMarks? Marks { get; init; }
 
+    /// <summary>The id that <see cref="NotePublished"/> was last given; 0 where nothing was published.</summary>
+    public long PublishedId { get; private set; }
+
     public BookSide Side(bool bid) => bid ? Bids : Asks;
 
     /// <summary>Sets a level's absolute quantity, takes an id for it and tells every open batch.</summary>
@@ -87,7 +92,7 @@ public sealed class Listing
         side.Set(price, quantity);
         UpdateId++;
         _journal.Note(new BookChange(bid, price, before, UpdateId));
-        Marks?.Note(this, bid, price, before, quantity);
+        ChangeMarks?.Note(this, bid, price, before, quantity);
         foreach (var batch in _batches)
         {
             batch.Note(bid, price, quantity, UpdateId);
@@ -98,11 +103,21 @@ public sealed class Listing
     public void TakeId()
     {
         UpdateId++;
-        Marks?.NoteIdOnly(this);
+        ChangeMarks?.NoteIdOnly(this);
         foreach (var batch in _batches)
         {
             batch.NoteIdOnly(UpdateId);
         }
+    }
+
+    /// <summary>
+    /// For a venue whose true book is a stream's window (<see cref="SimVenue.PublishedLevels"/>): its main depth stream published
+    /// the book as it is now, under this id of its own.
+    /// </summary>
+    public void NotePublished(long id)
+    {
+        PublishedId = id;
+        Marks?.NoteWindow(this, id, Venue.PublishedLevels);
     }
 
     public DepthBatch OpenBatch()
@@ -153,11 +168,17 @@ public sealed class Listing
     public TrueBook Before(int updates) =>
         updates > 0 && UpdateId - updates >= OpeningBook!.Sequence && _journal.Rewound(this, UpdateId - updates) is { } book ? book : OpeningBook!;
 
-    public TrueBook Copy() => new(Venue, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
+    /// <summary>The true book: all of it at its latest id, or the window that the venue publishes, at the id published last.</summary>
+    public TrueBook Copy() => Venue.PublishedLevels is > 0 and var levels
+        ? new(Venue.Name, Instrument.Symbol, Native, PublishedId, Levels(Bids, levels), Levels(Asks, levels))
+        : new(Venue.Name, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
 
-    internal static BookLevel[] Levels(BookSide side)
+    // Ids that count changes have a mark each; a window's are noted as it is published.
+    private BookMarks? ChangeMarks => Venue.PublishedLevels > 0 ? null : Marks;
+
+    internal static BookLevel[] Levels(BookSide side, int most = int.MaxValue)
     {
-        var levels = new BookLevel[side.Count];
+        var levels = new BookLevel[Math.Min(side.Count, most)];
         for (var index = 0; index < levels.Length; index++)
         {
             levels[index] = new BookLevel(

@@ -8,41 +8,51 @@ internal sealed class QuietListings
 {
     private readonly SeededRandom _random;
     private readonly Quoter _quoter;
+    private readonly IReadOnlyList<ReferencePrice> _references;
     private readonly double[] _seconds;
-    private readonly long[,] _nextMicros;
+    private readonly long[][] _nextMicros;
 
-    public QuietListings(SimOptions options, long startMicros)
+    public QuietListings(SimOptions options, IReadOnlyList<SimInstrument> instruments, IReadOnlyList<ReferencePrice> references, long startMicros)
     {
         _random = new SeededRandom(options.Seed ^ 0x5117_5117_5117_5117);
         _quoter = new Quoter(_random, options.LevelsPerSide, options.HalfSpreadBps);
-        _seconds = [.. options.Instruments.Select(instrument => options.Quiet.GetValueOrDefault(instrument.Symbol))];
-        _nextMicros = new long[2, _seconds.Length];
-        for (var index = 0; index < _seconds.Length; index++)
+        _references = references;
+        _seconds = [.. instruments.Select(instrument => options.Quiet.GetValueOrDefault(instrument.Symbol))];
+        _nextMicros = [.. references.Select(reference => new long[reference.Listings.Count])];
+        for (var row = 0; row < _seconds.Length; row++)
         {
-            Schedule(SimVenue.Binance, index, startMicros);
-            Schedule(SimVenue.Gateio, index, startMicros);
+            for (var index = 0; index < _nextMicros[row].Length; index++)
+            {
+                Schedule(row, index, startMicros);
+            }
         }
     }
 
-    public bool Contains(int index) => _seconds[index] > 0;
+    /// <summary>Whether an instrument is quiet, its perpetuals included.</summary>
+    public bool Contains(int row) => _seconds[row] > 0;
 
-    /// <summary>Whether a listing is to move by now; the next time is then drawn.</summary>
-    public bool IsDue(SimVenue venue, int index, long nowMicros)
+    /// <summary>Moves what is due by now, each with at least one trade; <paramref name="moved"/> hears of each.</summary>
+    public void Move(long nowMicros, long step, ITradeSink trades, Action<Listing> moved)
     {
-        if (!Contains(index) || nowMicros < _nextMicros[(int)venue, index])
+        for (var row = 0; row < _seconds.Length; row++)
         {
-            return false;
+            for (var index = 0; Contains(row) && index < _nextMicros[row].Length; index++)
+            {
+                if (nowMicros >= _nextMicros[row][index])
+                {
+                    Schedule(row, index, nowMicros);
+                    Move(_references[row], index, step, trades);
+                    moved(_references[row].Listings[index]);
+                }
+            }
         }
-
-        Schedule(venue, index, nowMicros);
-        return true;
     }
 
-    /// <summary>Moves a listing around its price, with at least one trade.</summary>
-    public void Move(Listing listing, ReferencePrice reference, long step, ITradeSink trades)
+    private void Move(ReferencePrice reference, int index, long step, ITradeSink trades)
     {
+        var listing = reference.Listings[index];
         var before = listing.NextTradeId;
-        _quoter.Requote(listing, reference.Fair(listing.Venue, _random, step, 1), trades);
+        _quoter.Requote(listing, reference.Fair(index, _random, step, 1), trades);
         if (listing.NextTradeId == before)
         {
             _quoter.Trade(listing, trades);
@@ -50,11 +60,11 @@ internal sealed class QuietListings
     }
 
     // Half to one and a half times the mean.
-    private void Schedule(SimVenue venue, int index, long nowMicros)
+    private void Schedule(int row, int index, long nowMicros)
     {
-        if (Contains(index))
+        if (Contains(row))
         {
-            _nextMicros[(int)venue, index] = nowMicros + (long)(_seconds[index] * 1e6 * (0.5 + _random.NextDouble()));
+            _nextMicros[row][index] = nowMicros + (long)(_seconds[row] * 1e6 * (0.5 + _random.NextDouble()));
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed class Quoter(SeededRandom random, int levelsPerSide, double halfSp
     private const double DepthBps = 40;            // how far behind the top the levels reach, where ticks are fine
     private const int SweptLevels = 4;             // a run through more levels than this is cancels, not trades
     private const double TakerProbability = 0.12;  // of a market order per step
-    private const double HiddenProbability = 0.05; // of an id that changes no level (Gate only)
+    private const double HiddenProbability = 0.05; // of an id that changes no level, where a venue has such
 
     private readonly int _minimumLevels = Math.Max(1, levelsPerSide * 3 / 4);
 
@@ -51,7 +51,7 @@ public sealed class Quoter(SeededRandom random, int levelsPerSide, double halfSp
         Fill(listing, _minimumLevels);
         Trim(listing, bids: true);
         Trim(listing, bids: false);
-        if (listing.Venue == SimVenue.Gateio && random.Chance(HiddenProbability))
+        if (listing.Venue.TakesHiddenIds && random.Chance(HiddenProbability))
         {
             listing.TakeId();
         }

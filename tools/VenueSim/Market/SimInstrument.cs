@@ -1,38 +1,34 @@
 namespace Crossfeed.VenueSim.Market;
 
-/// <summary>Price tick and quantity step of one listing, in units of the quote and the base asset.</summary>
-public readonly record struct ListingTerms(decimal Tick, decimal Step);
-
 /// <summary>
-/// A canonical pair, its opening price and its terms on each venue.
-/// <paramref name="CrossOf"/> names two instruments whose price ratio this one follows (ETH/BTC follows ETH/USDT over
-/// BTC/USDT), so that cycles within a venue stay consistent except for noise.
+/// A canonical pair (or a share in its currency) and its opening price.
+/// <paramref name="Follows"/> names what its price follows: two instruments' ratio (ETH/BTC follows ETH/USDT over BTC/USDT, so
+/// that cycles within a venue stay consistent except for noise), or one instrument alone (BTC/USD follows BTC/USDT).
 /// </summary>
-public sealed record SimInstrument(
-    string Base,
-    string Quote,
-    double Price,
-    ListingTerms Binance,
-    ListingTerms Gateio,
-    (string Numerator, string Denominator)? CrossOf = null)
+public sealed record SimInstrument(string Base, string Quote, double Price, (string Numerator, string? Denominator)? Follows = null)
 {
-    public string Symbol => Base + "/" + Quote;
+    private const string PerpetualSuffix = ":PERP";
 
-    public ListingTerms Terms(SimVenue venue) => venue == SimVenue.Binance ? Binance : Gateio;
+    /// <summary>Spot unless said otherwise.</summary>
+    public SimMarketKind Kind { get; init; } = SimMarketKind.Spot;
 
-    public string Native(SimVenue venue) => venue == SimVenue.Binance ? Base + Quote : Base + "_" + Quote;
+    /// <summary>Canonical: BTC/USDT, BTC/USDT:PERP.</summary>
+    public string Symbol => Kind == SimMarketKind.Linear ? Base + "/" + Quote + PerpetualSuffix : Base + "/" + Quote;
 
-    /// <summary>Eight pairs whose increments differ between the venues; the last decimals range from 1 to 10.</summary>
+    /// <summary>The perpetual on the same pair: it moves with the same walk, at a price of its own.</summary>
+    public SimInstrument Perpetual => this with { Kind = SimMarketKind.Linear };
+
+    /// <summary>Eight pairs; the last decimals of their prices range from 1 to 10.</summary>
     public static IReadOnlyList<SimInstrument> Defaults { get; } =
     [
-        new("BTC", "USDT", 60_000, new(0.01m, 0.00001m), new(0.1m, 0.000001m)),
-        new("ETH", "USDT", 3_000, new(0.01m, 0.0001m), new(0.1m, 0.00001m)),
-        new("SOL", "USDT", 150, new(0.01m, 0.001m), new(0.001m, 0.0001m)),
-        new("XRP", "USDT", 0.6, new(0.0001m, 1m), new(0.00001m, 0.01m)),
-        new("DOGE", "USDT", 0.12, new(0.00001m, 1m), new(0.000001m, 0.1m)),
-        new("LTC", "USDT", 80, new(0.01m, 0.001m), new(0.001m, 0.00001m)),
-        new("PEPE", "USDT", 0.0000105, new(0.00000001m, 1m), new(0.0000000001m, 10m)),
-        new("ETH", "BTC", 0.05, new(0.00001m, 0.0001m), new(0.000001m, 0.00001m), ("ETH/USDT", "BTC/USDT")),
+        new("BTC", "USDT", 60_000),
+        new("ETH", "USDT", 3_000),
+        new("SOL", "USDT", 150),
+        new("XRP", "USDT", 0.6),
+        new("DOGE", "USDT", 0.12),
+        new("LTC", "USDT", 80),
+        new("PEPE", "USDT", 0.0000105),
+        new("ETH", "BTC", 0.05, ("ETH/USDT", "BTC/USDT")),
     ];
 
     /// <summary>The first <paramref name="count"/> of the defaults, then made-up coins, for load.</summary>
@@ -47,6 +43,5 @@ public sealed record SimInstrument(
         return instruments;
     }
 
-    private static SimInstrument MadeUp(int index) => new(
-        $"SIM{index:D4}", "USDT", 0.5 + index % 400, new(0.001m, 0.01m), new(0.0001m, 0.001m));
+    private static SimInstrument MadeUp(int index) => new($"SIM{index:D4}", "USDT", 0.5 + index % 400);
 }

@@ -1,20 +1,21 @@
+using Crossfeed.VenueSim.Venues;
+
 namespace Crossfeed.VenueSim.Market;
 
 /// <summary>
-/// The seeded market behind both venues. One step moves one listing. Its path depends on the seed, the options and the
-/// number of steps alone; the clock only stamps times and decides when batched streams are due.
+/// The seeded market behind all venues. One step moves one listing. Its path depends on the seed, the venues, the options and
+/// the number of steps alone; the clock only stamps times and decides when batched streams are due.
 /// All members must be called under <see cref="Lock"/>: one lock keeps market, subscriptions and REST images consistent.
 /// </summary>
 public sealed class SimMarket : ITradeSink
 {
-    private static readonly int[] CadencesMillis = [10, 20, 100, 1000, 2000];
-
     private readonly SeededRandom _random;
     private readonly Quoter _quoter;
     private readonly ReferencePrice[] _references;
-    private readonly (int Numerator, int Denominator)?[] _crosses;
-    private readonly Listing[][] _listings;
-    private readonly IMarketFeed?[] _feeds = new IMarketFeed?[2];
+    private readonly (int Numerator, int Denominator)?[] _follows;
+    private readonly Dictionary<SimVenue, List<Listing>> _listings = [];
+    private readonly Dictionary<SimVenue, IMarketFeed> _feeds = [];
+    private readonly SortedSet<int> _cadencesMillis = [];
     private readonly QuietListings _quiet;
     private readonly double _walkBps;
     private readonly double _dislocationBps;
@@ -23,17 +24,13 @@ public sealed class SimMarket : ITradeSink
     private readonly int _keptMarks;
     private double _nextDislocation;
 
-    public SimMarket(SimOptions options, long startMicros)
+    public SimMarket(SimOptions options, IReadOnlyList<SimVenue> venues, long startMicros)
     {
         _random = new SeededRandom(options.Seed);
         _quoter = new Quoter(_random, options.LevelsPerSide, options.HalfSpreadBps);
         NowMicros = startMicros;
         _keptMarks = options.KeptBookMarks;
-        _quiet = new QuietListings(options, startMicros);
-        var instruments = options.Instruments;
-        _references = new ReferencePrice[instruments.Count];
-        _crosses = new (int, int)?[instruments.Count];
-        _listings = [new Listing[instruments.Count], new Listing[instruments.Count]];
+        var instruments = Listed(options.InstrumentsOf(venues), venues);
         var stepsPerInstrument = Math.Max(1.0, (double)options.UpdatesPerSecond / instruments.Count);
         _walkBps = options.VolatilityBps / Math.Sqrt(stepsPerInstrument);
         _dislocationBps = options.DislocationBps;
@@ -41,13 +38,14 @@ public sealed class SimMarket : ITradeSink
         _nextDislocation = Gap();
         // Half life in steps h = rate × seconds; 1 − ln 2 / h is its decay per step to first order.
         _decayPerStep = 1 - 0.6931471805599453 / Math.Max(2.0, options.UpdatesPerSecond * options.DislocationHalfLife.TotalSeconds);
-        for (var index = 0; index < instruments.Count; index++)
+        foreach (var venue in venues)
         {
-            _references[index] = new ReferencePrice(instruments[index]);
-            _crosses[index] = Cross(instruments, instruments[index].CrossOf);
-            OpenListing(instruments[index], SimVenue.Binance, index, 50_000_000_000);
-            OpenListing(instruments[index], SimVenue.Gateio, index, 27_000_000_000);
+            _listings.Add(venue, []);
         }
+
+        _references = [.. instruments.Select(instrument => new ReferencePrice(instrument.Price, Open(instrument, venues)))];
+        _follows = [.. instruments.Select(instrument => Followed(instruments, instrument.Follows))];
+        _quiet = new QuietListings(options, instruments, _references, startMicros);
     }
 
     /// <summary>Guards the market and everything that hangs on it.</summary>
@@ -59,9 +57,21 @@ public sealed class SimMarket : ITradeSink
 
     public long Steps { get; private set; }
 
-    public IReadOnlyList<Listing> Listings(SimVenue venue) => _listings[(int)venue];
+    public IReadOnlyList<Listing> Listings(SimVenue venue) => _listings[venue];
 
-    public void Attach(SimVenue venue, IMarketFeed feed) => _feeds[(int)venue] = feed;
+    /// <summary>A venue's listing by its canonical symbol (BTC/USDT, BTC/USDT:PERP); null when it has none.</summary>
+    public Listing? Find(SimVenue venue, string symbol) => _listings[venue].Find(listing => listing.Instrument.Symbol == symbol);
+
+    public void Attach(SimVenue venue, IMarketFeed feed) => _feeds.Add(venue, feed);
+
+    /// <summary>From now on streams of this cadence are flushed.</summary>
+    public void AddCadence(int millis)
+    {
+        if (millis > 0)
+        {
+            _cadencesMillis.Add(millis);
+        }
+    }
 
     /// <summary>Moves one listing, chosen by the seed; a quiet one is let be.</summary>
     public void Step()
@@ -71,29 +81,29 @@ public sealed class SimMarket : ITradeSink
         {
             _nextDislocation = Steps + Gap();
             var size = _dislocationBps * (0.75 + 0.75 * _random.NextDouble()) * (_random.Chance(0.5) ? 1 : -1);
-            _references[_random.Next(_references.Length)].Dislocate((SimVenue)_random.Next(2), size, Steps);
+            var jumping = _references[_random.Next(_references.Length)];
+            jumping.Dislocate(_random.Next(jumping.Listings.Count), size, Steps);
         }
 
-        var index = _random.Next(_references.Length);
-        if (_quiet.Contains(index))
+        var row = _random.Next(_references.Length);
+        if (_quiet.Contains(row))
         {
             return;
         }
 
-        var reference = _references[index];
-        if (_crosses[index] is var (numerator, denominator))
+        var reference = _references[row];
+        if (_follows[row] is var (numerator, denominator))
         {
-            reference.Follow(_references[numerator].Value / _references[denominator].Value);
+            reference.Follow(denominator < 0 ? _references[numerator].Value : _references[numerator].Value / _references[denominator].Value);
         }
         else
         {
             reference.Walk(_random, _walkBps);
         }
 
-        var venue = (SimVenue)_random.Next(2);
-        var listing = _listings[(int)venue][index];
-        _quoter.Requote(listing, reference.Fair(venue, _random, Steps, _decayPerStep), this);
-        _feeds[(int)venue]?.BookMoved(listing);
+        var index = _random.Next(reference.Listings.Count);
+        _quoter.Requote(reference.Listings[index], reference.Fair(index, _random, Steps, _decayPerStep), this);
+        BookMoved(reference.Listings[index]);
     }
 
     /// <summary>Advances the clock: closes bars and flushes the streams whose cadence it crosses. Never goes back.</summary>
@@ -112,8 +122,8 @@ public sealed class SimMarket : ITradeSink
             RollCandles(minute);
         }
 
-        MoveQuiet();
-        foreach (var cadence in CadencesMillis)
+        _quiet.Move(NowMicros, Steps, this, BookMoved);
+        foreach (var cadence in _cadencesMillis)
         {
             if (micros / 1000 / cadence != before / 1000 / cadence)
             {
@@ -125,7 +135,7 @@ public sealed class SimMarket : ITradeSink
     /// <summary>Flushes every batched stream now.</summary>
     public void FlushAll()
     {
-        foreach (var cadence in CadencesMillis)
+        foreach (var cadence in _cadencesMillis)
         {
             Flush(cadence);
         }
@@ -134,85 +144,103 @@ public sealed class SimMarket : ITradeSink
     /// <summary>Changes the best bid's size on every listing: a harmless update that makes any gap before it visible.</summary>
     public void TouchAll()
     {
-        foreach (var venue in _listings)
+        foreach (var listing in _listings.Values.SelectMany(listings => listings))
         {
-            foreach (var listing in venue)
-            {
-                Quoter.Touch(listing);
-                _feeds[(int)listing.Venue]?.BookMoved(listing);
-            }
+            Quoter.Touch(listing);
+            BookMoved(listing);
         }
     }
 
     void ITradeSink.Traded(Listing listing, in TradePrint trade)
     {
         listing.Record(trade);
-        _feeds[(int)listing.Venue]?.Traded(listing, trade);
+        if (_feeds.TryGetValue(listing.Venue, out var feed))
+        {
+            feed.Traded(listing, trade);
+        }
     }
 
-    void ITradeSink.Aggregated(Listing listing, in TradePrint trade) =>
-        _feeds[(int)listing.Venue]?.Aggregated(listing, trade);
-
-    private void MoveQuiet()
+    void ITradeSink.Aggregated(Listing listing, in TradePrint trade)
     {
-        for (var index = 0; index < _references.Length; index++)
+        if (_feeds.TryGetValue(listing.Venue, out var feed))
         {
-            foreach (var venue in _listings)
-            {
-                if (_quiet.IsDue(venue[index].Venue, index, NowMicros))
-                {
-                    _quiet.Move(venue[index], _references[index], Steps, this);
-                    _feeds[(int)venue[index].Venue]?.BookMoved(venue[index]);
-                }
-            }
+            feed.Aggregated(listing, trade);
+        }
+    }
+
+    private void BookMoved(Listing listing)
+    {
+        if (_feeds.TryGetValue(listing.Venue, out var feed))
+        {
+            feed.BookMoved(listing);
         }
     }
 
     // Half to one and a half times the mean: irregular, but no long silence as a Poisson process would have.
     private double Gap() => _stepsBetweenDislocations * (0.5 + _random.NextDouble());
 
-    private void OpenListing(SimInstrument instrument, SimVenue venue, int index, long idBase)
+    // A row a pair: its listings on all venues, the perpetuals behind the pair itself.
+    private List<Listing> Open(SimInstrument pair, IReadOnlyList<SimVenue> venues)
     {
-        var listing = new Listing(instrument, venue, idBase + _random.Next(1_000_000_000)) { Marks = _keptMarks > 0 ? new BookMarks(_keptMarks) : null };
-        _listings[(int)venue][index] = listing;
+        var row = new List<Listing>();
+        foreach (var instrument in (SimInstrument[])[pair, pair.Perpetual])
+        {
+            foreach (var venue in venues)
+            {
+                if (venue.Lists(instrument))
+                {
+                    row.Add(OpenListing(instrument, venue));
+                }
+            }
+        }
+
+        return row;
+    }
+
+    private Listing OpenListing(SimInstrument instrument, SimVenue venue)
+    {
+        var listing = new Listing(instrument, venue, venue.FirstIdBase + _random.Next(1_000_000_000)) { Marks = _keptMarks > 0 ? new BookMarks(_keptMarks) : null };
+        _listings[venue].Add(listing);
         _quoter.Open(listing, instrument.Price);
         listing.OpenCandle(NowMicros / 60_000_000, listing.Bids.Price(0));
         listing.OpeningBook = listing.Copy();
+        return listing;
     }
 
     private void RollCandles(long minute)
     {
-        foreach (var venue in _listings)
+        foreach (var listing in _listings.Values.SelectMany(listings => listings))
         {
-            foreach (var listing in venue)
+            var closed = listing.RollCandle(minute);
+            if (_feeds.TryGetValue(listing.Venue, out var feed))
             {
-                _feeds[(int)listing.Venue]?.CandleClosed(listing, listing.RollCandle(minute));
+                feed.CandleClosed(listing, closed);
             }
         }
     }
 
     private void Flush(int cadence)
     {
-        foreach (var feed in _feeds)
+        foreach (var feed in _feeds.Values)
         {
-            feed?.Flush(cadence);
+            feed.Flush(cadence);
         }
     }
 
-    private static (int, int)? Cross(IReadOnlyList<SimInstrument> instruments, (string Numerator, string Denominator)? names)
+    // What no venue of the run lists has no place in the market.
+    private static List<SimInstrument> Listed(IReadOnlyList<SimInstrument> instruments, IReadOnlyList<SimVenue> venues) =>
+        [.. instruments.Where(instrument => venues.Any(venue => venue.Lists(instrument) || venue.Lists(instrument.Perpetual)))];
+
+    // The rows that an instrument follows; -1 for no denominator. What follows something that is not simulated walks by itself.
+    private static (int, int)? Followed(List<SimInstrument> instruments, (string Numerator, string? Denominator)? names)
     {
         if (names is not var (numerator, denominator))
         {
             return null;
         }
 
-        int top = -1, bottom = -1;
-        for (var index = 0; index < instruments.Count; index++)
-        {
-            top = instruments[index].Symbol == numerator ? index : top;
-            bottom = instruments[index].Symbol == denominator ? index : bottom;
-        }
-
-        return top >= 0 && bottom >= 0 ? (top, bottom) : null;
+        var top = instruments.FindIndex(instrument => instrument.Symbol == numerator);
+        var bottom = denominator is null ? -1 : instruments.FindIndex(instrument => instrument.Symbol == denominator);
+        return top < 0 || (bottom < 0 && denominator is not null) ? null : (top, bottom);
     }
 }

@@ -5,7 +5,7 @@ namespace Crossfeed.VenueSim.Market;
 /// a last below its first means none.
 /// </summary>
 public sealed record TradeTruth(
-    SimVenue Venue, string Symbol, string Native, long FirstId, long LastId, long FirstAggregateId, long LastAggregateId,
+    string Venue, string Symbol, string Native, long FirstId, long LastId, long FirstAggregateId, long LastAggregateId,
     long BookSequence, IReadOnlyList<StreamTruth> Streams)
 {
     public long Count => LastId - FirstId + 1;

@@ -8,7 +8,7 @@ public readonly record struct BookLevel(decimal Price, decimal Quantity);
 /// snapshots use. An immutable copy.
 /// </summary>
 public sealed record TrueBook(
-    SimVenue Venue,
+    string Venue,
     string Symbol,
     string Native,
     long Sequence,

@@ -57,6 +57,17 @@ public sealed class JsonText
 
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 
+    /// <summary>
+    /// The message with another number behind the first occurrence of <paramref name="name"/> (<c>"sequence_num":</c>), where it
+    /// has digits; for <see cref="VenueFeed.Numbered"/>.
+    /// </summary>
+    public static byte[] WithNumber(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name, long number)
+    {
+        var start = message.IndexOf(name) + name.Length;
+        var digits = message[start..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return new JsonText().Raw(message[..start]).Number(number).Raw(message[(start + digits)..]).ToArray();
+    }
+
     private void Fraction(long rest, long scale, int decimals, bool trim)
     {
         if (trim && rest == 0)

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Sessions;
 
@@ -20,10 +20,13 @@ public sealed class Session
     private readonly Channel<Outgoing> _queue;
     private readonly CancellationTokenSource _ended = new();
     private bool _closed;
+    private long _nextNumber;
+    private long _heardMillis = Environment.TickCount64;
 
-    internal Session(int id, VenueFeed feed, WebSocket socket, ShapedStream stream, bool combined)
+    internal Session(int id, string path, VenueFeed feed, WebSocket socket, ShapedStream stream, bool combined)
     {
         Id = id;
+        Path = path;
         _feed = feed;
         _socket = socket;
         _stream = stream;
@@ -37,7 +40,16 @@ public sealed class Session
     /// <summary>Counts the venue's connections from 1.</summary>
     public int Id { get; }
 
+    /// <summary>The path that the client opened.</summary>
+    public string Path { get; }
+
     public SimVenue Venue => _feed.Venue;
+
+    /// <summary>When it opened, by <see cref="Environment.TickCount64"/>.</summary>
+    public long OpenedMillis { get; } = Environment.TickCount64;
+
+    /// <summary>What the venue remembers of the connection. Under the market's lock.</summary>
+    public object? State { get; set; }
 
     /// <summary>Whether the connection has ended or is about to.</summary>
     public bool IsClosed => _closed;
@@ -87,8 +99,19 @@ public sealed class Session
         }
     }
 
-    /// <summary>Queues a complete message; a full queue ends the connection.</summary>
-    public void Enqueue(byte[] message) => Enqueue(new Message(message));
+    /// <summary>
+    /// Queues a complete text message, numbered where the venue numbers; a full queue ends the connection. Under the market's lock
+    /// where messages are numbered.
+    /// </summary>
+    public void Enqueue(byte[] message) => Enqueue(new Message(_feed.NumbersMessages ? _feed.Numbered(message, _nextNumber++) : message));
+
+    /// <summary>Queues a frame that nothing is to happen to: what a new subscriber is sent at once.</summary>
+    public void Enqueue(Frame frame) => Enqueue(new Message(_feed.NumbersMessages ? _feed.Numbered(Wrap(frame), _nextNumber++) : Wrap(frame)) { IsBinary = frame.IsBinary });
+
+    /// <summary>The frame with the connection's next number, where the venue numbers; what happens to it then leaves a hole.</summary>
+    internal Frame Numbered(Frame frame) => _feed.NumbersMessages ? frame.Numbered(_nextNumber++) : frame;
+
+    internal byte[] Numbered(byte[] message, long number) => _feed.Numbered(message, number);
 
     internal void Enqueue(Message message) => Enqueue(new Outgoing(message, null, false));
 
@@ -114,6 +137,26 @@ public sealed class Session
         MarkClosed();
         _queue.Writer.TryComplete();
         _ended.CancelAfter(ClosingMillis);
+    }
+
+    /// <summary>The second's work: drops a client that has been silent for too long, else lets the venue do its own. Under the market's lock.</summary>
+    internal void Beat()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        var limit = _feed.ClientSilenceLimit;
+        if (limit > TimeSpan.Zero && Environment.TickCount64 - Volatile.Read(ref _heardMillis) > limit.TotalMilliseconds)
+        {
+            _feed.Counters.NoteSilentClient();
+            Reset();
+        }
+        else
+        {
+            _feed.Beat(this);
+        }
     }
 
     /// <summary>Completes when everything queued so far is in the socket, or the connection has ended.</summary>
@@ -177,7 +220,7 @@ public sealed class Session
 
         if (!_queue.Writer.TryWrite(outgoing))
         {
-            _feed.Counters.NoteSlowClient(_feed.Venue);
+            _feed.Counters.NoteSlowClient();
             Reset();
         }
     }
@@ -214,12 +257,13 @@ public sealed class Session
             length += result.Count;
             if (result.EndOfMessage)
             {
+                Volatile.Write(ref _heardMillis, Environment.TickCount64); // a time on its own: nothing else hangs on it
                 _feed.Receive(this, buffer.AsMemory(0, length));
                 length = 0;
             }
             else if (length == buffer.Length)
             {
-                _feed.Counters.NoteFloodingClient(_feed.Venue);
+                _feed.Counters.NoteFloodingClient();
                 Reset();
             }
         }
@@ -234,7 +278,7 @@ public sealed class Session
                 if (outgoing.Message is { } message)
                 {
                     await SendAsync(message);
-                    _feed.Counters.NoteFrame(_feed.Venue);
+                    _feed.Counters.NoteFrame();
                 }
                 else if (outgoing.Mute)
                 {
@@ -265,12 +309,13 @@ public sealed class Session
     {
         var bytes = message.Bytes.AsMemory();
         var fragment = message.FragmentBytes > 0 ? message.FragmentBytes : int.MaxValue;
+        var kind = message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
         _stream.Pace(message.WriteBytes, message.PauseMillis);
         do
         {
             var part = bytes[..Math.Min(fragment, bytes.Length)];
             bytes = bytes[part.Length..];
-            await _socket.SendAsync(part, WebSocketMessageType.Text, endOfMessage: bytes.IsEmpty, _ended.Token);
+            await _socket.SendAsync(part, kind, endOfMessage: bytes.IsEmpty, _ended.Token);
         }
         while (!bytes.IsEmpty);
         _stream.Pace(0, 0);

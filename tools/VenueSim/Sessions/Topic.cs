@@ -1,4 +1,5 @@
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Sessions;
 

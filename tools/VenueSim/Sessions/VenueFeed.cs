@@ -1,5 +1,6 @@
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Sessions;
 
@@ -13,30 +14,41 @@ public abstract class VenueFeed : IMarketFeed
     private readonly Dictionary<Listing, List<Topic>> _byListing = [];
     private readonly Dictionary<int, List<Topic>> _byCadence = [];
 
-    protected VenueFeed(SimVenue venue, SimMarket market, FaultPlan faults, SimCounters counters, SimOptions options)
+    protected VenueFeed(VenueSetup setup)
     {
-        Venue = venue;
-        Market = market;
-        Faults = faults;
-        Counters = counters;
-        Options = options;
-        foreach (var listing in market.Listings(venue))
+        Setup = setup;
+        foreach (var listing in Listings)
         {
             _byListing[listing] = [];
         }
 
-        market.Attach(venue, this);
+        Market.Attach(Venue, this);
     }
 
-    public SimVenue Venue { get; }
+    /// <summary>What it was made of.</summary>
+    public VenueSetup Setup { get; }
 
-    public SimMarket Market { get; }
+    public SimVenue Venue => Setup.Venue;
 
-    public FaultPlan Faults { get; }
+    public SimMarket Market => Setup.Market;
 
-    public SimCounters Counters { get; }
+    public FaultPlan Faults => Setup.Faults;
 
-    public SimOptions Options { get; }
+    public VenueCounters Counters => Setup.Counters;
+
+    public SimOptions Options => Setup.Options;
+
+    /// <summary>The venue's listings.</summary>
+    public IReadOnlyList<Listing> Listings => Market.Listings(Venue);
+
+    /// <summary>A client that sends nothing for so long is dropped; zero is never. In real time: it is the client that is judged.</summary>
+    public virtual TimeSpan ClientSilenceLimit => TimeSpan.Zero;
+
+    /// <summary>Whether the messages of a connection are numbered, over all channels: then <see cref="Numbered"/> writes each one's number.</summary>
+    public virtual bool NumbersMessages => false;
+
+    /// <summary>Whether clients need a login that can expire: then <see cref="ExpireSession"/> ends it.</summary>
+    public virtual bool HasLogin => false;
 
     /// <summary>How far faults have moved the venue's clock. Under the market's lock.</summary>
     public long ClockStepMillis { get; internal set; }
@@ -44,8 +56,24 @@ public abstract class VenueFeed : IMarketFeed
     /// <summary>The venue's clock: what it stamps on everything.</summary>
     public long NowMillis => Market.NowMillis + ClockStepMillis;
 
-    /// <summary>A text message of a client.</summary>
+    /// <summary>A text message of a client. Not under the market's lock.</summary>
     public abstract void Receive(Session session, ReadOnlyMemory<byte> message);
+
+    /// <summary>
+    /// Comes about once a second, in real time, for each open connection: for what the venue sends on its own (heartbeats) and
+    /// for what runs out with time. Under the market's lock.
+    /// </summary>
+    public virtual void Beat(Session session)
+    {
+    }
+
+    /// <summary>Writes a message's number, counted from 0 on each connection in the order in which the venue sends.</summary>
+    public virtual byte[] Numbered(byte[] message, long number) => message;
+
+    /// <summary>The fault of that name: ends the clients' login, as the venue would. Under the market's lock.</summary>
+    public virtual void ExpireSession()
+    {
+    }
 
     /// <summary>The venue's notice that it will close the connection, or null where there is none.</summary>
     public virtual byte[]? ShutdownNotice(bool combined) => null;
@@ -121,8 +149,8 @@ public abstract class VenueFeed : IMarketFeed
         foreach (var (listing, topics) in _byListing)
         {
             yield return new TradeTruth(
-                Venue, listing.Instrument.Symbol, listing.Native, listing.FirstTradeId, listing.NextTradeId - 1,
-                listing.FirstAggregateId, listing.NextAggregateId - 1, listing.UpdateId,
+                Venue.Name, listing.Instrument.Symbol, listing.Native, listing.FirstTradeId, listing.NextTradeId - 1,
+                listing.FirstAggregateId, listing.NextAggregateId - 1, Venue.PublishedLevels > 0 ? listing.PublishedId : listing.UpdateId,
                 [
                     .. topics.Where(topic => topic.Published > 0).Select(topic => new StreamTruth(
                         topic.Name, topic.Channel, topic.FirstPublishedId, topic.LastPublishedId, topic.Published)),
@@ -208,6 +236,7 @@ public abstract class VenueFeed : IMarketFeed
             if (!_byCadence.TryGetValue(topic.CadenceMillis, out var peers))
             {
                 _byCadence.Add(topic.CadenceMillis, peers = []);
+                Market.AddCadence(topic.CadenceMillis);
             }
 
             peers.Add(topic);

@@ -1,0 +1,34 @@
+using Crossfeed.VenueSim.Binance;
+using Crossfeed.VenueSim.Gateio;
+
+namespace Crossfeed.VenueSim.Venues;
+
+/// <summary>All venues that can be simulated. Adding a venue adds one line here.</summary>
+public static class SimVenues
+{
+    /// <summary>The venues, in the order in which they run.</summary>
+    public static IReadOnlyList<SimVenue> All { get; } =
+    [
+        new BinanceVenue(),
+        new GateVenue(),
+    ];
+
+    /// <summary>The names that run where none are chosen.</summary>
+    public static IReadOnlyList<string> Defaults { get; } = ["binance", "gateio"];
+
+    /// <summary>The names of all venues.</summary>
+    public static string Names => string.Join(", ", All.Select(venue => venue.Name));
+
+    /// <summary>The venue of a name, in any case; null when there is none.</summary>
+    public static SimVenue? Find(string name) => All.FirstOrDefault(venue => venue.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The venues of names, each once, in the order of <see cref="All"/>. <see cref="ArgumentException"/> for an unknown name.</summary>
+    public static IReadOnlyList<SimVenue> Choose(IReadOnlyList<string> names)
+    {
+        var chosen = names.Select(Get).ToHashSet();
+        return [.. All.Where(chosen.Contains)];
+    }
+
+    /// <summary>The venue of a name; <see cref="ArgumentException"/> that lists the known ones when there is none.</summary>
+    public static SimVenue Get(string name) => Find(name) ?? throw new ArgumentException($"'{name}' is not a simulated venue. Known: {Names}.");
+}
