@@ -142,6 +142,7 @@ internal static class BinanceInstrumentList
             MinQuantity = Plain(native!, instrument.MinQuantity, "minimum quantity"),
             MinNotional = Plain(native!, instrument.MinNotional, "minimum notional"),
             IsTrading = instrument.Status == "TRADING" && instrument.IsAllowed,
+            Status = instrument.Status,
         };
     }
 

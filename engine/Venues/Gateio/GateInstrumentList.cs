@@ -82,6 +82,7 @@ internal static class GateInstrumentList
             MinNotional = Amount(id, "min_quote_amount", pair.MinQuoteAmount),
             TakerFeeE8 = Fee(id, pair.Fee),
             IsTrading = pair.TradeStatus is null or Tradable,
+            Status = pair.TradeStatus,
         };
     }
 

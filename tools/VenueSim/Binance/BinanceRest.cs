@@ -61,6 +61,7 @@ internal sealed class BinanceRest
                 new JsonText().Raw("{\"serverTime\":"u8).Number(_feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v3/exchangeInfo" => ExchangeInfo(request, symbol),
             "/api/v3/depth" => Depth(request, symbol, path),
+            "/api/v3/ticker/24hr" => RestReply.Ok(BinanceHistory.Day(_bySymbol.Values)),
             "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
             "/api/v3/trades" => Rows(request, symbol, BinanceHistory.Trades),
             _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
@@ -171,6 +172,7 @@ internal sealed class BinanceRest
             <= 1000 => 50,
             _ => 250,
         },
+        "/api/v3/ticker/24hr" => 80, // of all symbols
         "/api/v3/klines" => 2,
         "/api/v3/trades" => 25,
         _ => 1,
