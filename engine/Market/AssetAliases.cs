@@ -18,4 +18,9 @@ public static class AssetAliases
         ("kraken", "LUNA") => "LUNC", // Kraken left the old chain its old name, which everybody else has given to the new one
         _ => name,
     };
+
+    /// <summary>A pair with the names that its assets have on every venue.</summary>
+    /// <param name="venue">Venue name, lower case.</param>
+    /// <param name="symbol">The pair by the venue's names, upper case.</param>
+    public static Symbol Canonical(string venue, Symbol symbol) => symbol with { Base = Canonical(venue, symbol.Base), Quote = Canonical(venue, symbol.Quote) };
 }

@@ -47,6 +47,7 @@ public sealed class AssetUnitTests
     {
         Assert.That(AssetUnit.Of(venue, name), Is.EqualTo(new AssetUnit(asset, 1)));
         Assert.That(AssetUnit.Quote(venue, name), Is.EqualTo(asset));
+        Assert.That(AssetAliases.Canonical(venue, new Symbol(name, name, MarketKind.Linear)), Is.EqualTo(new Symbol(asset, asset, MarketKind.Linear)));
     }
 
     [TestCase("1000XBT", "0.1", "0.0001", "5", "5000")]

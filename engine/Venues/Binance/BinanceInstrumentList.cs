@@ -136,7 +136,7 @@ internal static class BinanceInstrumentList
         {
             Venue = "binance",
             Native = native!,
-            Symbol = new Symbol(instrument.Base!.ToUpperInvariant(), instrument.Quote!.ToUpperInvariant(), market),
+            Symbol = AssetAliases.Canonical("binance", new Symbol(instrument.Base!.ToUpperInvariant(), instrument.Quote!.ToUpperInvariant(), market)),
             PriceIncrement = Increment(native!, instrument.Tick, instrument.PricePrecision ?? instrument.QuotePrecision, "price"),
             QuantityIncrement = Increment(native!, instrument.Step, instrument.QuantityPrecision ?? instrument.BasePrecision, "quantity"),
             MinQuantity = Plain(native!, instrument.MinQuantity, "minimum quantity"),

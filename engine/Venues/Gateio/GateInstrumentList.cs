@@ -75,7 +75,7 @@ internal static class GateInstrumentList
         {
             Venue = GateSpotFeed.VenueName,
             Native = id,
-            Symbol = symbol,
+            Symbol = AssetAliases.Canonical(GateSpotFeed.VenueName, symbol),
             PriceIncrement = FixedPoint.Text(1, priceDecimals),
             QuantityIncrement = FixedPoint.Text(1, quantityDecimals),
             MinQuantity = Amount(id, "min_base_amount", pair.MinBaseAmount),
