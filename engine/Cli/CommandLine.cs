@@ -21,6 +21,8 @@ public static class CommandLine
             SnapshotCommand.Create(),
             TriggersCommand.Create(),
             TopCommand.Create(),
+            VenuesCommand.Create(),
+            SymbolsCommand.Create(),
         };
 
         return await Failures.GuardAsync(async () =>

@@ -141,7 +141,7 @@ public static class OptionTexts
     {
         if (!File.Exists(path))
         {
-            throw new UsageException($"{option} {path}: no such file; it has one symbol a line, such as BTC/USDT");
+            throw new UsageException($"{option} {path}: no such file, which has one symbol a line, and no set of this name; sets are {SymbolSets.Known}");
         }
 
         var lines = File.ReadLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0).ToArray();

@@ -7,12 +7,14 @@ namespace Crossfeed.Cli;
 /// <summary><c>crossfeed run</c>: the engine on live venues.</summary>
 public static class RunCommand
 {
+    private const string SymbolSetOption = "--symbol-set";
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         var venues = new Option<string[]>("--venues") { Description = "venues, separated by commas", HelpName = "LIST" };
         var symbols = new Option<string[]>("--symbols") { Description = "canonical symbols, separated by commas: BTC/USDT, BTC/USDT:PERP", HelpName = "LIST" };
-        var symbolSet = new Option<string?>("--symbol-set") { Description = "a file with one canonical symbol a line", HelpName = "FILE" };
+        var symbolSet = new Option<string?>(SymbolSetOption) { Description = $"a file with one canonical symbol a line, watched while the engine runs; or {SymbolSets.Known}", HelpName = "FILE|NAME" };
         var data = DataDirectory.CreateOption();
         var capture = new Option<bool>("--capture") { Description = "record every frame below the data directory" };
         var endpoint = new Option<string[]>("--endpoint") { Description = "WebSocket base of a venue in place of the production one; may be repeated", HelpName = "VENUE=URL" };
@@ -32,11 +34,15 @@ public static class RunCommand
         command.SetAction(async (parsed, stop) =>
         {
             shared.CheckOutputs(parsed);
-            var watched = parsed.GetValue(symbolSet) is { } file ? new WatchedSymbols(new SymbolSetWatch("--symbol-set", file), OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? [])) : null;
+            var named = OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? []);
+            var set = parsed.GetValue(symbolSet);
+            var isFile = set is not null && !SymbolSets.IsName(set);
+            var watched = isFile ? new WatchedSymbols(new SymbolSetWatch(SymbolSetOption, set!), named) : null;
+            var inFile = isFile ? OptionTexts.SymbolSet(SymbolSetOption, set!) : new HashSet<Market.Symbol>();
             var options = new EngineOptions
             {
                 Venues = Venues(parsed.GetValue(venues)),
-                Symbols = WantedSymbols(parsed.GetValue(symbols), parsed.GetValue(symbolSet)),
+                Symbols = named.Union(inFile).ToHashSet(),
                 Data = parsed.GetValue(data)!,
                 Capture = parsed.GetValue(capture),
                 Endpoints = EndpointOverrides.Parse("--endpoint", parsed.GetValue(endpoint) ?? [], "ws", "wss"),
@@ -56,9 +62,27 @@ public static class RunCommand
                 TriggersOut = parsed.GetValue(shared.TriggersOut),
                 WarmUp = WarmUpOption.Read(parsed.GetValue(warmUp)!),
             };
-            return await RunAsync(options, watched, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false);
+            options = set is null || isFile ? options : await WithSetAsync(options, set, stop).ConfigureAwait(false);
+            return options.Symbols.Count > 0
+                ? await RunAsync(options, watched, parsed.GetValue(view), shared, parsed, stop).ConfigureAwait(false)
+                : throw new UsageException("--symbols is missing; write canonical symbols such as BTC/USDT,ETH/USDT, or name a file or a set with --symbol-set");
         });
         return command;
+    }
+
+    // What only the set names may be missing on the venues: the set was not made for them.
+    private static async Task<EngineOptions> WithSetAsync(EngineOptions options, string set, CancellationToken stop)
+    {
+        using var loggers = ToolLog.Create();
+        try
+        {
+            var symbols = await SymbolSets.ReadAsync(SymbolSetOption, set, options.Venues, options.RestEndpoints, loggers.CreateLogger("crossfeed"), stop).ConfigureAwait(false);
+            return options with { Symbols = options.Symbols.Union(symbols).ToHashSet(), OptionalSymbols = symbols.Except(options.Symbols).ToHashSet() };
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new EngineException("stopped before the venue answered");
+        }
     }
 
     private static async Task<int> RunAsync(EngineOptions options, WatchedSymbols? watched, bool isViewed, SharedOptions shared, ParseResult parsed, CancellationToken stop)
@@ -132,17 +156,6 @@ public static class RunCommand
     {
         var venues = OptionTexts.Split(texts ?? []).Select(v => v.ToLowerInvariant()).Distinct().ToArray();
         return venues.Length > 0 ? venues : throw new UsageException($"--venues is missing; this build has {string.Join(", ", VenueNames.All)}");
-    }
-
-    private static IReadOnlySet<Market.Symbol> WantedSymbols(string[]? symbols, string? set)
-    {
-        var wanted = new HashSet<Market.Symbol>(OptionTexts.Symbols("--symbols", symbols ?? []));
-        if (set is not null)
-        {
-            wanted.UnionWith(OptionTexts.SymbolSet("--symbol-set", set));
-        }
-
-        return wanted.Count > 0 ? wanted : throw new UsageException("--symbols is missing; write canonical symbols such as BTC/USDT,ETH/USDT, or name a file with --symbol-set");
     }
 
     // The file is watched while the engine runs; what --symbols names stays whatever the file says.

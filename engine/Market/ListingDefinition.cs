@@ -35,4 +35,7 @@ public sealed record ListingDefinition
 
     /// <summary>False when the venue does not let it trade now.</summary>
     public bool IsTrading { get; init; } = true;
+
+    /// <summary>The venue's own word for whether it trades, such as <c>TRADING</c> or <c>untradable</c>; null where the list has none.</summary>
+    public string? Status { get; init; }
 }

@@ -133,4 +133,25 @@ public abstract class Feed
 
     /// <summary>How the venue writes its frames: the material of the warm-up. Every channel that the engine subscribes to is in it.</summary>
     public abstract WarmUpDialect WarmUp { get; }
+
+    /// <summary>The venue's name of a channel that the engine subscribes to, without the symbol: <c>depth@100ms</c>.</summary>
+    /// <param name="channel">One of <see cref="Channels"/>.</param>
+    public abstract string ChannelName(StreamChannel channel);
+
+    /// <summary>How the venue prescribes its books to be kept, in one line for people: where the levels come from, and what must follow what.</summary>
+    public abstract string BookSynchronisation { get; }
+
+    /// <summary>Base-tier maker fee in units of 10^-8, for people: the engine takes. Null where it is not known.</summary>
+    public virtual long? BaseMakerFeeE8 => null;
+
+    /// <summary>The day on which the base-tier fees were last looked up.</summary>
+    public abstract DateOnly FeesAsOf { get; }
+
+    /// <summary>The request for the turnover of all listings in 24 hours; null where the venue has none.</summary>
+    public virtual RestCall? VolumeRequest => null;
+
+    /// <summary>Reads the answer to <see cref="VolumeRequest"/>.</summary>
+    /// <param name="body">The REST body.</param>
+    /// <exception cref="InstrumentListException">The body is not what the venue's documentation describes.</exception>
+    public virtual IReadOnlyList<ListingVolume> ReadVolumes(ReadOnlySpan<byte> body) => throw new InstrumentListException($"{Name} tells no volumes");
 }

@@ -35,6 +35,14 @@ public sealed class BadInputTests
     [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "NaN" }, 2, "0.01 to 1", TestName = "Share_that_is_not_a_number")]
     [TestCase(new[] { "run", "--venues", "binance", "--symbols", "BTC/USDT", "--rest-share", "half" }, 2, "--rest-share half: write a number", TestName = "Share_in_words")]
     [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "no-such-file" }, 2, "no such file", TestName = "Symbol_set_that_is_not_there")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "major" }, 2, "sets are majors", TestName = "Symbol_set_of_an_unknown_name")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "./majors" }, 2, "no such file", TestName = "Symbol_set_named_as_a_file")]
+    [TestCase(new[] { "run", "--venues", "binance", "--symbol-set", "top:many" }, 2, "from 1 to 1000", TestName = "Symbol_set_of_no_number")]
+    [TestCase(new[] { "symbols" }, 2, "--venue", TestName = "Symbols_of_no_venue")]
+    [TestCase(new[] { "symbols", "--venue", "binanse" }, 2, "nearest: binance", TestName = "Symbols_of_an_unknown_venue")]
+    [TestCase(new[] { "symbols", "--venue", "binance", "--market", "futures" }, 2, "spot or linear", TestName = "Symbols_of_an_unknown_market")]
+    [TestCase(new[] { "symbols", "--venue", "binance", "--status", "halted" }, 2, "trading or all", TestName = "Symbols_of_an_unknown_status")]
+    [TestCase(new[] { "symbols", "--venue", "gateio", "--rest-endpoint", "gateio=http://127.0.0.1:1" }, 1, "gateio/spot: no instrument list", TestName = "Symbols_of_a_venue_that_does_not_answer")]
     [TestCase(new[] { "run", "--config", "no-such-file" }, 2, "no-such-file", TestName = "Config_that_is_not_there")]
     [TestCase(new[] { "replay", "no-such-capture" }, 1, "no-such-capture", TestName = "Missing_capture")]
     [TestCase(new[] { "replay" }, 2, "CAPTURE", TestName = "Replay_of_nothing")]
@@ -170,6 +178,8 @@ public sealed class BadInputTests
     [TestCase("run", "--help")]
     [TestCase("replay", "--help")]
     [TestCase("import", "--help")]
+    [TestCase("venues")]
+    [TestCase("venues", "--json")]
     [CancelAfter(60_000)]
     public async Task Help_and_version_succeed(params string[] args)
     {

@@ -80,6 +80,22 @@ public sealed class RunCommandTests
         });
     }
 
+    [TestCase("majors:spot", "BTC/USDT DOGE/USDT ETH/USDT LTC/USDT SOL/USDT XRP/USDT")]
+    [TestCase("top:2:USDT@gateio", "BTC/USDT ETH/USDT")]
+    [CancelAfter(90_000)]
+    public async Task A_named_set_runs_with_what_the_venues_list(string set, string expected)
+    {
+        var cancellation = TestContext.CurrentContext.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        using var process = Start(sim, folder.Path, "--symbol-set", set);
+        await Wait.UntilAsync(() => process.HasExited || Live(folder.File("books.snap")) == expected, cancellation, process.Error);
+        Terminate(process);
+        var result = await process.WaitAsync(cancellation);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(Count(result.Error, "binance lists no "), Is.EqualTo(set.StartsWith("majors", StringComparison.Ordinal) ? 1 : 0), "all that is missing in one line");
+    }
+
     private static CrossfeedProcess Start(SimulatedVenues sim, string data, params string[] more) => CrossfeedProcess.Start([
         "run", "--venues", "binance,gateio", "--data", data, "--warm-up", "off", "--transport", "async",
         "--endpoint", $"binance={sim.WebSocket("binance")}", "--endpoint", $"gateio={sim.WebSocket("gateio")}",

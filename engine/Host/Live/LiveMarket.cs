@@ -77,14 +77,14 @@ public sealed class LiveMarket : IDisposable
     public async Task LoadAsync(IReadOnlyList<Feed> feeds, CancellationToken stop)
     {
         var lists = await Task.WhenAll(feeds.Select(f => LoadListAsync(f, stop))).ConfigureAwait(false);
-        ListedSymbols.Check(_options, lists, _logger);
+        var symbols = ListedSymbols.Check(_options, lists, _logger);
         foreach (var list in lists)
         {
             Open(list);
         }
 
-        await AddAsync(_options.Symbols, stop).ConfigureAwait(false);
-        Volatile.Write(ref _symbols, [.. _options.Symbols]);
+        await AddAsync(symbols, stop).ConfigureAwait(false);
+        Volatile.Write(ref _symbols, [.. symbols]);
     }
 
     /// <summary>Changes what is carried. Streams of listings that stay are not touched; what leaves does so before anything is asked of the venues.</summary>

@@ -19,6 +19,9 @@ public sealed record EngineOptions
     /// <summary>Canonical symbols.</summary>
     public required IReadOnlySet<Symbol> Symbols { get; init; }
 
+    /// <summary>Those of <see cref="Symbols"/> that may be missing: a symbol that no venue lists is left out instead of ending the run. Default none.</summary>
+    public IReadOnlySet<Symbol> OptionalSymbols { get; init; } = new HashSet<Symbol>();
+
     /// <summary>Directory for the mapped files and captures. Default <see cref="DataFiles.DefaultDirectory"/>.</summary>
     public string Data { get; init; } = DataFiles.DefaultDirectory;
 

@@ -110,6 +110,21 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     /// <inheritdoc/>
     public override WarmUpDialect WarmUp { get; } = new BinanceWarmUp(market);
 
+    /// <inheritdoc/>
+    public override string ChannelName(StreamChannel channel) => BinanceStreams.Channel(channel);
+
+    /// <inheritdoc/>
+    public override DateOnly FeesAsOf { get; } = new(2026, 11, 22);
+
+    /// <inheritdoc/>
+    public override RestCall? VolumeRequest => new RestCall(restPrefix + "/ticker/24hr", VolumeWeight);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ListingVolume> ReadVolumes(ReadOnlySpan<byte> body) => VolumeList.Read(body, "symbol", "quoteVolume");
+
+    /// <summary>What the turnover of all listings takes of the budget.</summary>
+    protected abstract int VolumeWeight { get; }
+
     /// <summary>Listings that a connection carries at most.</summary>
     protected abstract int ListingsPerConnection { get; }
 

@@ -136,12 +136,13 @@ internal static class BinanceInstrumentList
         {
             Venue = "binance",
             Native = native!,
-            Symbol = new Symbol(instrument.Base!.ToUpperInvariant(), instrument.Quote!.ToUpperInvariant(), market),
+            Symbol = AssetAliases.Canonical("binance", new Symbol(instrument.Base!.ToUpperInvariant(), instrument.Quote!.ToUpperInvariant(), market)),
             PriceIncrement = Increment(native!, instrument.Tick, instrument.PricePrecision ?? instrument.QuotePrecision, "price"),
             QuantityIncrement = Increment(native!, instrument.Step, instrument.QuantityPrecision ?? instrument.BasePrecision, "quantity"),
             MinQuantity = Plain(native!, instrument.MinQuantity, "minimum quantity"),
             MinNotional = Plain(native!, instrument.MinNotional, "minimum notional"),
             IsTrading = instrument.Status == "TRADING" && instrument.IsAllowed,
+            Status = instrument.Status,
         };
     }
 

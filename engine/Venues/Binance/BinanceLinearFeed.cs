@@ -17,6 +17,12 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     public override long BaseTakerFeeE8 => 5 * (Listing.FeeUnit / 10_000); // 5 basis points
 
     /// <inheritdoc/>
+    public override long? BaseMakerFeeE8 => 2 * (Listing.FeeUnit / 10_000); // 2 basis points
+
+    /// <inheritdoc/>
+    public override string BookSynchronisation => "REST snapshot by lastUpdateId, then diffs that each name the one before (pu); bookTicker overlaid by its update id";
+
+    /// <inheritdoc/>
     public override Uri WebSocketBase { get; } = new("wss://fstream.binance.com");
 
     /// <inheritdoc/>
@@ -24,6 +30,9 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
 
     /// <inheritdoc/>
     public override int InstrumentListWeight => 1;
+
+    /// <inheritdoc/>
+    protected override int VolumeWeight => 40;
 
     /// <inheritdoc/>
     protected override int WeightPerMinute => 2_400;

@@ -17,6 +17,12 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     public override long BaseTakerFeeE8 => 10 * (Listing.FeeUnit / 10_000); // 10 basis points
 
     /// <inheritdoc/>
+    public override long? BaseMakerFeeE8 => 10 * (Listing.FeeUnit / 10_000); // 10 basis points
+
+    /// <inheritdoc/>
+    public override string BookSynchronisation => "REST snapshot by lastUpdateId, then diffs that overlap it or follow (U <= id + 1 <= u); bookTicker overlaid by its update id";
+
+    /// <inheritdoc/>
     public override Uri WebSocketBase { get; } = new("wss://stream.binance.com:9443");
 
     /// <inheritdoc/>
@@ -24,6 +30,9 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
 
     /// <inheritdoc/>
     public override int InstrumentListWeight => 20;
+
+    /// <inheritdoc/>
+    protected override int VolumeWeight => 80;
 
     /// <inheritdoc/>
     protected override int WeightPerMinute => 6_000;

@@ -30,7 +30,9 @@ internal static class BinanceStreams
         return false;
     }
 
-    private static string Channel(StreamChannel channel) => channel switch
+    /// <summary>The name of a channel, which stands behind the symbol and an @.</summary>
+    /// <param name="channel">The channel.</param>
+    public static string Channel(StreamChannel channel) => channel switch
     {
         StreamChannel.Depth => "depth@100ms",
         StreamChannel.Quotes => "bookTicker",

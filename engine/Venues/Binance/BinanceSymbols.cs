@@ -25,7 +25,7 @@ internal static class BinanceSymbols
         {
             if (text.Length > quote.Length && text.EndsWith(quote, StringComparison.Ordinal))
             {
-                symbol = new Symbol(text[..^quote.Length], quote, market);
+                symbol = AssetAliases.Canonical("binance", new Symbol(text[..^quote.Length], quote, market));
                 return true;
             }
         }

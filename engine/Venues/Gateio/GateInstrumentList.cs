@@ -75,13 +75,14 @@ internal static class GateInstrumentList
         {
             Venue = GateSpotFeed.VenueName,
             Native = id,
-            Symbol = symbol,
+            Symbol = AssetAliases.Canonical(GateSpotFeed.VenueName, symbol),
             PriceIncrement = FixedPoint.Text(1, priceDecimals),
             QuantityIncrement = FixedPoint.Text(1, quantityDecimals),
             MinQuantity = Amount(id, "min_base_amount", pair.MinBaseAmount),
             MinNotional = Amount(id, "min_quote_amount", pair.MinQuoteAmount),
             TakerFeeE8 = Fee(id, pair.Fee),
             IsTrading = pair.TradeStatus is null or Tradable,
+            Status = pair.TradeStatus,
         };
     }
 

@@ -9,6 +9,9 @@ internal static class GateRestPaths
     /// <summary>The depth of one pair.</summary>
     public const string OrderBook = "/api/v4/spot/order_book";
 
+    /// <summary>The last day of every pair.</summary>
+    public const string Tickers = "/api/v4/spot/tickers";
+
     private const string PairKey = "currency_pair";
     private const string WithIdKey = "with_id"; // without it the body has no id, and a snapshot without an id joins no stream
 

@@ -42,6 +42,24 @@ public sealed class GateSpotFeed : Feed
     public override long BaseTakerFeeE8 => TenBasisPoints;
 
     /// <inheritdoc/>
+    public override long? BaseMakerFeeE8 => TenBasisPoints;
+
+    /// <inheritdoc/>
+    public override DateOnly FeesAsOf { get; } = new(2026, 11, 22);
+
+    /// <inheritdoc/>
+    public override string ChannelName(StreamChannel channel) => GateStreams.Name(channel);
+
+    /// <inheritdoc/>
+    public override string BookSynchronisation => "REST snapshot by id, then updates that each begin behind the one before (U = u before + 1); book_ticker overlaid by its update id";
+
+    /// <inheritdoc/>
+    public override RestCall? VolumeRequest => new RestCall(GateRestPaths.Tickers, 1);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ListingVolume> ReadVolumes(ReadOnlySpan<byte> body) => VolumeList.Read(body, "currency_pair", "quote_volume");
+
+    /// <inheritdoc/>
     public override Uri WebSocketBase { get; } = new("wss://api.gateio.ws");
 
     /// <inheritdoc/>

@@ -26,6 +26,7 @@ public sealed class BinanceInstrumentListTests
             QuantityIncrement = "0.0001",
             MinQuantity = "0.0001",
             MinNotional = "0.0005",
+            Status = "TRADING",
         }));
     }
 

@@ -10,6 +10,22 @@ internal static class BinanceHistory
 {
     private const int Decimals = 8;
 
+    // [{"symbol":"BTCUSDT","lastPrice":"60000.00000000","quoteVolume":"1000000000.00000000"},..], as far as it is asked for
+    public static byte[] Day(IEnumerable<Listing> listings)
+    {
+        var text = new JsonText().Raw("["u8);
+        var count = 0;
+        foreach (var listing in listings)
+        {
+            text.Raw(count == 0 ? "{\"symbol\":"u8 : ",{\"symbol\":"u8).Quoted(listing.Native)
+                .Raw(",\"lastPrice\":"u8).Price(listing.LastPrice, Decimals)
+                .Raw(",\"quoteVolume\":"u8).Quantity(listing.DayTurnover(count), Decimals).Raw("}"u8);
+            count++;
+        }
+
+        return text.Raw("]"u8).ToArray();
+    }
+
     // [openTime,"o","h","l","c","v",closeTime,"quoteVol",trades,"takerBase","takerQuote","ignore"]
     public static byte[] Klines(Listing listing, HttpRequest request, int limit)
     {

@@ -41,6 +41,7 @@ internal sealed class BinanceRest : VenueRest
                 new JsonText().Raw("{\"serverTime\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v3/exchangeInfo" => ExchangeInfo(request, symbol),
             "/api/v3/depth" => Depth(request, symbol, name),
+            "/api/v3/ticker/24hr" => RestReply.Ok(BinanceHistory.Day(Feed.Listings)),
             "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
             "/api/v3/trades" => Rows(request, symbol, BinanceHistory.Trades),
             _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
@@ -150,6 +151,7 @@ internal sealed class BinanceRest : VenueRest
             <= 1000 => 50,
             _ => 250,
         },
+        "/api/v3/ticker/24hr" => 80, // of all symbols
         "/api/v3/klines" => 2,
         "/api/v3/trades" => 25,
         _ => 1,

@@ -8,6 +8,22 @@ namespace Crossfeed.VenueSim.Gateio;
 /// <summary>Rows of past bars (oldest first) and trades (newest first), as far as the simulated market has lived.</summary>
 internal static class GateHistory
 {
+    // [{"currency_pair":"BTC_USDT","last":"60000","quote_volume":"1000000000"},..], as far as it is asked for
+    public static byte[] Day(IEnumerable<Listing> listings)
+    {
+        var text = new JsonText().Raw("["u8);
+        var count = 0;
+        foreach (var listing in listings)
+        {
+            text.Raw(count == 0 ? "{\"currency_pair\":"u8 : ",{\"currency_pair\":"u8).Quoted(listing.Native)
+                .Raw(",\"last\":"u8).Price(listing.LastPrice)
+                .Raw(",\"quote_volume\":"u8).Quantity(listing.DayTurnover(count)).Raw("}"u8);
+            count++;
+        }
+
+        return text.Raw("]"u8).ToArray();
+    }
+
     // ["ts s","quoteVol","close","high","low","open","baseVol","true|false" closed]
     public static byte[] Candlesticks(Listing listing, HttpRequest request, int limit)
     {

@@ -49,6 +49,7 @@ internal sealed class GateRest : VenueRest
             "/api/v4/spot/time" => RestReply.Ok(
                 new JsonText().Raw("{\"server_time\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
             "/api/v4/spot/order_book" => OrderBook(request, pair, name),
+            "/api/v4/spot/tickers" => RestReply.Ok(GateHistory.Day(Feed.Listings)),
             "/api/v4/spot/candlesticks" => Rows(request, pair, GateHistory.Candlesticks),
             "/api/v4/spot/trades" => Rows(request, pair, GateHistory.Trades),
             _ => new RestReply(StatusCodes.Status404NotFound, Error("URL_NOT_FOUND", "Request URL not found")),

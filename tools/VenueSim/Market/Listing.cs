@@ -140,6 +140,11 @@ public sealed class Listing
         }
     }
 
+    /// <summary>
+    /// Turnover of 24 hours in units of the quote asset, 10^-8 each: what was traded here, and before that a thousand millions for the venue's first listing, half as much for the second, a third for the next.
+    /// </summary>
+    public long DayTurnover(int place) => ClosedCandles.Append(Candle).Sum(candle => candle.QuoteVolume) + (1_000_000_000 * QuantityScale / (place + 1));
+
     /// <summary>Opens the listing's first bar.</summary>
     public void OpenCandle(long minute, long price)
     {
