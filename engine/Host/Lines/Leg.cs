@@ -176,7 +176,7 @@ public sealed class Leg : IConnectionScript
     }
 
     /// <summary>Tells the pulse what came since the last look; after <see cref="Tend"/>.</summary>
-    internal void FeelPulse() => Pulse.See(Connection.Messages - ControlMessages, CompleteSince != 0);
+    internal void FeelPulse() => Pulse.See(Connection.Messages - ControlMessages, CompleteSince);
 
     private void Incomplete() => (CompleteSince, IsCarrying) = (0, false);
 

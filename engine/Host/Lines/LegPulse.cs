@@ -18,7 +18,7 @@ public sealed class LegPulse
 
     private long _seen;
     private long _lackNanos;
-    private bool _isJudged;
+    private long _completeSince;
 
     /// <summary>Messages since the last look.</summary>
     public long Brought { get; private set; }
@@ -36,24 +36,22 @@ public sealed class LegPulse
     public bool IsSuspect => _lackNanos >= SuspectNanos && Missed >= SuspectMessages;
 
     /// <summary>It flows as the others do, as far as they do.</summary>
-    public bool IsProven => _isJudged && !IsSuspect && (HasFlowed || Missed == 0);
+    public bool IsProven => _completeSince != 0 && !IsSuspect && (HasFlowed || Missed == 0);
 
     /// <summary>It has fallen silent beyond doubt.</summary>
     public bool IsDead { get; private set; }
 
     /// <summary>A look begins.</summary>
     /// <param name="messages">Messages of the market so far.</param>
-    /// <param name="isComplete">Whether all streams are acknowledged; until then nothing is expected of it, and afterwards everything anew.</param>
-    public void See(long messages, bool isComplete)
+    /// <param name="completeSince">Since when all streams are acknowledged; 0 while they are not, and nothing is expected of it. Another time is another life, which may begin between two looks.</param>
+    public void See(long messages, long completeSince)
     {
         Brought = Math.Max(0, messages - _seen); // an answer is known for one a moment later
         _seen = Math.Max(_seen, messages);
-        if (!isComplete)
+        if (completeSince != _completeSince)
         {
-            (HasFlowed, Missed, _lackNanos, IsDead) = (false, 0, 0, false);
+            (_completeSince, HasFlowed, Missed, _lackNanos, IsDead) = (completeSince, false, 0, 0, false);
         }
-
-        _isJudged = isComplete;
     }
 
     /// <summary>Compares it with the others.</summary>
@@ -62,7 +60,7 @@ public sealed class LegPulse
     /// <returns>For how long it had lacked what others brought, where this look ends that; else 0. Nanoseconds.</returns>
     public long Compare(long others, long nanos)
     {
-        if (!_isJudged)
+        if (_completeSince == 0)
         {
             return 0;
         }
@@ -85,5 +83,5 @@ public sealed class LegPulse
 
     /// <summary>Judges it.</summary>
     /// <param name="afterNanos">How long a leg may lack what others bring.</param>
-    public void Judge(long afterNanos) => IsDead = _isJudged && Missed >= DeadMessages && _lackNanos >= afterNanos;
+    public void Judge(long afterNanos) => IsDead = _completeSince != 0 && Missed >= DeadMessages && _lackNanos >= afterNanos;
 }

@@ -89,14 +89,26 @@ public sealed class LegPulseTests
         var scene = new Scene(2);
         scene.Go(20, Busy, Busy);
         scene.Go(10, Busy, 0);
-        scene.IsComplete[1] = false;
+        scene.CompleteSince[1] = 0;
         scene.Go(50, Busy, 0);
         Assert.That((scene.Legs[1].IsDead, scene.Legs[1].IsProven, scene.Legs[1].Missed), Is.EqualTo((false, false, 0L)));
-        scene.IsComplete[1] = true;
+        scene.CompleteSince[1] = 2;
         scene.Go(1, Busy, 0);
         Assert.That(scene.Legs[1].IsProven, Is.False, "others brought what it did not");
         scene.Go(1, Busy, Busy);
         Assert.That(scene.Legs[1].IsProven, Is.True);
+    }
+
+    [Test]
+    public void A_leg_that_came_back_between_two_looks_was_not_late()
+    {
+        var scene = new Scene(2);
+        scene.Go(20, Busy, Busy);
+        scene.Go(10, Busy, 0);
+        scene.CompleteSince[1] = 2;
+        scene.Go(1, Busy, Busy);
+        Assert.That(scene.Line.AfterNanos, Is.EqualTo(LinePulse.SoonestNanos));
+        Assert.That((scene.Legs[1].IsDead, scene.Legs[1].IsProven), Is.EqualTo((false, true)));
     }
 
     [Test]
@@ -119,14 +131,14 @@ public sealed class LegPulseTests
         {
             _messages = new long[legs];
             Legs = [.. Enumerable.Range(0, legs).Select(_ => new LegPulse())];
-            IsComplete = [.. Enumerable.Repeat(true, legs)];
+            CompleteSince = [.. Enumerable.Repeat(1L, legs)];
         }
 
         public LinePulse Line { get; } = new();
 
         public LegPulse[] Legs { get; }
 
-        public bool[] IsComplete { get; }
+        public long[] CompleteSince { get; }
 
         public long Space { get; set; } = Look;
 
@@ -138,7 +150,7 @@ public sealed class LegPulseTests
                 for (var i = 0; i < Legs.Length; i++)
                 {
                     _messages[i] += brought[i];
-                    Legs[i].See(_messages[i], IsComplete[i]);
+                    Legs[i].See(_messages[i], CompleteSince[i]);
                 }
 
                 Line.Look(Legs, _now);
