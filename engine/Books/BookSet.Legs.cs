@@ -32,6 +32,7 @@ public sealed partial class BookSet
         if (_legs.HasSeveral && !_hasLegs)
         {
             _hasLegs = true;
+            _isPlain = false;
             BeginLegs();
         }
 

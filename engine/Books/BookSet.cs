@@ -14,6 +14,7 @@ public sealed partial class BookSet
     private int[] _touched = new int[64];
     private int _touchedCount;
     private long _call;
+    private bool _isPlain = true; // few books, and no line has had several legs: one question a frame instead of two
 
     /// <summary>Number of books.</summary>
     public int Count { get; private set; }
@@ -68,6 +69,7 @@ public sealed partial class BookSet
         _books[id] = book;
         book.Holes = Holes;
         Count++;
+        _isPlain &= Count <= PrefetchFrom;
     }
 
     /// <summary>The book of a listing, null when it has none.</summary>
@@ -106,17 +108,7 @@ public sealed partial class BookSet
     {
         ref readonly var only = ref frame.First;
         var book = Find(only.ListingId);
-        if (book is null)
-        {
-            return false;
-        }
-
-        if (Count > PrefetchFrom)
-        {
-            book.Prefetch();
-        }
-
-        if (_hasLegs && !Admits(book, only, frame, slot))
+        if (book is null || (!_isPlain && !Prepare(book, only, frame, slot)))
         {
             return false;
         }
@@ -136,6 +128,17 @@ public sealed partial class BookSet
         }
 
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: many books, or lines of several legs
+    private bool Prepare(OrderBook book, in MarketEvent only, DecodedFrame frame, in FrameSlot slot)
+    {
+        if (Count > PrefetchFrom)
+        {
+            book.Prefetch();
+        }
+
+        return !_hasLegs || Admits(book, only, frame, slot);
     }
 
     private void ApplySeveral(DecodedFrame frame, in FrameSlot slot)

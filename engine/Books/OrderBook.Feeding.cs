@@ -33,6 +33,7 @@ public sealed partial class OrderBook
         ExchangeTimeNanos = 0;
         _newestAtReset = Streams[StreamChannel.Depth].LastSequence;
         Forget();
+        Volatile.Write(ref _snapshotRequestsAtReset, _snapshotRequests); // publishes to the thread that fetches; must not move behind the state, or else a snapshot asked for before could be taken for one asked for since
         Enter(BookState.AwaitingSnapshot, receivedNanos);
     }
 

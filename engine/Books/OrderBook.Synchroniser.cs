@@ -7,6 +7,7 @@ namespace Crossfeed.Books;
 public sealed partial class OrderBook
 {
     private long _snapshotRequests;
+    private long _snapshotRequestsAtReset;
     private bool _isSnapshotAwaited; // asked for since the book was last live or reset
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
@@ -18,6 +19,11 @@ public sealed partial class OrderBook
         // Pairs with the write in RequestSnapshot: what the caller reads next must not move before this, otherwise it could see the book from before the request. A book that is then live has healed.
         get => Volatile.Read(ref _snapshotRequests);
     }
+
+    /// <summary>
+    /// Whether nothing came since the book began to wait: no delta, and no word that its quiet stream is sound. A snapshot alone would not prove that the book is fed. Any thread may read it.
+    /// </summary>
+    public bool IsUnproven => State == BookState.AwaitingSnapshot && Volatile.Read(ref _snapshotRequests) <= Volatile.Read(ref _snapshotRequestsAtReset); // in the order of their writing after the state: a request is seen late rather than early
 
     internal void ApplyDelta(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos, ushort connection)
     {

@@ -19,7 +19,7 @@ public sealed partial class OrderBook
         Counters.Trades++;
         var id = trade.Sequence;
         ref var stream = ref Streams[StreamChannel.Trades];
-        if (_missingTrades is not null && id != stream.LastSequence + 1 && !IsNewestAfterJump(id, receivedNanos, connection))
+        if (id != stream.LastSequence + 1 && _missingTrades is not null && !IsNewestAfterJump(id, receivedNanos, connection)) // one compare in step
         {
             return;
         }
@@ -61,7 +61,7 @@ public sealed partial class OrderBook
 
     private void NoteLateTrade(long id, long receivedNanos, ushort connection, ref StreamCounter stream)
     {
-        if (!_missingTrades!.TryFill(id, out var givenUp, out var isGivenUp))
+        if (_missingTrades!.Count == 0 || !_missingTrades.TryFill(id, out var givenUp, out var isGivenUp))
         {
             stream.Duplicates++;
             return;

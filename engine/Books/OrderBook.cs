@@ -21,6 +21,7 @@ public sealed partial class OrderBook
     private readonly DeltaBuffer _buffer;
     private QuoteMemory _quotes;
     private BookTop _top;
+    private StreamCounters _streams;
     private bool _isOverlaid;
 
     /// <summary>Creates the book of a listing, empty and awaiting a snapshot.</summary>
@@ -34,7 +35,6 @@ public sealed partial class OrderBook
 
         // In this order, so that the heap puts the small objects that every frame touches side by side behind this one, and the large arrays elsewhere.
         Counters = new BookCounters();
-        Streams = new StreamCounters();
         var memory = new LadderMemory();
         var farLevels = FarLevelsPerSnapshotLevel * _rules.SnapshotLevels;
         _bids = new TickLadder(isBid: true, memory, farLevels);
@@ -114,7 +114,7 @@ public sealed partial class OrderBook
     public BookCounters Counters { get; }
 
     /// <summary>What each of the listing's streams has brought. Any thread may read single fields.</summary>
-    public StreamCounters Streams { get; }
+    public ref StreamCounters Streams => ref _streams;
 
     /// <summary>Bids best first, below a newer quote where there is one.</summary>
     public DepthCursor Bids() => _isOverlaid ? new DepthCursor(_bids, _top.BidPrice, _top.BidQuantity) : new DepthCursor(_bids);

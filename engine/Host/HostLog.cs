@@ -47,6 +47,9 @@ internal static partial class HostLog
     [LoggerMessage(14, LogLevel.Warning, "{Feed} #{Connection}: the venue refuses {Stream}: {Reason}")]
     public static partial void Refused(ILogger logger, string feed, int connection, string stream, string reason);
 
+    [LoggerMessage(23, LogLevel.Warning, "{Feed} #{Connection}: the venue refuses a request for {Count} streams: {Reason}; asking for them in parts")]
+    public static partial void RefusedTogether(ILogger logger, string feed, int connection, int count, string reason);
+
     [LoggerMessage(15, LogLevel.Warning, "{Feed} #{Connection}: the venue has lost {Stream}; subscribing again")]
     public static partial void StreamLost(ILogger logger, string feed, int connection, string stream);
 
@@ -68,7 +71,7 @@ internal static partial class HostLog
     [LoggerMessage(20, LogLevel.Warning, "{Feed} {Stream}: {What}")]
     public static partial void Mending(ILogger logger, string feed, string stream, string what);
 
-    [LoggerMessage(22, LogLevel.Warning, "{Feed} #{Connection}: {Stream} has been brought by other legs only for {Seconds} s; {What}")]
+    [LoggerMessage(24, LogLevel.Warning, "{Feed} #{Connection}: {Stream} has been brought by other legs only for {Seconds} s; {What}")]
     public static partial void LegSilent(ILogger logger, string feed, int connection, string stream, string seconds, string what);
 
     [LoggerMessage(21, LogLevel.Warning, "#{Connection}: frame of {Bytes} bytes rejected as {Reason}: {Text}")]

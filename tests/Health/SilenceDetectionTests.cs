@@ -71,6 +71,50 @@ public sealed class SilenceDetectionTests
     }
 
     [Test]
+    public void A_connection_of_which_nothing_is_learned_is_silent_when_two_of_its_books_are_proven_behind()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var streams = Enumerable.Range(0, 4).SelectMany(i => Listing(market, $"N{i}", 5, 7)).ToList();
+        market.RunWithoutAlarm(3, "too short to learn");
+        streams.ForEach(market.Kill);
+        market.Run(2.6);
+        Assert.That(watch.LineVerdict(7).IsSilent, Is.False);
+        Prove(streams[0]);
+        market.Run(1.7);
+        Assert.That((watch.Verdict(streams[0]).Reason, watch.LineVerdict(7).IsSilent), Is.EqualTo((SilenceReason.Listing, false)), "one may be a dead symbol");
+        Prove(streams[3]);
+        market.Run(1.7);
+        Assert.That(watch.LineVerdict(7), Has.Property("Evidence").EqualTo(SilenceEvidence.Proof));
+        Assert.That(streams.ConvertAll(s => watch.Verdict(s).Reason), Is.All.EqualTo(SilenceReason.Connection));
+
+        void Prove(int stream) => watch.Prove(stream, venueSequence: 9, market.Now, ownSequence: 8);
+    }
+
+    [Test]
+    public void Two_dead_symbols_do_not_silence_a_connection_that_brings_the_others()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var streams = Enumerable.Range(0, 4).SelectMany(i => Listing(market, $"N{i}", 5, 7)).ToList();
+        market.RunWithoutAlarm(3, "too short to learn");
+        foreach (var stream in streams.Take(6))
+        {
+            market.Kill(stream);
+        }
+
+        market.Run(2.6);
+        watch.Prove(streams[0], venueSequence: 9, market.Now, ownSequence: 8);
+        watch.Prove(streams[3], venueSequence: 9, market.Now, ownSequence: 8);
+        market.Run(5, () =>
+        {
+            Assert.That(watch.LineVerdict(7).IsSilent, Is.False);
+            return true;
+        });
+        Assert.That(streams.FindAll(s => watch.Verdict(s).IsSilent), Is.EquivalentTo(new[] { streams[0], streams[3] }));
+    }
+
+    [Test]
     public void Quotes_ahead_of_the_depth_are_proof_before_anything_is_learned()
     {
         var watch = new SilenceWatch(new SilenceOptions());
@@ -208,6 +252,60 @@ public sealed class SilenceDetectionTests
         market.RunWithoutAlarm(60, "flows again");
         Assert.That(watch.Verdict(stream).State, Is.EqualTo(SilenceState.Flowing));
         Assert.That(watch.BoundNanos(stream) / 1e9, Is.EqualTo(bound / 1e9).Within(3), "the outage is not learned as a gap");
+    }
+
+    [Test]
+    public void A_pardon_counts_anew_with_the_learned_rate_and_finds_what_stays_silent()
+    {
+        var (watch, market) = Market(20);
+        var stream = market.Add("A", StreamChannel.Trades, Arrivals.Poisson(new Random(5), 20));
+        market.RunWithoutAlarm(Learned, "learning");
+        var bound = watch.BoundNanos(stream) / 1e9;
+        market.Kill(stream);
+        var first = market.SecondsToSilence(stream, 60);
+        Assert.That(first, Is.InRange(Look, bound + Look));
+        watch.Pardon(market.Now);
+        Assert.That(watch.Verdict(stream).IsSilent, Is.False, "at once");
+        Assert.That(market.SecondsToSilence(stream, 120), Is.InRange(first - (2 * Look), 120), "the time until then does not count");
+    }
+
+    [Test]
+    public void Looks_that_nobody_made_are_pardoned_without_an_alarm()
+    {
+        var (watch, market) = Market(20);
+        var streams = market.Numbers;
+        market.RunWithoutAlarm(Learned, "learning");
+        foreach (var stream in streams)
+        {
+            market.Kill(stream); // nothing is counted for so long
+        }
+
+        market.Run(2);
+        watch.Pardon(market.Now);
+        foreach (var stream in streams)
+        {
+            market.Revive(stream);
+        }
+
+        market.RunWithoutAlarm(60, "after the pardon");
+        Assert.That(streams.Select(s => watch.Verdict(s).State), Is.All.EqualTo(SilenceState.Flowing));
+    }
+
+    [Test]
+    public void A_pardoned_leg_is_judged_again_from_its_next_message_on()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        var stream = market.Add("A", StreamChannel.Depth, Arrivals.Regular(0.2));
+        market.Legs = [new LegSighting { Line = 1, SubscribedNanos = market.Now }, new LegSighting { Line = 1, SubscribedNanos = market.Now }];
+        market.Run(30, () => Count(market, stream, both: true));
+        market.Run(30, () => Count(market, stream, both: false) && !watch.LegVerdict(1).IsSilent);
+        watch.Pardon(market.Now);
+        market.Run(30, () => Count(market, stream, both: false));
+        Assert.That(watch.LegVerdict(1).IsSilent, Is.False, "the others are no evidence before it has said something");
+        market.Run(1, () => Count(market, stream, both: true));
+        market.Run(30, () => Count(market, stream, both: false) && !watch.LegVerdict(1).IsSilent);
+        Assert.That(watch.LegVerdict(1).IsSilent);
     }
 
     [Test]

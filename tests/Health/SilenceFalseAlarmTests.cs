@@ -67,6 +67,46 @@ public sealed class SilenceFalseAlarmTests
         }
     }
 
+    [Test]
+    public void Streams_of_all_rates_whose_proofs_and_quotes_run_ahead_of_their_messages_raise_no_alarm()
+    {
+        for (var seed = 1; seed <= 2 * Seeds; seed++)
+        {
+            var random = new Random(seed);
+            var watch = new SilenceWatch(new SilenceOptions());
+            var market = new SimulatedMarket(watch);
+            double[] rates = [50, 50, 5, 0.5, 1 / 40.0, 1 / 300.0, 1 / 40.0, 1 / 300.0];
+            var books = new List<int>();
+            for (var i = 0; i < rates.Length; i++)
+            {
+                var line = i < 6 ? 1 : 2; // on the second one there are slow ones only
+                books.Add(market.Add($"L{i}", StreamChannel.Depth, Arrivals.Poisson(random, rates[i]), line, provable: true));
+                market.Add($"L{i}", StreamChannel.Quotes, Arrivals.Poisson(random, rates[i]), line);
+                market.Add($"L{i}", StreamChannel.Trades, Arrivals.Poisson(random, rates[i] / 5), line);
+            }
+
+            market.Run(Hour / 2, () =>
+            {
+                foreach (var book in books)
+                {
+                    ref var sighting = ref market.Sighting(book);
+                    if (watch.Verdict(book).AskDue)
+                    {
+                        watch.Asked(book, market.Now);
+                        watch.Prove(book, venueSequence: 1 + sighting.Messages, market.Now, ownSequence: 1 + sighting.Messages);
+                    }
+
+                    // Quotes come first, and the delta they belong to within a second.
+                    var isAhead = rates[books.IndexOf(book)] >= 5 && random.Next(2) == 0;
+                    (sighting.DepthSequence, sighting.QuoteSequence) = (sighting.Messages + 1, sighting.Messages + (isAhead ? 2 : 1));
+                }
+
+                Assert.That((watch.SilencesFound, watch.LineVerdict(1).IsSilent, watch.LineVerdict(2).IsSilent), Is.EqualTo((0L, false, false)), $"seed {seed} at {Timestamp.Text(market.Now)}");
+                return true;
+            });
+        }
+    }
+
     [TestCase(1)]
     [TestCase(4)]
     public void A_market_that_calms_down_fifty_fold_within_a_minute_raises_no_alarm(int lines)

@@ -187,6 +187,50 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task A_book_that_every_snapshot_helps_never_waits_longer_than_for_the_first(CancellationToken cancellationToken)
+    {
+        await StartAsync();
+        var book = Live(0);
+        AddAll([book]);
+        await LookAsync(cancellationToken);
+        for (var i = 1; i <= 12; i++)
+        {
+            book.Delta((100 * i) + 2, (100 * i) + 5, (100 * i) + 1, Bids, Asks); // a gap, each time
+            var lost = _time.GetUtcNow();
+            await AdvanceUntilAsync(() => _fetcher.Fetched == i, cancellationToken);
+            Assert.That(_venue.Served[^1].At - lost, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(100) + (3 * PollEvery)), $"resync {i}");
+            book.RestSnapshot((100 * i) + 5, Bids, Asks);
+            if (i % 2 == 0)
+            {
+                await LookAsync(cancellationToken); // seen live; every other time it is out of step again before anybody looks
+            }
+        }
+
+        Assert.That((book.Book.State, book.Counters.Gaps, book.Counters.Resyncs), Is.EqualTo((BookState.Live, 12L, 12L)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_host_that_fails_is_asked_ever_more_seldom(CancellationToken cancellationToken)
+    {
+        await StartAsync();
+        var asked = new List<DateTimeOffset>();
+        _venue.Answer = context =>
+        {
+            asked.Add(_time.GetUtcNow()); // one request at a time
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        };
+        var book = Live(0);
+        AddAll([book]);
+        await LookAsync(cancellationToken);
+        book.Delta(102, 105, 101, Bids, Asks); // a gap
+        await AdvanceUntilAsync(() => _fetcher.Failed == 7, cancellationToken);
+        Assert.That(asked[^1] - asked[^2], Is.GreaterThan(TimeSpan.FromSeconds(3)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task A_proof_returns_the_sequence_and_publishes_nothing(CancellationToken cancellationToken)
     {
         await StartAsync();

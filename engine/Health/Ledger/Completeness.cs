@@ -44,6 +44,8 @@ internal sealed class Completeness
     private const int MaximumIntervals = 1_024; // a stream and day; beyond, neighbouring holes become one
 
     private readonly List<Day[]> _streams = [];
+    private readonly TimeUnion _watched = new(MaximumIntervals + 1); // for one answer: thousands of streams are asked about every second
+    private readonly TimeUnion _holes = new(MaximumIntervals + 1);
 
     public static long DayOf(long nanos) => nanos - (nanos % DayNanos);
 
@@ -80,32 +82,21 @@ internal sealed class Completeness
     public DayCompleteness Of(int stream, long dayNanos, long nowNanos, long watchedSince, long openSince)
     {
         var day = Find(stream, dayNanos, create: false);
-        var watched = Copy(day?.Watched);
-        var holes = Copy(day?.Holes);
+        _watched.CopyFrom(day?.Watched);
+        _holes.CopyFrom(day?.Holes);
         var end = Math.Min(nowNanos, dayNanos + DayNanos);
         if (watchedSince != 0)
         {
-            watched.Add(Math.Max(dayNanos, watchedSince), end);
+            _watched.Add(Math.Max(dayNanos, watchedSince), end);
         }
 
         if (openSince != 0)
         {
-            holes.Add(Math.Max(dayNanos, openSince), end);
+            _holes.Add(Math.Max(dayNanos, openSince), end);
         }
 
-        var length = watched.Length();
-        return new DayCompleteness(stream, dayNanos, length, length - watched.Overlap(holes), day?.Received ?? 0, day?.Spanned ?? 0);
-    }
-
-    private static TimeUnion Copy(TimeUnion? union)
-    {
-        var copy = new TimeUnion(MaximumIntervals + 1);
-        foreach (var (from, to) in union?.Intervals ?? [])
-        {
-            copy.Add(from, to);
-        }
-
-        return copy;
+        var length = _watched.Length();
+        return new DayCompleteness(stream, dayNanos, length, length - _watched.Overlap(_holes), day?.Received ?? 0, day?.Spanned ?? 0);
     }
 
     private void Split(int stream, long from, long to, bool isHole)

@@ -11,6 +11,8 @@ public sealed class GapLedger : IDisposable
     /// <summary>Most holes open at once.</summary>
     public const int MaximumOpen = 65_536;
 
+    private const int SortedAhead = 64; // streams that a summary collects beyond those it wants, before it sorts
+
     private readonly GapLedgerFile? _file;
     private readonly HoleLine _line = new();
     private readonly Completeness _completeness = new();
@@ -255,21 +257,26 @@ public sealed class GapLedger : IDisposable
     /// <param name="worst">How many of the least complete streams of the day.</param>
     public GapSummary Summarise(long nowNanos, int worst = 10)
     {
-        var days = new List<NamedCompleteness>(_streams.Count);
+        var days = new List<NamedCompleteness>();
+        var (streams, whole) = (0, 0);
         for (var i = 0; i < _streams.Count; i++)
         {
             var day = Day(i, nowNanos, nowNanos);
-            if (day.Lowest is not null)
+            if (day.Lowest is null)
             {
-                days.Add(new NamedCompleteness(_streams[i].Name, day));
+                continue;
+            }
+
+            streams++;
+            whole += day.IsWhole ? 1 : 0;
+            days.Add(new NamedCompleteness(_streams[i].Name, day));
+            if (days.Count - SortedAhead >= worst)
+            {
+                KeepWorst(days, worst); // thousands of streams once a second: they are not all kept to be sorted
             }
         }
 
-        var (streams, whole) = (days.Count, days.Count(static d => d.Day.IsWhole));
-        days.Sort(static (a, b) => a.Day.Lowest != b.Day.Lowest
-            ? a.Day.Lowest!.Value.CompareTo(b.Day.Lowest!.Value)
-            : string.CompareOrdinal(a.Stream.ToString(), b.Stream.ToString()));
-        days.RemoveRange(Math.Min(worst, days.Count), Math.Max(0, days.Count - worst));
+        KeepWorst(days, worst);
         var longest = Longest(nowNanos, out var nanos);
         return new GapSummary([.. _byCause], Found, Repaired, Unrepaired, _open.Count, Overflowed, nanos, longest, streams, whole, days, _file?.Error, _file?.Failures ?? 0, _file?.Dropped ?? 0);
     }
@@ -279,6 +286,12 @@ public sealed class GapLedger : IDisposable
     {
         _file?.Dispose();
         _line.Dispose();
+    }
+
+    private static void KeepWorst(List<NamedCompleteness> days, int worst)
+    {
+        days.Sort(static (a, b) => a.Day.Lowest != b.Day.Lowest ? a.Day.Lowest!.Value.CompareTo(b.Day.Lowest!.Value) : a.Stream.CompareTo(b.Stream));
+        days.RemoveRange(Math.Min(worst, days.Count), Math.Max(0, days.Count - worst));
     }
 
     private long Keep(Account account, in Hole hole)

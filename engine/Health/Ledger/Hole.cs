@@ -89,6 +89,15 @@ public static class HoleNames
 /// <param name="Channel">What it carries.</param>
 public readonly record struct LedgerStream(string Venue, string Symbol, StreamChannel Channel)
 {
+    /// <summary>By venue, symbol and channel; makes no text.</summary>
+    /// <param name="other">The other.</param>
+    internal int CompareTo(in LedgerStream other)
+    {
+        var order = string.CompareOrdinal(Venue, other.Venue);
+        order = order != 0 ? order : string.CompareOrdinal(Symbol, other.Symbol);
+        return order != 0 ? order : ((int)Channel).CompareTo((int)other.Channel);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Venue} {Symbol} {StreamChannels.Name(Channel)}";
 }

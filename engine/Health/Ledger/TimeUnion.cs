@@ -5,9 +5,16 @@ internal sealed class TimeUnion(int maximumIntervals)
 {
     private readonly List<(long From, long To)> _intervals = [];
 
-    public IReadOnlyList<(long From, long To)> Intervals => _intervals;
-
     public void Clear() => _intervals.Clear();
+
+    public void CopyFrom(TimeUnion? other)
+    {
+        _intervals.Clear();
+        if (other is not null)
+        {
+            _intervals.AddRange(other._intervals);
+        }
+    }
 
     public void Add(long from, long to)
     {

@@ -6,6 +6,7 @@ namespace Crossfeed.Health;
 public sealed partial class SilenceWatch
 {
     private const int LineMeanFactor = 40; // a line's streams level each other out
+    private const int ProvenBooks = 2; // two symbols do not die in the same second; a line of one book has no other to ask
     private const int LegMessages = 8; // of the other legs, which say the same
     private const int FewestOthers = 8; // streams of other lines that an expectation rests on
     private const double MostLikely = 0.9; // that a stream brings something within the time for first messages: listings fall silent together
@@ -28,6 +29,11 @@ public sealed partial class SilenceWatch
 
         var since = line.Model.SinceNanos;
         var open = nowNanos - since;
+        if (line.Accused > 0 && open > _options.ConnectionFloorNanos && IsProvenSilent(line, nowNanos))
+        {
+            return new SilenceVerdict(SilenceState.Silent, SilenceReason.Connection, SilenceEvidence.Proof, since, nowNanos, false);
+        }
+
         var floor = line.Model.HasFlowed ? _options.ConnectionFloorNanos : _options.FirstMessageNanos;
         if (open <= floor)
         {
@@ -47,6 +53,21 @@ public sealed partial class SilenceWatch
         }
 
         return new SilenceVerdict(SilenceState.Quiet, SilenceReason.None, SilenceEvidence.None, since, SilenceVerdict.Never, false);
+    }
+
+    // The line brings nothing at all, and the venue is ahead of several of its books: not one symbol is dead, but the line.
+    private bool IsProvenSilent(WatchedLine line, long nowNanos)
+    {
+        var proven = 0;
+        foreach (var stream in _streams)
+        {
+            if (stream is { IsWatched: true, Key.Channel: StreamChannel.Depth } && stream.Line == line && Evidence(stream, nowNanos) != SilenceEvidence.None)
+            {
+                proven++;
+            }
+        }
+
+        return proven >= (line.Model.HasFlowed ? Math.Min(ProvenBooks, line.Books) : ProvenBooks); // what never flowed may be the one book's subscription
     }
 
     // Nothing is known of the line itself: would as many depth and quotes streams of the other lines all have stayed quiet?

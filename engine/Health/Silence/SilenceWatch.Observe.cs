@@ -95,6 +95,12 @@ public sealed partial class SilenceWatch
         {
             stream.AheadNanos = sighting.QuoteAheadNanos != 0 ? sighting.QuoteAheadNanos : nowNanos;
         }
+
+        if (stream.IsWatched && stream.Key.Channel == StreamChannel.Depth)
+        {
+            line.Books++;
+            line.Accused += stream.IsAhead || stream.ProvenAheadNanos != 0 ? 1 : 0;
+        }
     }
 
     private static void Arrive(WatchedStream stream, WatchedLine line, long messages, long lastNanos)

@@ -15,6 +15,10 @@ internal sealed class WatchedLine
 
     public int BookStreams { get; set; }
 
+    public int Books { get; set; }
+
+    public int Accused { get; set; } // books of which it is known, or about to be, that they are behind the venue
+
     public int References { get; set; } // streams that name it, watched or not
 
     public int Restarted { get; set; }
@@ -29,6 +33,8 @@ internal sealed class WatchedLine
         ArrivedNanos = 0;
         Streams = 0;
         BookStreams = 0;
+        Books = 0;
+        Accused = 0;
         References = 0;
         Restarted = 0;
         RestartedNanos = 0;

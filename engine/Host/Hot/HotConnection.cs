@@ -14,6 +14,6 @@ internal sealed class HotConnection
     /// <summary>Its venue, as telemetry counts them.</summary>
     public int Venue;
 
-    /// <summary>How long its messages take.</summary>
-    public readonly TransitMinimum Transit = new();
+    /// <summary>How long its messages take. A field and no object of its own: it lies in the line that the message has asked for already.</summary>
+    public TransitMinimum Transit = new();
 }

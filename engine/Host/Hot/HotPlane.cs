@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Crossfeed.Arbitrage;
 using Crossfeed.Books;
 using Crossfeed.Market;
@@ -104,30 +105,34 @@ public sealed unsafe partial class HotPlane
     {
         Counters.Messages++;
         Counters.Bytes += slot.Length;
-        var connection = _connections[slot.Connection];
+        var connection = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_connections), slot.Connection); // no bounds check: a place for every number of 16 bits
         if (connection?.Decoder is not { } decoder)
         {
-            Counters.Reject(RejectReason.UnknownChannel);
-            ControlMail?.Write(in slot, RejectReason.UnknownChannel);
-            Telemetry?.BeginOther();
+            RejectUnknown(in slot);
             return;
         }
 
         // Times are counted beside the work and never looked at by it. Seldom more than one reading of the clock a message; none where the time of receipt is not known.
         var telemetry = Telemetry;
-        var isSampled = telemetry is not null && telemetry.Begin(connection.Venue, Counters.Slots);
-        var start = isSampled ? StartOfWork(telemetry!) : 0;
-        decoder.Decode(slot.Data, slot.Length, _frame);
-        var decoded = isSampled ? WireClock.Monotonic() : 0;
-        if (_frame.HasOneEvent && !isSampled)
+        if (telemetry is not null && telemetry.Begin(connection.Venue, Counters.Slots))
         {
-            connection.Transit.Note(slot.ReceivedNanos, _frame.First.ExchangeTimeNanos);
-            ProcessOnly(in slot);
+            ProcessSampled(in slot, connection, decoder);
         }
         else
         {
-            connection.Transit.Note(slot.ReceivedNanos, ExchangeTime());
-            ProcessAny(in slot, isSampled, start, decoded);
+            var frame = _frame;
+            decoder.Decode(slot.Data, slot.Length, frame);
+            if (frame.HasOneEvent)
+            {
+                ref readonly var only = ref frame.First;
+                connection.Transit.Note(slot.ReceivedNanos, only.ExchangeTimeNanos);
+                ProcessOnly(frame, in only, in slot);
+            }
+            else
+            {
+                connection.Transit.Note(slot.ReceivedNanos, ExchangeTime());
+                ProcessAny(in slot);
+            }
         }
 
         if (telemetry is not null)
@@ -139,12 +144,10 @@ public sealed unsafe partial class HotPlane
 
     // Nearly every message says one thing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ProcessOnly(in FrameSlot slot)
+    private void ProcessOnly(DecodedFrame frame, in MarketEvent only, in FrameSlot slot)
     {
-        ref readonly var only = ref _frame.First;
         Counters.Count(only.Kind);
-        var isTouched = Books.TryApplyOnly(_frame, in slot);
-        if (!isTouched)
+        if (!Books.TryApplyOnly(frame, in slot))
         {
             ProcessAside(in slot);
             return;
@@ -165,17 +168,35 @@ public sealed unsafe partial class HotPlane
         _detector.Evaluate([], Counters.Slots, slot.ReceivedNanos);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: frames of several events or none, and those whose stages are measured
-    private void ProcessAny(in FrameSlot slot, bool isSampled, long start, long decoded)
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a connection that is not known, or not taken
+    private void RejectUnknown(in FrameSlot slot)
+    {
+        Counters.Reject(RejectReason.UnknownChannel);
+        ControlMail?.Write(in slot, RejectReason.UnknownChannel);
+        Telemetry?.BeginOther();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: frames of several events or none
+    private void ProcessAny(in FrameSlot slot)
     {
         Count();
         Mail(in slot);
         Books.Apply(_frame, in slot);
-        if (isSampled)
-        {
-            Telemetry!.Applied(slot.MonotonicNanos, start, decoded, WireClock.Monotonic());
-        }
+        Evaluate(slot.ReceivedNanos);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: one message in many, whose stages are measured
+    private void ProcessSampled(in FrameSlot slot, HotConnection connection, FrameDecoder decoder)
+    {
+        var telemetry = Telemetry!;
+        var start = StartOfWork(telemetry);
+        decoder.Decode(slot.Data, slot.Length, _frame);
+        var decoded = WireClock.Monotonic();
+        connection.Transit.Note(slot.ReceivedNanos, ExchangeTime());
+        Count();
+        Mail(in slot);
+        Books.Apply(_frame, in slot);
+        telemetry.Applied(slot.MonotonicNanos, start, decoded, WireClock.Monotonic());
         Evaluate(slot.ReceivedNanos);
     }
 

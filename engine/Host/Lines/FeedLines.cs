@@ -12,6 +12,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     private readonly Lock _gate = new();
     private readonly List<Task> _running = [];
     private readonly List<Line?> _lines = []; // by place in the plan; null where nothing is carried any more
+    private Line[] _present = []; // those that are there; replaced whole, because it is walked many times a second
     private readonly ConcurrentDictionary<StreamKey, Line> _byStream = new(); // asked for each stream many times a second
     private IReadOnlyList<PlannedConnection> _plan = [];
     private CancellationToken? _stop;
@@ -20,16 +21,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
     public Shard Shard { get; } = shard;
 
     /// <summary>The lines.</summary>
-    public IReadOnlyList<Line> Lines
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _lines.OfType<Line>()];
-            }
-        }
-    }
+    public IReadOnlyList<Line> Lines => Volatile.Read(ref _present); // acquire: a whole array
 
     /// <summary>Carries the streams of more listings. Lines that have room take them, new ones the rest.</summary>
     /// <param name="natives">Native symbols.</param>
@@ -44,6 +36,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
             }
 
             _plan = plan;
+            Volatile.Write(ref _present, [.. _lines.OfType<Line>()]); // publishes a whole array, here and below
         }
     }
 
@@ -60,6 +53,7 @@ public sealed class FeedLines(LineSettings settings, Shard shard)
             }
 
             _plan = plan;
+            Volatile.Write(ref _present, [.. _lines.OfType<Line>()]);
         }
     }
 

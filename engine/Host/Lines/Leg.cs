@@ -14,6 +14,9 @@ public sealed class Leg : IConnectionScript
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryRefused = TimeSpan.FromSeconds(5);
 
+    // Requests are handed to the connection for so long ahead.
+    private static readonly TimeSpan MostAhead = TimeSpan.FromSeconds(2);
+
     // A venue's list of streams may have been made before its last answers: what was acknowledged this long ago must be in it.
     private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(5);
 
@@ -22,6 +25,7 @@ public sealed class Leg : IConnectionScript
     private readonly ILogger _logger;
     private readonly Func<Leg, bool> _isUrgent;
     private long _missed;
+    private long _askNext; // monotonic nanoseconds: what was asked last has been sent by then
     private long _controlMessages;
 
     /// <summary>Makes a leg; its connection is given afterwards, because it needs the leg as its script.</summary>
@@ -72,10 +76,10 @@ public sealed class Leg : IConnectionScript
 
     IReadOnlyList<ReadOnlyMemory<byte>> IConnectionScript.OpeningMessages()
     {
-        Subscriptions.Open(WireClock.Monotonic());
-        LeavingSince = 0;
+        var together = Subscriptions.Open(WireClock.Monotonic());
+        (LeavingSince, _askNext) = (0, 0);
         Incomplete();
-        return Ask(Subscriptions.Streams.Select(s => s.Stream).ToArray());
+        return Ask(together);
     }
 
     /// <summary>Heartbeats whose numbers do not meet those of requests; null where the venue has none.</summary>
@@ -86,7 +90,7 @@ public sealed class Leg : IConnectionScript
 
     /// <summary>Names the connection.</summary>
     /// <param name="connection">The connection, whose script this leg is.</param>
-    internal void Bind(Connection connection) => Connection = connection;
+    public void Bind(Connection connection) => Connection = connection;
 
     /// <summary>Adds streams while the connection runs.</summary>
     /// <param name="streams">The streams.</param>
@@ -122,13 +126,9 @@ public sealed class Leg : IConnectionScript
             return;
         }
 
-        var due = Subscriptions.Due(now, AnswerWithin, RetryRefused);
-        if (due.Count > 0)
+        if (now >= _askNext)
         {
-            foreach (var message in Ask(due))
-            {
-                Connection.TrySend(message); // a full outbox: asked for again when no answer comes
-            }
+            Ask(Subscriptions.Due(now, AnswerWithin, RetryRefused), now);
         }
 
         if (!Subscriptions.IsComplete)
@@ -154,11 +154,7 @@ public sealed class Leg : IConnectionScript
                 Subscriptions.Answered(message.RequestId, message.Streams, reason: null, monotonicNanos);
                 break;
             case ControlKind.Refused:
-                foreach (var stream in Subscriptions.Answered(message.RequestId, message.Streams, message.Reason ?? "refused", monotonicNanos))
-                {
-                    HostLog.Refused(_logger, _feed.Name, Connection.Id, stream.ToString(), message.Reason ?? "no reason given");
-                }
-
+                TellRefusal(Subscriptions.Answered(message.RequestId, message.Streams, message.Reason ?? "refused", monotonicNanos), message.Reason ?? "no reason given");
                 break;
             case ControlKind.HeartbeatAnswer:
                 Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
@@ -201,6 +197,37 @@ public sealed class Leg : IConnectionScript
 
     // The number of a heartbeat, 0 where the venue names none, -1 for the answer to something else.
     private static long Number(long? id) => id is not { } known ? 0 : known > HeartbeatIds ? known - HeartbeatIds : -1;
+
+    private void TellRefusal(IReadOnlyList<StreamKey> streams, string reason)
+    {
+        if (streams.Count > 1)
+        {
+            HostLog.RefusedTogether(_logger, _feed.Name, Connection.Id, streams.Count, reason);
+        }
+        else if (streams.Count == 1)
+        {
+            HostLog.Refused(_logger, _feed.Name, Connection.Id, streams[0].ToString(), reason);
+        }
+    }
+
+    // No more than the pace lets out before the next look for more: what waits in the outbox for long would seem to be without an answer.
+    private void Ask(IReadOnlyList<IReadOnlyList<StreamKey>> parts, long now)
+    {
+        foreach (var part in parts)
+        {
+            if (_askNext - now > MostAhead.Ticks * TimeSpan.NanosecondsPerTick)
+            {
+                return;
+            }
+
+            _askNext = Math.Max(_askNext, now);
+            foreach (var message in Ask(part))
+            {
+                Connection.TrySend(message); // a full outbox: asked for again when no answer comes
+                _askNext += _feed.Limits.PaceMillis * Timestamp.NanosPerMilli;
+            }
+        }
+    }
 
     private List<ReadOnlyMemory<byte>> Ask(IReadOnlyList<StreamKey> streams)
     {

@@ -22,8 +22,10 @@ public sealed class Line
     private readonly Action<Leg> _start;
     private readonly Lock _gate = new();
     private readonly LinePulse _pulse = new();
-    private readonly List<Leg> _legs = [];
-    private readonly List<StreamKey> _streams;
+    private Leg[] _legs = []; // replaced whole, under the gate: readers look many times a second
+    private StreamKey[] _streams; // the same
+    private Leg[] _felt = []; // the legs whose pulses follow
+    private LegPulse[] _pulses = [];
     private readonly string _subject;
     private bool _hasEnded;
     private Replacement? _replacement;
@@ -48,7 +50,7 @@ public sealed class Line
         _subject = $"{settings.Feed.Name}#{Number}";
         for (var i = 0; i < settings.Legs; i++)
         {
-            _legs.Add(NewLeg());
+            _legs = [.. _legs, NewLeg()];
         }
     }
 
@@ -62,28 +64,10 @@ public sealed class Line
     public Shard Shard => _shard;
 
     /// <summary>Its legs; during a replacement one more.</summary>
-    public IReadOnlyList<Leg> Legs
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _legs];
-            }
-        }
-    }
+    public IReadOnlyList<Leg> Legs => Volatile.Read(ref _legs); // acquire: a whole array, with legs that are bound
 
     /// <summary>What it carries.</summary>
-    public IReadOnlyList<StreamKey> Streams
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _streams];
-            }
-        }
-    }
+    public IReadOnlyList<StreamKey> Streams => Volatile.Read(ref _streams); // acquire: a whole array
 
     /// <summary>Legs that were replaced in time.</summary>
     public long Rotations => Interlocked.Read(ref _rotations);
@@ -92,7 +76,21 @@ public sealed class Line
     public long FailedRotations => Interlocked.Read(ref _failedRotations);
 
     /// <summary>The connection as which a listing's depth snapshots enter the ring; null while none is open.</summary>
-    public Connection? Carrier => Legs.Select(l => l.Connection).FirstOrDefault(c => c.State is ConnectionState.Active or ConnectionState.Subscribing);
+    public Connection? Carrier
+    {
+        get
+        {
+            foreach (var leg in Volatile.Read(ref _legs)) // acquire, as above; asked for each book fifty times a second
+            {
+                if (leg.Connection.State is ConnectionState.Active or ConnectionState.Subscribing)
+                {
+                    return leg.Connection;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Runs the legs it was made with.</summary>
     public void Start()
@@ -109,8 +107,8 @@ public sealed class Line
     {
         lock (_gate)
         {
-            _streams.AddRange(streams);
-            _legs.ForEach(leg => leg.Add(streams));
+            Volatile.Write(ref _streams, [.. _streams, .. streams]); // publishes a whole array, here and below
+            Array.ForEach(_legs, leg => leg.Add(streams));
         }
     }
 
@@ -121,8 +119,8 @@ public sealed class Line
         var gone = streams.ToHashSet();
         lock (_gate)
         {
-            _streams.RemoveAll(gone.Contains);
-            _legs.ForEach(leg => leg.Remove(streams));
+            Volatile.Write(ref _streams, [.. _streams.Where(s => !gone.Contains(s))]);
+            Array.ForEach(_legs, leg => leg.Remove(streams));
         }
     }
 
@@ -160,7 +158,7 @@ public sealed class Line
             }
 
             successor = NewLeg();
-            _legs.Add(successor);
+            Volatile.Write(ref _legs, [.. _legs, successor]); // publishes a leg whose connection is bound
         }
 
         _replacement = new Replacement(leg, successor, now);
@@ -177,7 +175,7 @@ public sealed class Line
     /// <param name="stop">Stops.</param>
     public async Task TendAsync(long now, CancellationToken stop)
     {
-        var legs = Legs;
+        var legs = Volatile.Read(ref _legs); // acquire, as above
         foreach (var leg in legs)
         {
             leg.Tend(now);
@@ -189,7 +187,12 @@ public sealed class Line
             }
         }
 
-        _pulse.Look([.. legs.Select(l => l.Pulse)], now);
+        if (legs != _felt)
+        {
+            (_felt, _pulses) = (legs, [.. legs.Select(l => l.Pulse)]);
+        }
+
+        _pulse.Look(_pulses, now);
         if (_replacement is { } replacement)
         {
             TendReplacement(replacement, now);
@@ -220,7 +223,7 @@ public sealed class Line
     {
         lock (_gate)
         {
-            _legs.Remove(leg);
+            Volatile.Write(ref _legs, [.. _legs.Where(l => l != leg)]);
         }
 
         _settings.Retired.Begin(leg.Connection);

@@ -27,14 +27,14 @@ public sealed class LinePulse
     /// <summary>Looks.</summary>
     /// <param name="legs">The legs, each of which has seen its messages.</param>
     /// <param name="now">Monotonic nanoseconds.</param>
-    public void Look(IReadOnlyList<LegPulse> legs, long now)
+    public void Look(ReadOnlySpan<LegPulse> legs, long now)
     {
         var nanos = now - _lookedNanos;
         _usualNanos *= Math.Pow(2, -nanos / UsualHalfLifeNanos);
         var counted = _lookedNanos != 0 && nanos <= LateNanos ? nanos : 0;
         _lookedNanos = now;
         var (most, next, first) = (0L, 0L, -1);
-        for (var i = 0; i < legs.Count; i++)
+        for (var i = 0; i < legs.Length; i++)
         {
             if (first < 0 || legs[i].Brought > most)
             {
@@ -46,7 +46,7 @@ public sealed class LinePulse
             }
         }
 
-        for (var i = 0; i < legs.Count; i++)
+        for (var i = 0; i < legs.Length; i++)
         {
             _usualNanos = Math.Max(_usualNanos, legs[i].Compare(i == first ? next : most, counted));
         }

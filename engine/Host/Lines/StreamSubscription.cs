@@ -8,4 +8,5 @@ namespace Crossfeed.Host;
 /// <param name="SinceNanos">Since when, monotonic.</param>
 /// <param name="Tries">How often it was asked for on this life of the connection.</param>
 /// <param name="Reason">The venue's words where it refused.</param>
-public sealed record StreamSubscription(StreamKey Stream, SubscriptionState State, long SinceNanos, int Tries, string? Reason);
+/// <param name="Part">Streams of one part are asked for in requests of their own, because the venue refused them together with others; 0: together with all others.</param>
+public sealed record StreamSubscription(StreamKey Stream, SubscriptionState State, long SinceNanos, int Tries, string? Reason, int Part);

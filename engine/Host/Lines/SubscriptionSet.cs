@@ -20,6 +20,7 @@ public sealed class SubscriptionSet
     private long _lastId;
     private long _refusals;
     private long _version;
+    private int _lastPart;
 
     /// <summary>All streams, in no order.</summary>
     public IReadOnlyList<StreamSubscription> Streams
@@ -46,7 +47,15 @@ public sealed class SubscriptionSet
         {
             lock (_gate)
             {
-                return _streams.Values.All(s => s.State == SubscriptionState.Acknowledged);
+                foreach (var subscription in _streams.Values)
+                {
+                    if (subscription.State != SubscriptionState.Acknowledged)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
             }
         }
     }
@@ -81,7 +90,7 @@ public sealed class SubscriptionSet
             _version++;
             foreach (var stream in streams)
             {
-                _streams.TryAdd(stream, new StreamSubscription(stream, SubscriptionState.Wanted, now, 0, null));
+                _streams.TryAdd(stream, new StreamSubscription(stream, SubscriptionState.Wanted, now, 0, null, 0));
             }
         }
     }
@@ -96,14 +105,15 @@ public sealed class SubscriptionSet
             var gone = streams.Where(s => _streams.Remove(s)).ToHashSet();
             foreach (var (id, request) in _requests.Where(r => r.Value.Streams.Any(gone.Contains)).ToArray())
             {
-                _requests[id] = new Request([.. request.Streams.Where(s => !gone.Contains(s))]);
+                _requests[id] = request with { Streams = [.. request.Streams.Where(s => !gone.Contains(s))] };
             }
         }
     }
 
-    /// <summary>The connection opened: nothing has been asked for on this life of it.</summary>
+    /// <summary>The connection opened: nothing has been asked for on this life of it. What the venue refused together stays apart.</summary>
     /// <param name="now">Now.</param>
-    public void Open(long now)
+    /// <returns>What is to be asked for together, first of all.</returns>
+    public IReadOnlyList<StreamKey> Open(long now)
     {
         lock (_gate)
         {
@@ -112,8 +122,10 @@ public sealed class SubscriptionSet
             _order.Clear();
             foreach (var stream in _streams.Keys.ToArray())
             {
-                _streams[stream] = new StreamSubscription(stream, SubscriptionState.Wanted, now, 0, null);
+                _streams[stream] = new StreamSubscription(stream, SubscriptionState.Wanted, now, 0, null, _streams[stream].Part);
             }
+
+            return _streams.Values.Where(s => s.Part == 0).Select(s => s.Stream).ToArray();
         }
     }
 
@@ -144,7 +156,7 @@ public sealed class SubscriptionSet
                 _requests.Remove(_order.Dequeue());
             }
 
-            _requests[id] = new Request(streams);
+            _requests[id] = new Request(streams, streams.Count);
             _order.Enqueue(id);
             foreach (var stream in streams)
             {
@@ -161,25 +173,28 @@ public sealed class SubscriptionSet
     /// <param name="named">Streams that the answer names itself.</param>
     /// <param name="reason">The venue's words of a refusal; null when it said yes.</param>
     /// <param name="now">Now.</param>
-    /// <returns>The streams that the answer is about and that are wanted.</returns>
+    /// <returns>The streams that the answer is about and that are wanted. When several were refused, each of them is asked for again with fewer others: which one the venue means, its words may not say.</returns>
     public IReadOnlyList<StreamKey> Answered(long? id, IReadOnlyList<StreamKey> named, string? reason, long now)
     {
         lock (_gate)
         {
             _version++;
-            var streams = Take(id ?? (named.Count == 0 ? Oldest() : null)) ?? named;
-            var changed = new List<StreamKey>();
-            foreach (var stream in streams)
+            var request = Take(id ?? (named.Count == 0 ? Oldest() : null)) ?? new Request(named, named.Count);
+            var wanted = request.Streams.Where(_streams.ContainsKey).ToArray();
+            if (reason is null)
             {
-                if (_streams.TryGetValue(stream, out var old))
+                foreach (var stream in wanted)
                 {
-                    _streams[stream] = old with { State = reason is null ? SubscriptionState.Acknowledged : SubscriptionState.Refused, SinceNanos = now, Reason = reason };
-                    changed.Add(stream);
+                    _streams[stream] = _streams[stream] with { State = SubscriptionState.Acknowledged, SinceNanos = now, Reason = null, Part = 0 };
                 }
             }
+            else if (wanted.Length > 0)
+            {
+                _refusals++;
+                Refuse(wanted, isAlone: request.Asked == 1, reason, now);
+            }
 
-            _refusals += reason is null ? 0 : changed.Count;
-            return changed;
+            return wanted;
         }
     }
 
@@ -204,22 +219,34 @@ public sealed class SubscriptionSet
         }
     }
 
-    /// <summary>The streams to ask for (again): never asked on this life, without an answer for long, or refused a while ago.</summary>
+    /// <summary>
+    /// The streams to ask for (again), in parts with requests of their own: never asked on this life, without an answer for long, or refused a while ago. Those that may go together come first.
+    /// </summary>
     /// <param name="now">Now.</param>
     /// <param name="answerWithin">An answer takes no longer; the n-th try waits n times as long.</param>
     /// <param name="retryRefused">Time after which a refused stream is asked for again; the n-th try waits n times as long.</param>
-    public IReadOnlyList<StreamKey> Due(long now, TimeSpan answerWithin, TimeSpan retryRefused)
+    public IReadOnlyList<IReadOnlyList<StreamKey>> Due(long now, TimeSpan answerWithin, TimeSpan retryRefused)
     {
+        List<StreamSubscription>? due = null; // asked ten times a second, and hardly ever is anything
         lock (_gate)
         {
-            return _streams.Values.Where(s => s.State switch
+            foreach (var s in _streams.Values)
             {
-                SubscriptionState.Wanted => true,
-                SubscriptionState.Asked => now - s.SinceNanos > answerWithin.Ticks * 100L * s.Tries,
-                SubscriptionState.Refused => now - s.SinceNanos > retryRefused.Ticks * 100L * s.Tries,
-                _ => false,
-            }).Select(s => s.Stream).ToArray();
+                var isDue = s.State switch
+                {
+                    SubscriptionState.Wanted => true,
+                    SubscriptionState.Asked => now - s.SinceNanos > answerWithin.Ticks * TimeSpan.NanosecondsPerTick * s.Tries,
+                    SubscriptionState.Refused => now - s.SinceNanos > retryRefused.Ticks * TimeSpan.NanosecondsPerTick * s.Tries,
+                    _ => false,
+                };
+                if (isDue)
+                {
+                    (due ??= []).Add(s);
+                }
+            }
         }
+
+        return due is null ? [] : due.GroupBy(s => s.Part, s => s.Stream).OrderBy(p => p.Key).Select(p => p.ToArray()).ToArray();
     }
 
     /// <summary>Marks streams as to be asked for again.</summary>
@@ -240,7 +267,27 @@ public sealed class SubscriptionSet
         }
     }
 
-    private IReadOnlyList<StreamKey>? Take(long? id) => id is { } known && _requests.Remove(known, out var request) ? request.Streams : null;
+    // Of several, half and half again, until each bad one stands alone: for one among 200 that is 15 requests. A refusal in company is no try of a stream's own.
+    private void Refuse(StreamKey[] streams, bool isAlone, string reason, long now)
+    {
+        if (isAlone)
+        {
+            var alone = streams[0];
+            var old = _streams[alone];
+            _streams[alone] = old with { State = SubscriptionState.Refused, SinceNanos = now, Reason = reason, Part = old.Part == 0 ? ++_lastPart : old.Part };
+            return;
+        }
+
+        var (first, second) = (++_lastPart, ++_lastPart);
+        for (var i = 0; i < streams.Length; i++)
+        {
+            var old = _streams[streams[i]];
+            var part = i < (streams.Length + 1) / 2 ? first : second;
+            _streams[streams[i]] = old with { State = SubscriptionState.Wanted, SinceNanos = now, Tries = Math.Max(0, old.Tries - 1), Reason = reason, Part = part };
+        }
+    }
+
+    private Request? Take(long? id) => id is { } known && _requests.Remove(known, out var request) ? request : null;
 
     private long? Oldest()
     {
@@ -255,5 +302,6 @@ public sealed class SubscriptionSet
         return null;
     }
 
-    private sealed record Request(IReadOnlyList<StreamKey> Streams);
+    // Streams that are still wanted, of how many.
+    private sealed record Request(IReadOnlyList<StreamKey> Streams, int Asked);
 }

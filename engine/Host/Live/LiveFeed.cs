@@ -11,6 +11,7 @@ public sealed class LiveFeed : IDisposable
 {
     private readonly LineSettings _settings;
     private readonly FeedLines?[] _lines;
+    private FeedLines[] _parts = []; // those that are there
     private readonly ConcurrentDictionary<string, LiveListing> _listings = new(StringComparer.Ordinal);
     private LiveListing[] _list = []; // the same as an array, because it is walked many times a second
     private readonly List<Task> _running = [];
@@ -41,7 +42,7 @@ public sealed class LiveFeed : IDisposable
     public SnapshotFetcher Fetcher { get; }
 
     /// <summary>Its lines on all shards.</summary>
-    public IReadOnlyList<Line> Lines => Parts().SelectMany(p => p.Lines).ToArray();
+    public IReadOnlyList<Line> Lines => Volatile.Read(ref _parts) is [var only] ? only.Lines : [.. _parts.SelectMany(p => p.Lines)]; // acquire: a whole array
 
     /// <summary>Its connections.</summary>
     public IReadOnlyList<Connection> Connections => Lines.SelectMany(l => l.Legs).Select(l => l.Connection).ToArray();
@@ -161,14 +162,6 @@ public sealed class LiveFeed : IDisposable
 
     private Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
 
-    private FeedLines[] Parts()
-    {
-        lock (_gate)
-        {
-            return [.. _lines.OfType<FeedLines>()];
-        }
-    }
-
     private FeedLines Part(Shard shard)
     {
         lock (_gate)
@@ -180,6 +173,7 @@ public sealed class LiveFeed : IDisposable
 
             part = new FeedLines(_settings, shard);
             _lines[shard.Index] = part;
+            Volatile.Write(ref _parts, [.. _lines.OfType<FeedLines>()]); // publishes a whole array
             if (_stop is { } stop)
             {
                 _running.Add(part.RunAsync(stop));

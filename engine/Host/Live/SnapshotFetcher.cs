@@ -65,7 +65,7 @@ public sealed class SnapshotFetcher : IDisposable
     /// <summary>Requests that gave none.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
-    /// <summary>Snapshots that were not asked for, because the book was live again, or not wanted any more, when its turn came.</summary>
+    /// <summary>Snapshots that were not asked for, because the book was live again, or not wanted any more, when its turn came; and those that did not prove a book without deltas.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
     /// <summary>Proofs that named a sequence.</summary>
@@ -182,11 +182,24 @@ public sealed class SnapshotFetcher : IDisposable
         Volatile.Write(ref _needy, needy); // before the asks that read it
         foreach (var want in wants)
         {
-            if (want.IsDue(now, _carrier(want.Book), IsSubscribed))
+            var step = want.Due(now, _carrier(want.Book), IsSubscribed);
+            if (step != SnapshotStep.None)
             {
                 want.Begin();
-                running.Add(FetchAsync(want, stop));
+                running.Add(step == SnapshotStep.Question ? QuestionAsync(want, stop) : FetchAsync(want, stop));
             }
+        }
+    }
+
+    private async Task QuestionAsync(SnapshotWant want, CancellationToken stop)
+    {
+        try
+        {
+            want.EndQuestion(Now, await ProveAsync(want.Book.Listing.Native, stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            want.EndQuestion(Now, null); // nobody asks again
         }
     }
 
@@ -207,6 +220,14 @@ public sealed class SnapshotFetcher : IDisposable
                 _rest.Pool.Return(block);
                 want.End(Now, failed: true, TimeSpan.Zero); // nobody left whose snapshot it could be
                 Interlocked.Increment(ref _failed);
+                return;
+            }
+
+            if (want.Book.IsUnproven && (!_feed.TryReadDepthSequence(block.Memory.Span[..reply.Length], out var sequence) || !want.IsProven(sequence)))
+            {
+                _rest.Pool.Return(block);
+                want.EndQuestion(Now, sequence == 0 ? null : sequence);
+                Interlocked.Increment(ref _skipped);
                 return;
             }
 

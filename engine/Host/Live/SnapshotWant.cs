@@ -1,4 +1,5 @@
 using Crossfeed.Books;
+using Crossfeed.Market;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
@@ -18,15 +19,23 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
     // A listing that asked for nothing this long starts its back-off anew.
     private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(30);
 
-    // A quiet listing may send no delta for minutes: this long after the subscription its snapshot is fetched without being asked for.
+    // Between the subscription and the first question about a book that has had no delta: what was sent before the acknowledgement has come by then.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
+
+    // Between the venue's first answer and the snapshot that has to agree with it; doubled each time it does not.
     private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromMinutes(1);
 
     private long _asked;
     private long _answered = answered;
+    private long _progress; // of the book, when the last request was sent
+    private bool _isOnTrial; // the last request gave a snapshot, and whether it helped is not known yet
     private TimeSpan _notBefore;
     private TimeSpan _ended;
     private TimeSpan? _askedSince;
     private TimeSpan? _quietSince;
+    private TimeSpan _quietSpace = QuietAfter;
+    private long _quietSequence; // what the venue said since the subscription; 0 for nothing
     private int _inFlight;
     private bool _isRemoved;
 
@@ -46,47 +55,92 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
     /// <summary>True while the book needs something: what counts for how deep snapshots may be.</summary>
     public bool IsNeedy => !Book.IsLive && !IsRemoved;
 
-    /// <summary>Whether a request is due; asked by the polling loop.</summary>
+    /// <summary>What is due; asked by the polling loop.</summary>
     /// <param name="now">Time since any fixed moment.</param>
     /// <param name="carrier">The connection that carries its deltas; null for none.</param>
     /// <param name="isSubscribed">Whether the venue has acknowledged them.</param>
-    public bool IsDue(TimeSpan now, Connection? carrier, Func<OrderBook, bool> isSubscribed)
+    public SnapshotStep Due(TimeSpan now, Connection? carrier, Func<OrderBook, bool> isSubscribed)
     {
         if (Volatile.Read(ref _inFlight) != 0) // acquire: the fields below were written before the flight ended
         {
-            return false;
+            return SnapshotStep.None;
         }
 
         var requests = Book.SnapshotRequests; // before the state: see there
         var state = Book.State;
+        if (Book.IsUnproven)
+        {
+            _answered = requests; // asked for before the book was reset
+        }
+
         if (state == BookState.Live)
         {
             WasLive = true;
             _answered = requests; // every request seen is older than the state: late messages have answered it
             _askedSince = null;
-            return false;
+            ForgetQuiet();
+            Acquit();
+            return SnapshotStep.None;
         }
 
         if (carrier is null)
         {
             _askedSince = null;
-            _quietSince = null;
+            ForgetQuiet();
             _answered = state == BookState.Stale ? requests : _answered; // asked for on a connection that is gone
-            return false;
+            return SnapshotStep.None;
         }
 
-        return now >= _notBefore && (IsAsked(requests, state, now) || IsQuiet(state, carrier, isSubscribed, now));
+        if (_isOnTrial && requests > _answered)
+        {
+            Judge();
+        }
+
+        if (now < _notBefore)
+        {
+            return SnapshotStep.None;
+        }
+
+        return IsAsked(requests, state, now) ? SnapshotStep.Snapshot : Quiet(state, carrier, isSubscribed, now);
     }
 
     /// <summary>Whether the book still needs a snapshot, now that its turn has come.</summary>
     public bool IsWanted()
     {
-        _asked = Book.SnapshotRequests; // before the state, see IsDue; what is asked for later is another need
+        _asked = Book.SnapshotRequests; // before the state, see Due; what is asked for later is another need
+        _progress = Progress;
         return IsNeedy;
     }
 
     /// <summary>Notes that a request waits for its turn.</summary>
     public void Begin() => Volatile.Write(ref _inFlight, 1);
+
+    /// <summary>
+    /// Whether the snapshot of a book that has had no delta may make it live: the venue said the same before, and it is not behind what the stream once brought. A dead stream of a moving market
+    /// never gets that far.
+    /// </summary>
+    /// <param name="sequence">The snapshot's.</param>
+    public bool IsProven(long sequence)
+    {
+        if (sequence == _quietSequence && sequence >= Volatile.Read(ref Book.Streams[StreamChannel.Depth].LastSequence)) // of the hot thread, ordered with nothing
+        {
+            return true;
+        }
+
+        _quietSpace = _quietSpace * 2 < LongestQuiet ? _quietSpace * 2 : LongestQuiet;
+        return false;
+    }
+
+    /// <summary>Notes where the venue says that a book is which has had no delta; the snapshot is due some time later.</summary>
+    /// <param name="now">Time since the same moment.</param>
+    /// <param name="sequence">The venue's sequence; null when it did not say.</param>
+    public void EndQuestion(TimeSpan now, long? sequence)
+    {
+        _quietSequence = sequence ?? 0;
+        _quietSince = now;
+        _notBefore = sequence is null ? now + backoff.Next() : now;
+        Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
+    }
 
     /// <summary>Notes that nothing was sent.</summary>
     public void Skip()
@@ -106,22 +160,51 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
             backoff.Reset();
         }
 
-        if (!failed)
+        _ended = now;
+        _isOnTrial = !failed;
+        if (failed)
+        {
+            var wait = backoff.Next();
+            _notBefore = now + (wait > venueAsks ? wait : venueAsks);
+        }
+        else
         {
             _answered = _asked;
         }
 
-        // Also after an answer: a book that asks again at once was not helped by it (older than the buffered deltas), and hurry would not help either.
-        var wait = backoff.Next();
-        _ended = now;
-        _notBefore = now + (wait > venueAsks ? wait : venueAsks);
         _askedSince = null;
-        _quietSince = null;
+        (_quietSince, _quietSequence) = (null, 0);
         Volatile.Write(ref _inFlight, 0); // publishes the fields above to the polling loop
     }
 
     /// <summary>Notes that the listing is not wanted any more.</summary>
     public void Remove() => IsRemoved = true;
+
+    // Each gap was found by a book that was live, or was made live by a snapshot as far as its deltas held: what came before the gap was well. Counters of the hot thread, ordered with nothing: at worst
+    // one wait is too long.
+    private long Progress => Volatile.Read(ref Book.Counters.Resyncs) + Volatile.Read(ref Book.Counters.Gaps);
+
+    // The book asks again. It may have been live since, and lost sync anew: the venue's budget is all that slows it down then. If not, the snapshot was older than its deltas, or bad: hurry helps neither.
+    private void Judge()
+    {
+        if (Progress != _progress)
+        {
+            Acquit();
+            return;
+        }
+
+        _isOnTrial = false;
+        _notBefore = _ended + backoff.Next();
+    }
+
+    private void Acquit()
+    {
+        if (_isOnTrial)
+        {
+            _isOnTrial = false;
+            backoff.Reset();
+        }
+    }
 
     private bool IsAsked(long requests, BookState state, TimeSpan now)
     {
@@ -135,16 +218,23 @@ internal sealed class SnapshotWant(OrderBook book, Backoff backoff, long answere
         return state != BookState.Desynchronised || now - _askedSince >= Grace;
     }
 
-    // Subscribed for a while and still without a delta or a snapshot.
-    private bool IsQuiet(BookState state, Connection carrier, Func<OrderBook, bool> isSubscribed, TimeSpan now)
+    // Subscribed for a while and still without a delta: it may be quiet, and it may be dead, so the venue is asked twice.
+    private SnapshotStep Quiet(BookState state, Connection carrier, Func<OrderBook, bool> isSubscribed, TimeSpan now)
     {
         if (carrier.State != ConnectionState.Active || state != BookState.AwaitingSnapshot || !isSubscribed(Book))
         {
-            _quietSince = null;
-            return false;
+            (_quietSince, _quietSequence) = (null, 0);
+            return SnapshotStep.None;
         }
 
         _quietSince ??= now;
-        return now - _quietSince > QuietAfter;
+        if (_quietSequence == 0)
+        {
+            return now - _quietSince > Settle ? SnapshotStep.Question : SnapshotStep.None;
+        }
+
+        return now - _quietSince > _quietSpace ? SnapshotStep.Snapshot : SnapshotStep.None;
     }
+
+    private void ForgetQuiet() => (_quietSince, _quietSequence, _quietSpace) = (null, 0, QuietAfter);
 }

@@ -16,10 +16,12 @@ internal sealed class LedgerKeeper(GapLedger ledger)
 
     private readonly Dictionary<int, LiveListing> _byId = [];
     private readonly Dictionary<int, long> _depthHoles = []; // by listing id: the open hole of its book
-    private readonly Dictionary<LiveListing, long[]> _ids = []; // trades and highest id as of the last look
+    private readonly Dictionary<int, long[]> _ids = []; // by listing id: trades and highest id as of the last look
     private readonly Dictionary<(LiveListing, StreamChannel), long> _outages = [];
     private readonly Dictionary<(LiveListing, StreamChannel), long> _silences = [];
+    private readonly Dictionary<LiveListing, (long From, long To)> _silentTrades = []; // the last silence of each
     private readonly Dictionary<LiveFeed, long> _changes = [];
+    private readonly Dictionary<int, int[]> _numbers = []; // in the ledger, by listing id and channel
     private HashSet<LiveListing> _watched = [];
 
     /// <summary>Takes in what happened since the last look.</summary>
@@ -66,6 +68,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     {
         if (IsNumbered(feed, channel))
         {
+            NoteNumbered(listing, channel, isSilent, atNanos);
             return;
         }
 
@@ -78,6 +81,20 @@ internal sealed class LedgerKeeper(GapLedger ledger)
             End(_silences, listing, channel, atNanos);
         }
     }
+
+    // What trades miss shows when they flow again: then it is known why.
+    private void NoteNumbered(LiveListing listing, StreamChannel channel, bool isSilent, long atNanos)
+    {
+        if (channel == StreamChannel.Trades)
+        {
+            _silentTrades[listing] = isSilent ? (atNanos, long.MaxValue) : _silentTrades.TryGetValue(listing, out var silence) ? (silence.From, atNanos) : default;
+        }
+    }
+
+    private HoleCause CauseOf(LiveListing listing, in HoleRecord record) =>
+        record is { Channel: StreamChannel.Trades, Cause: Books.HoleCause.Gap } && _silentTrades.TryGetValue(listing, out var silence) && record.AtNanos >= silence.From && record.AtNanos <= silence.To
+            ? HoleCause.Silent
+            : Cause(record.Cause);
 
     private void Follow(IReadOnlyList<LiveFeed> feeds, long now)
     {
@@ -106,7 +123,8 @@ internal sealed class LedgerKeeper(GapLedger ledger)
 
         foreach (var listing in _watched.Where(l => !present.Contains(l)))
         {
-            _ids.Remove(listing);
+            _ids.Remove(listing.Book.Listing.Id);
+            _silentTrades.Remove(listing);
             _depthHoles.Remove(listing.Book.Listing.Id);
             foreach (var channel in Enum.GetValues<StreamChannel>())
             {
@@ -114,6 +132,8 @@ internal sealed class LedgerKeeper(GapLedger ledger)
                 _silences.Remove((listing, channel));
                 ledger.Unwatch(Number(listing, channel), now);
             }
+
+            _numbers.Remove(listing.Book.Listing.Id);
         }
 
         _watched = present;
@@ -125,7 +145,7 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         var id = record.ListingId;
         if (record.Step == HoleStep.Opened)
         {
-            var hole = ledger.Begin(new Hole(stream, Cause(record.Cause), record.From, record.To, record.AtNanos, record.Connection));
+            var hole = ledger.Begin(new Hole(stream, CauseOf(listing, record), record.From, record.To, record.AtNanos, record.Connection));
             if (record.Channel == StreamChannel.Depth)
             {
                 _depthHoles[id] = hole;
@@ -157,13 +177,13 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         var count = Volatile.Read(ref trades.Count);
         if (last == 0)
         {
-            _ids.Remove(listing); // it left, and returned before it was missed
+            _ids.Remove(listing.Book.Listing.Id); // it left, and returned before it was missed
             return;
         }
 
-        if (!_ids.TryGetValue(listing, out var before))
+        if (!_ids.TryGetValue(listing.Book.Listing.Id, out var before))
         {
-            _ids.Add(listing, [count, last]); // ids are counted from the first look that sees one
+            _ids.Add(listing.Book.Listing.Id, [count, last]); // ids are counted from the first look that sees one
             return;
         }
 
@@ -177,10 +197,20 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     // What a line without any connection misses, where no sequence will show it later.
     private void NoteOutage(LiveFeed feed, Line line)
     {
+        var isUp = false;
+        foreach (var leg in line.Legs)
+        {
+            isUp |= leg.Connection.State == ConnectionState.Active;
+        }
+
+        if (isUp && _outages.Count == 0)
+        {
+            return; // as nearly always
+        }
+
         var connections = line.Legs.Select(l => l.Connection).ToArray();
-        var isUp = connections.Any(c => c.State == ConnectionState.Active);
         var isDown = !isUp && connections.Any(c => c.Opens > 0) && connections.All(c => c.State is ConnectionState.Reconnecting or ConnectionState.Faulted);
-        if (!isDown && (!isUp || _outages.Count == 0))
+        if (!isDown && !isUp)
         {
             return;
         }
@@ -221,7 +251,17 @@ internal sealed class LedgerKeeper(GapLedger ledger)
     // Books and streams whose ids are consecutive: the hot plane tells exactly what they miss.
     private static bool IsNumbered(LiveFeed feed, StreamChannel channel) => channel == StreamChannel.Depth || (channel == StreamChannel.Trades && feed.Feed.Rules.TradeIdsAreConsecutive);
 
-    private int Number(LiveListing listing, StreamChannel channel) => ledger.Stream(new LedgerStream(listing.Definition.Venue, listing.Symbol.ToString(), channel));
+    private int Number(LiveListing listing, StreamChannel channel)
+    {
+        if (!_numbers.TryGetValue(listing.Book.Listing.Id, out var numbers))
+        {
+            var symbol = listing.Symbol.ToString();
+            numbers = [.. Enum.GetValues<StreamChannel>().Select(c => ledger.Stream(new LedgerStream(listing.Definition.Venue, symbol, c)))];
+            _numbers.Add(listing.Book.Listing.Id, numbers);
+        }
+
+        return numbers[(int)channel];
+    }
 
     private static HoleCause Cause(Books.HoleCause cause) => cause switch
     {

@@ -4,7 +4,7 @@ namespace Crossfeed.Host;
 /// What proves that a book which was stale by silence may be used again, though its renewed stream brings nothing: the venue names the same sequence twice, both times after the new subscription,
 /// and no delta comes in between. A dead stream of a moving market never gets that far; each time it fails, the two questions are farther apart. Pure.
 /// </summary>
-internal sealed class Probation
+public sealed class Probation
 {
     private const long FirstSpaceNanos = 2_000_000_000; // 2 s
     private const long LongestSpaceNanos = 60_000_000_000; // a minute

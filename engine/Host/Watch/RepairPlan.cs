@@ -1,7 +1,7 @@
 namespace Crossfeed.Host;
 
 /// <summary>What is done about a silent stream.</summary>
-internal enum RepairStep
+public enum RepairStep
 {
     /// <summary>The stream is ended and asked for again.</summary>
     Subscription,
@@ -14,7 +14,7 @@ internal enum RepairStep
 /// When what is done about one silent stream: the subscription first, because that disturbs nobody; the connection when that did not help; then both in turn, ever more seldom, so that a stream
 /// that the venue does not give any more does not take its neighbours along for long. Pure.
 /// </summary>
-internal sealed class RepairPlan
+public sealed class RepairPlan
 {
     private const long FirstWaitNanos = 8_000_000_000; // an answer and a first message take less
     private const long LongestWaitNanos = 600_000_000_000; // 10 min

@@ -44,12 +44,14 @@ internal sealed partial class SilenceKeeper
 
         // The connection is there, and does not carry the stream: lost, or refused after a renewal.
         stream.UnacknowledgedSince = stream.UnacknowledgedSince == 0 ? now : stream.UnacknowledgedSince;
-        var isLost = stream.Line.Legs.Any(l => l.Subscriptions.WasLost(stream.Key));
-        if (isLost || now - stream.UnacknowledgedSince > UnacknowledgedNanos)
+        if (WasLost(stream.Line, stream.Key) || now - stream.UnacknowledgedSince > UnacknowledgedNanos)
         {
             await TakeOutAsync(stream, "not subscribed", stop).ConfigureAwait(false);
         }
     }
+
+    // Apart, because the closure would be made at every look of every book.
+    private static bool WasLost(Line line, StreamKey stream) => line.Legs.Any(l => l.Subscriptions.WasLost(stream));
 
     private void AskAboutStandStill(long now, CancellationToken stop)
     {

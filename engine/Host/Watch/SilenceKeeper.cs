@@ -26,13 +26,16 @@ internal sealed partial class SilenceKeeper
     // A live book whose stream is not acknowledged any more: an answer takes less.
     private const long UnacknowledgedNanos = 2_000_000_000;
 
+    // For so long the repair of a stream waits when its whole line is quiet: others of its books are asked about and proven meanwhile.
+    private const long LineInQuestionNanos = 3_000_000_000;
+
     private readonly WireClock _clock;
     private readonly LedgerKeeper _ledger;
     private readonly ILogger _logger;
     private readonly SilenceWatch _watch;
     private readonly StreamRoster _roster;
     private readonly StandStill _standStill = new();
-    private readonly TwinWatch _twins = new();
+    private readonly TwinWatch _twins = new(static l => l.Shard.Plane);
     private readonly ConcurrentQueue<Proof> _proofs = new();
     private readonly List<Task> _asking = [];
     private SilenceStatus _status;
@@ -105,9 +108,11 @@ internal sealed partial class SilenceKeeper
         _twins.Look(_roster.Streams, now, MendLeg);
         _asking.RemoveAll(static t => t.IsCompletedSuccessfully);
 
-        // Publishes a whole record to reports; a new one only where something changed.
         var status = new SilenceStatus(Feed.Feed.Name, _found, _renewals, _abandonments, Feed.Fetcher.Proofs, silent, suspect);
-        Volatile.Write(ref _status, status);
+        if (status != _status)
+        {
+            Volatile.Write(ref _status, status); // publishes a whole record to reports
+        }
     }
 
     // The counters may be old: we slept, or messages wait before a full ring.
@@ -130,14 +135,11 @@ internal sealed partial class SilenceKeeper
     // A leg whose twin brings what it does not. No plan of repairs holds it back: the line flows, and the connection's own back-off keeps it from being opened too often.
     private void ActOnTwins()
     {
-        foreach (var line in Feed.Lines)
+        foreach (var watched in _roster.Legs)
         {
-            foreach (var leg in line.Legs)
+            if (watched.Leg.Pulse is { IsDead: true } pulse && watched.Leg.Connection.Abandon($"silent for {Seconds(pulse.LackNanos)} s while another leg brought {pulse.Missed} messages"))
             {
-                if (leg.Pulse is { IsDead: true } pulse && leg.Connection.Abandon($"silent for {Seconds(pulse.LackNanos)} s while another leg brought {pulse.Missed} messages"))
-                {
-                    _abandonments++;
-                }
+                _abandonments++;
             }
         }
     }
@@ -198,7 +200,7 @@ internal sealed partial class SilenceKeeper
     {
         if (!stream.IsTold)
         {
-            stream.IsTold = true;
+            (stream.IsTold, stream.ToldNanos) = (true, now);
             _found++;
             _ledger.NoteSilence(Feed, stream.Listing, stream.Key.Channel, isSilent: true, verdict.SinceNanos);
             HostLog.StreamSilent(_logger, Feed.Feed.Name, stream.Key.ToString(), Seconds(now - verdict.SinceNanos), SilenceNames.Name(verdict.Reason), SilenceNames.Name(verdict.Evidence));
@@ -210,11 +212,15 @@ internal sealed partial class SilenceKeeper
         }
 
         // A line or leg that is silent as a whole is mended as a whole.
-        if (stream.Line is not null && verdict.Reason != SilenceReason.Connection && stream.Repair.TryBegin(now, out var step))
+        if (stream.Line is { } line && verdict.Reason != SilenceReason.Connection && !IsInQuestion(line, stream, now) && stream.Repair.TryBegin(now, out var step))
         {
             Mend(stream, verdict.Reason == SilenceReason.Listing, step);
         }
     }
+
+    // A line that brings nothing at all may be silent as a whole: a request over it would be wasted, and its other streams tell shortly.
+    private bool IsInQuestion(Line line, WatchedLive stream, long now) =>
+        _watch.LineVerdict(line.Number).State != SilenceState.Flowing && now - stream.ToldNanos < LineInQuestionNanos;
 
     // Nobody may use the book any more.
     private async Task TakeOutAsync(WatchedLive stream, string why, CancellationToken stop)

@@ -4,7 +4,7 @@ namespace Crossfeed.Host;
 /// What to make of it when not one stream of a venue moves. A market may stand still, and its connections are then as good as before: tearing them down would take right books out of use, again and
 /// again. So the venue is asked about some of its books. If none has moved, nothing is silent; if one has, or if it does not answer, the watch's verdicts hold. Pure.
 /// </summary>
-internal sealed class StandStill
+public sealed class StandStill
 {
     private const long QuietNanos = 1_500_000_000; // shorter than any verdict takes
     private const long AnswerNanos = 2_000_000_000; // no longer does a verdict wait for an answer

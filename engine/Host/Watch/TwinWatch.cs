@@ -4,7 +4,8 @@ namespace Crossfeed.Host;
 /// Finds streams that one leg of a line has stopped to bring while another brings them: no book suffers, but the redundancy is gone, and nobody would know before the other leg fails too. One thread;
 /// cold, once a second.
 /// </summary>
-internal sealed class TwinWatch
+/// <param name="planeOf">The hot plane that counts a listing's messages.</param>
+public sealed class TwinWatch(Func<LiveListing, HotPlane> planeOf)
 {
     private const long LookNanos = 1_000_000_000; // it disturbs nothing that is in use, so it need not hurry
     private const long SilentNanos = 2_500_000_000; // as a whole leg
@@ -33,14 +34,14 @@ internal sealed class TwinWatch
         }
     }
 
-    private static void Look(WatchedLive stream, long now, Action<WatchedLive, WatchedLeg, RepairStep, long> mend)
+    private void Look(WatchedLive stream, long now, Action<WatchedLive, WatchedLeg, RepairStep, long> mend)
     {
         if (stream.Tracks.Length == 0)
         {
             stream.Tracks = new LegTrack[Books.BookSet.MaxLegs];
         }
 
-        var plane = stream.Listing.Shard.Plane;
+        var plane = planeOf(stream.Listing);
         var listing = stream.Listing.Book.Listing.Id;
         long total = 0;
         for (var place = 0; place < stream.Tracks.Length; place++)
@@ -75,11 +76,12 @@ internal sealed class TwinWatch
 
     private static int Place(HotPlane plane, int connection)
     {
-        foreach (var leg in plane.Legs)
+        var legs = plane.Legs;
+        for (var i = 0; i < legs.Count; i++) // by number: an enumerator for each leg of each stream would be garbage
         {
-            if (leg.Connection == connection)
+            if (legs[i].Connection == connection)
             {
-                return leg.Place;
+                return legs[i].Place;
             }
         }
 

@@ -6,7 +6,7 @@ namespace Crossfeed.Host;
 /// <param name="key">The stream.</param>
 /// <param name="listing">Its listing.</param>
 /// <param name="number">Its number in the watch.</param>
-internal sealed class WatchedLive(StreamKey key, LiveListing listing, int number)
+public sealed class WatchedLive(StreamKey key, LiveListing listing, int number)
 {
     /// <summary>The stream.</summary>
     public StreamKey Key { get; } = key;
@@ -35,6 +35,9 @@ internal sealed class WatchedLive(StreamKey key, LiveListing listing, int number
     /// <summary>Whether its silence was told.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>When it was told.</summary>
+    public long ToldNanos { get; set; }
+
     /// <summary>Since when its book is live without an acknowledgement; 0 while it is not.</summary>
     public long UnacknowledgedSince { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class WatchedLive(StreamKey key, LiveListing listing, int number
 /// <param name="line">Its line.</param>
 /// <param name="leg">The leg.</param>
 /// <param name="number">Its number in the watch.</param>
-internal sealed class WatchedLeg(Line line, Leg leg, int number)
+public sealed class WatchedLeg(Line line, Leg leg, int number)
 {
     /// <summary>Its line.</summary>
     public Line Line { get; } = line;
@@ -86,11 +89,20 @@ internal sealed class WatchedLeg(Line line, Leg leg, int number)
 }
 
 /// <summary>What one leg brought of one stream.</summary>
-internal struct LegTrack
+public struct LegTrack
 {
+    /// <summary>Its connection's id.</summary>
     public int Connection;
+
+    /// <summary>Messages of the stream that it has brought.</summary>
     public long Messages;
+
+    /// <summary>The look that saw the last of them, nanoseconds.</summary>
     public long SinceNanos;
-    public long OthersAtLast; // what the other legs had brought when its last message came
+
+    /// <summary>What the other legs had brought then.</summary>
+    public long OthersAtLast;
+
+    /// <summary>When what is done about it.</summary>
     public RepairPlan? Repair;
 }

@@ -35,7 +35,7 @@ public sealed class DecodedFrame
     public ReadOnlySpan<MarketEvent> Events => new(_events, 0, _eventCount);
 
     /// <summary>True when the frame was decoded and says one thing, as nearly every frame does.</summary>
-    public bool HasOneEvent => _eventCount == 1 && Rejected == RejectReason.None;
+    public bool HasOneEvent => _eventCount == 1; // a rejection leaves no event
 
     /// <summary>The first event; means nothing when there is none. No bounds check: the array is never empty.</summary>
     public ref readonly MarketEvent First
@@ -94,6 +94,17 @@ public sealed class DecodedFrame
     {
         ref var slot = ref Next();
         slot = prototype;
+        return ref slot;
+    }
+
+    /// <summary>Puts a copy of an event into an empty frame, as its only one. No growth and no bounds check: the array is never empty.</summary>
+    /// <param name="prototype">The event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MarketEvent AppendFirst(in MarketEvent prototype)
+    {
+        ref var slot = ref MemoryMarshal.GetArrayDataReference(_events);
+        slot = prototype;
+        _eventCount = 1;
         return ref slot;
     }
 

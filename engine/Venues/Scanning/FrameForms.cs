@@ -62,7 +62,7 @@ internal sealed unsafe class FrameForms
 
         var form = Find(frame, length);
         var isRead = form->Length == length && IsCurrent(symbols, decimals) && FrameForm.Holds(form, frame)
-            && FrameForm.TryRead(form, frame, ref output.Append(form->Prototype));
+            && FrameForm.TryRead(form, frame, ref output.AppendFirst(form->Prototype));
         GC.KeepAlive(this); // the finalizer frees the forms; no instruction, but without it a decoder's last frame could be read from freed memory
         return isRead;
     }

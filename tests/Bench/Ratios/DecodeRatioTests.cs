@@ -33,4 +33,22 @@ public sealed class DecodeRatioTests
         bench.Setup();
         RatioGate.AtLeast(4, new AlternatingRounds(() => bench.Scanner(), () => bench.GeneralPath()));
     }
+
+    // Measured 1.2 to 1.3.
+    [Test]
+    public void Look_for_json_is_no_dearer_than_a_reader()
+    {
+        var bench = new JsonSyntaxBench();
+        bench.Setup();
+        RatioGate.AtLeast(0.5, new AlternatingRounds(() => bench.Syntax(), () => bench.Reader()));
+    }
+
+    // Measured 14.
+    [Test]
+    public void Frame_that_breaks_off_costs_a_fraction_of_the_readers_exception()
+    {
+        var bench = new JsonSyntaxBench();
+        bench.Setup();
+        RatioGate.AtLeast(4, new AlternatingRounds(() => bench.BrokenSyntax() ? 1 : 0, () => bench.BrokenReader() ? 1 : 0));
+    }
 }

@@ -14,4 +14,19 @@ public sealed class PlaneRatioTests
         var bench = new PlaneBench();
         RatioGate.AtLeast(3, new AlternatingRounds(bench.Ours, bench.Plain));
     }
+
+    // Measured 0.5: two messages for one, the second decoded and dropped before the book.
+    [Test]
+    public void Second_leg_costs_no_more_than_a_message()
+    {
+        var bench = new LegsBench();
+        RatioGate.AtLeast(0.25, new AlternatingRounds(bench.Two, bench.One));
+    }
+
+    [Test]
+    public void Damaged_message_costs_a_fraction_of_an_exception()
+    {
+        var bench = new BrokenFramesBench();
+        RatioGate.AtLeast(3, new AlternatingRounds(bench.Plane, bench.Reader));
+    }
 }

@@ -18,9 +18,9 @@ public sealed class SubscriptionSetTests
     public void What_was_never_asked_for_is_due_at_once()
     {
         var set = Wanting(Btc, Eth);
-        Assert.That(set.Due(0, Answer, Retry), Is.EquivalentTo(new[] { Btc, Eth }));
+        Assert.That(Due(set, 0), Is.EquivalentTo(new[] { Btc, Eth }));
         set.Asked(1, [Btc, Eth], 0);
-        Assert.That((set.Due(Second, Answer, Retry).Count, set.IsComplete), Is.EqualTo((0, false)));
+        Assert.That((Due(set, Second).Count, set.IsComplete), Is.EqualTo((0, false)));
     }
 
     [Test]
@@ -53,10 +53,10 @@ public sealed class SubscriptionSetTests
         set.Asked(1, [Btc], 0);
         set.Answered(1, [], "2: unknown pair", 0);
         Assert.That((set.Streams[0].Reason, set.Refusals), Is.EqualTo(("2: unknown pair", 1L)));
-        Assert.That((set.Due(5 * Second, Answer, Retry).Count, set.Due((5 * Second) + 1, Answer, Retry).Count), Is.EqualTo((0, 1)));
+        Assert.That((Due(set, 5 * Second).Count, Due(set, (5 * Second) + 1).Count), Is.EqualTo((0, 1)));
         set.Asked(2, [Btc], 6 * Second);
         set.Answered(2, [], "2: unknown pair", 6 * Second);
-        Assert.That((set.Due(16 * Second, Answer, Retry).Count, set.Due((16 * Second) + 1, Answer, Retry).Count), Is.EqualTo((0, 1)));
+        Assert.That((Due(set, 16 * Second).Count, Due(set, (16 * Second) + 1).Count), Is.EqualTo((0, 1)));
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class SubscriptionSetTests
     {
         var set = Wanting(Btc);
         set.Asked(1, [Btc], 0);
-        Assert.That((set.Due(10 * Second, Answer, Retry).Count, set.Due((10 * Second) + 1, Answer, Retry).Count), Is.EqualTo((0, 1)));
+        Assert.That((Due(set, 10 * Second).Count, Due(set, (10 * Second) + 1).Count), Is.EqualTo((0, 1)));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public sealed class SubscriptionSetTests
         set.Asked(1, [Btc], 0);
         set.Open(Second);
         Assert.That(set.Answered(1, [], null, Second), Is.Empty, "an answer of the life before");
-        Assert.That(set.Due(Second, Answer, Retry), Is.EqualTo(new[] { Btc }));
+        Assert.That(Due(set, Second), Is.EqualTo(new[] { Btc }));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class SubscriptionSetTests
         set.Asked(2, [Eth], 8 * Second);
         set.Answered(2, [], null, 8 * Second);
         Assert.That(set.Compare([], olderThan: 5 * Second, now: 10 * Second), Is.EqualTo(new[] { Btc }));
-        Assert.That(set.Due(10 * Second, Answer, Retry), Is.EqualTo(new[] { Btc }));
+        Assert.That(Due(set, 10 * Second), Is.EqualTo(new[] { Btc }));
         Assert.That(set.Compare([Eth], olderThan: 9 * Second, now: 10 * Second), Is.Empty);
     }
 
@@ -113,6 +113,62 @@ public sealed class SubscriptionSetTests
         Assert.That(set.Answered(1, [], null, 0), Is.Empty, "forgotten");
         Assert.That(set.Answered(5_000, [], null, 0), Is.EqualTo(new[] { Eth }));
     }
+
+    [Test]
+    public void Streams_refused_together_are_asked_for_in_halves_until_the_bad_ones_stand_alone([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        var all = Enumerable.Range(0, random.Next(2, 200)).Select(i => new StreamKey($"S{i}", StreamChannel.Depth)).ToArray();
+        var bad = all.Where(_ => random.Next(40) == 0).Append(all[random.Next(all.Length)]).ToHashSet();
+        var set = Wanting(all);
+        var id = 0L;
+        void AskAll(long now)
+        {
+            foreach (var part in set.Due(now, Answer, Retry))
+            {
+                set.Asked(++id, part, now);
+                var first = part.FirstOrDefault(bad.Contains);
+                set.Answered(id, [], bad.Contains(first) ? "no " + first.Native : null, now);
+            }
+        }
+
+        while (set.Streams.Any(s => s.State == SubscriptionState.Wanted))
+        {
+            AskAll(0);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(set.Streams.Where(s => s.State == SubscriptionState.Refused).Select(s => (s.Stream, s.Reason, s.Tries)), Is.EquivalentTo(bad.Select(b => (b, "no " + b.Native, 1))), "each with its own reason");
+            Assert.That(set.Streams.Where(s => !bad.Contains(s.Stream)).Select(s => (s.State, s.Reason)), Is.All.EqualTo((SubscriptionState.Acknowledged, (string?)null)));
+            Assert.That(id, Is.LessThanOrEqualTo(1 + (2 * bad.Count * Math.Ceiling(Math.Log2(all.Length)))));
+        });
+
+        // Tried again alone, so that nobody suffers for it.
+        Assert.That(set.Due((5 * Second) + 1, Answer, Retry).Select(p => p.Single()), Is.EquivalentTo(bad));
+
+        // On the next life they stay apart, until the venue takes them.
+        Assert.That(set.Open(6 * Second), Is.EquivalentTo(all.Where(a => !bad.Contains(a))));
+        var one = bad.First();
+        bad.Remove(one);
+        AskAll(6 * Second);
+        Assert.That(set.Open(7 * Second), Is.EquivalentTo(all.Where(a => !bad.Contains(a))));
+    }
+
+    [Test]
+    public void A_refusal_says_nothing_of_the_only_stream_that_is_still_wanted()
+    {
+        var set = Wanting(Btc, Eth);
+        set.Asked(1, [Btc, Eth], 0);
+        set.Unwant([Eth]);
+        set.Answered(1, [], "2: no", 0);
+        Assert.That(State(set, Btc), Is.EqualTo(SubscriptionState.Wanted), "it may have been about the other one");
+        set.Asked(2, [Btc], 0);
+        set.Answered(2, [], "2: no", 0);
+        Assert.That(State(set, Btc), Is.EqualTo(SubscriptionState.Refused));
+    }
+
+    private static List<StreamKey> Due(SubscriptionSet set, long now) => [.. set.Due(now, Answer, Retry).SelectMany(p => p)];
 
     private static SubscriptionSet Wanting(params StreamKey[] streams)
     {

@@ -190,7 +190,15 @@ internal sealed class FrameFaults(FaultPlan plan, SimClock clock, SeededRandom r
             case FaultKind.Shutdown:
                 Pass(subscription, message);
                 subscription.Session.AnnounceShutdown();
-                subscription.Session.CloseInOrder();
+                if (rule.Notice > TimeSpan.Zero)
+                {
+                    plan.After((long)rule.Notice.TotalMilliseconds, subscription.Session.CloseInOrder);
+                }
+                else
+                {
+                    subscription.Session.CloseInOrder();
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"{rule.Kind} is not a fault of frames.");
