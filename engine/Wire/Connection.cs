@@ -331,7 +331,8 @@ public sealed class Connection
         }
         else
         {
-            wait = life.IsAbandoned && IsFirstAbandonment() ? TimeSpan.Zero : _backoff.Next();
+            var isAtOnce = (life.IsAbandoned && IsFirstAbandonment()) || (life.IsStable && Target.Script.IsUrgent);
+            wait = isAtOnce ? TimeSpan.Zero : _backoff.Next();
             Enter(ConnectionState.Reconnecting, wait == TimeSpan.Zero ? $"{cause}; next try at once" : $"{cause}; next try in {wait.TotalSeconds:0.0} s");
         }
 

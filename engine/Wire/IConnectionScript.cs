@@ -6,6 +6,9 @@ public interface IConnectionScript
     /// <summary>Least time between two messages of the connection, whatever they say.</summary>
     TimeSpan LeastGap { get; }
 
+    /// <summary>Whether a connection that was stable and is lost is to be opened again without a wait: nothing else stands in for it. Asked on any thread.</summary>
+    bool IsUrgent => false;
+
     /// <summary>
     /// The messages to open with, UTF-8 text, in order. Asked on a pool thread, after <see cref="Connection.TrySend"/> has begun to accept: who first changes the list and then tries to send the
     /// change is heard at least once.

@@ -10,6 +10,8 @@ internal sealed class ChangingScript(params string[] texts) : IConnectionScript
 
     public TimeSpan LeastGap { get; init; } = TimeSpan.Zero;
 
+    public bool IsUrgent { get; init; }
+
     public void Say(params string[] texts) => _texts = texts;
 
     public IReadOnlyList<ReadOnlyMemory<byte>> OpeningMessages() => [.. _texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))];

@@ -172,6 +172,36 @@ public sealed class ConnectionLifeTests(TransportKind kind)
         Assert.That(run.Connection.Abandon("nothing to abandon"), Is.False);
     }
 
+    [TestCase(true, "next try at once")]
+    [TestCase(false, "next try in ")]
+    [CancelAfter(60_000)]
+    public async Task A_stable_connection_that_nothing_stands_in_for_returns_at_once(bool isUrgent, string next, CancellationToken cancellationToken)
+    {
+        var time = new ManualTime();
+        var lives = 0;
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var run = await StartAsync(
+            Options,
+            async socket =>
+            {
+                if (Interlocked.Increment(ref lives) == 2)
+                {
+                    await end.Task;
+                }
+
+                await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+            },
+            time,
+            script: new ChangingScript { IsUrgent = isUrgent });
+        await AdvanceUntilAsync(run, time, () => run.Connection.State == ConnectionState.Active && run.Connection.Opens == 2, cancellationToken);
+        Assert.That(run.Connection.Breaker.Failures, Is.EqualTo(1));
+        Assert.That(run.States.Causes(ConnectionState.Reconnecting), Has.One.Contains("next try in "), "it was not stable");
+        await AdvanceUntilAsync(run, time, () => run.Connection.Breaker.Failures == 0, cancellationToken);
+        end.SetResult();
+        await run.Ring.DrainUntilAsync(_ => run.States.Causes(ConnectionState.Reconnecting).Length >= 2, cancellationToken);
+        Assert.That(run.States.Causes(ConnectionState.Reconnecting)[1], Does.Contain(next));
+    }
+
     [Test]
     [CancelAfter(60_000)]
     public async Task A_retired_connection_publishes_its_loss_behind_its_last_message(CancellationToken cancellationToken)

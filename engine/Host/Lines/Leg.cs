@@ -23,6 +23,7 @@ public sealed class Leg : IConnectionScript
     private readonly Feed _feed;
     private readonly FeedLane _lane;
     private readonly ILogger _logger;
+    private readonly Func<Leg, bool> _isUrgent;
     private long _missed;
     private long _askNext; // monotonic nanoseconds: what was asked last has been sent by then
     private long _controlMessages;
@@ -32,8 +33,10 @@ public sealed class Leg : IConnectionScript
     /// <param name="lane">The lane.</param>
     /// <param name="streams">What it is to carry from the start.</param>
     /// <param name="logger">Where refusals are told.</param>
-    public Leg(Feed feed, FeedLane lane, IEnumerable<StreamKey> streams, ILogger logger)
+    /// <param name="isUrgent">Says whether a lost connection is to be opened again at once; null for never.</param>
+    public Leg(Feed feed, FeedLane lane, IEnumerable<StreamKey> streams, ILogger logger, Func<Leg, bool>? isUrgent = null)
     {
+        _isUrgent = isUrgent ?? (static _ => false);
         _feed = feed;
         _lane = lane;
         _logger = logger;
@@ -58,8 +61,16 @@ public sealed class Leg : IConnectionScript
     /// <summary>Since when all streams are acknowledged on this life, monotonic nanoseconds; 0 while they are not.</summary>
     internal long CompleteSince { get; private set; }
 
+    /// <summary>Whether it keeps up with the line's other legs.</summary>
+    internal LegPulse Pulse { get; } = new();
+
     /// <summary>True when the hot plane knows that this life carries all its streams.</summary>
     public bool IsCarrying { get; internal set; }
+
+    /// <summary>Whether others can rely on it now: open, known to carry its streams, and bringing what its twins bring.</summary>
+    internal bool IsProven => IsCarrying && Connection.State == ConnectionState.Active && Pulse.IsProven;
+
+    bool IConnectionScript.IsUrgent => _isUrgent(this);
 
     TimeSpan IConnectionScript.LeastGap => TimeSpan.FromMilliseconds(_feed.Limits.PaceMillis);
 
@@ -159,6 +170,9 @@ public sealed class Leg : IConnectionScript
                 break; // nothing that a connection has to know
         }
     }
+
+    /// <summary>Tells the pulse what came since the last look; after <see cref="Tend"/>.</summary>
+    internal void FeelPulse() => Pulse.See(Connection.Messages - ControlMessages, CompleteSince);
 
     private void Incomplete() => (CompleteSince, IsCarrying) = (0, false);
 

@@ -21,8 +21,11 @@ public sealed class Line
     private readonly Shard _shard;
     private readonly Action<Leg> _start;
     private readonly Lock _gate = new();
+    private readonly LinePulse _pulse = new();
     private Leg[] _legs = []; // replaced whole, under the gate: readers look many times a second
     private StreamKey[] _streams; // the same
+    private Leg[] _felt = []; // the legs whose pulses follow
+    private LegPulse[] _pulses = [];
     private readonly string _subject;
     private bool _hasEnded;
     private Replacement? _replacement;
@@ -163,14 +166,20 @@ public sealed class Line
         return true;
     }
 
+    /// <summary>Whether all other legs can be relied on, as they stand now.</summary>
+    /// <param name="leg">The leg.</param>
+    internal bool IsSafeWithout(Leg leg) => Legs.All(l => l == leg || l.IsProven);
+
     /// <summary>Looks after its legs: what is to be asked again, who carries its streams, whether a replacement is ready.</summary>
     /// <param name="now">Monotonic nanoseconds.</param>
     /// <param name="stop">Stops.</param>
     public async Task TendAsync(long now, CancellationToken stop)
     {
-        foreach (var leg in Volatile.Read(ref _legs)) // acquire, as above
+        var legs = Volatile.Read(ref _legs); // acquire, as above
+        foreach (var leg in legs)
         {
             leg.Tend(now);
+            leg.FeelPulse();
             if (leg.CompleteSince != 0 && !leg.IsCarrying && now - leg.CompleteSince > Nanos(Settle))
             {
                 await _shard.Publisher.PublishCopyAsync(FrameKind.StreamsAcknowledged, leg.Connection.Id, ReadOnlyMemory<byte>.Empty, _subject, null, stop).ConfigureAwait(false);
@@ -178,6 +187,12 @@ public sealed class Line
             }
         }
 
+        if (legs != _felt)
+        {
+            (_felt, _pulses) = (legs, [.. legs.Select(l => l.Pulse)]);
+        }
+
+        _pulse.Look(_pulses, now);
         if (_replacement is { } replacement)
         {
             TendReplacement(replacement, now);
@@ -186,13 +201,15 @@ public sealed class Line
 
     private void TendReplacement(Replacement replacement, long now)
     {
-        if (replacement.New.IsCarrying)
+        // What was acknowledged may be dead already. And while another leg is away or lags, the old one is not given up for the sake of its age.
+        var isLate = now - replacement.SinceNanos > Nanos(ReadyWithin);
+        if (replacement.New.IsProven && (isLate || replacement.Old.Connection.State != ConnectionState.Active || IsSafeWithout(replacement.Old)))
         {
             Retire(replacement.Old);
             Interlocked.Increment(ref _rotations);
             _replacement = null;
         }
-        else if (now - replacement.SinceNanos > Nanos(ReadyWithin))
+        else if (isLate)
         {
             Retire(replacement.New);
             Interlocked.Increment(ref _failedRotations);
@@ -216,11 +233,14 @@ public sealed class Line
 
     private Leg NewLeg()
     {
-        var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger);
+        var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger, IsUrgent);
         var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane));
         leg.Bind(new Connection(_settings.Ids.NewConnection(leg), _subject, target, _shard.Transport, _shard.Publisher, _settings.Connection, _settings.Observer, _settings.Pace));
         return leg;
     }
+
+    // With legs to spare there is time; a line that never had a second one is no more urgent than all others of a venue that fails.
+    private bool IsUrgent(Leg leg) => _settings.Legs > 1 && Legs.Count(l => l != leg && l.IsCarrying && l.Connection.State == ConnectionState.Active) <= 1;
 
     private static long Nanos(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -90,6 +90,7 @@ internal sealed partial class SilenceKeeper
         }
 
         AskAboutStandStill(now, stop);
+        ActOnTwins();
         if (!_standStill.Holds)
         {
             ActOnLegs(now);
@@ -131,6 +132,18 @@ internal sealed partial class SilenceKeeper
         return false;
     }
 
+    // A leg whose twin brings what it does not. No plan of repairs holds it back: the line flows, and the connection's own back-off keeps it from being opened too often.
+    private void ActOnTwins()
+    {
+        foreach (var watched in _roster.Legs)
+        {
+            if (watched.Leg.Pulse is { IsDead: true } pulse && watched.Leg.Connection.Abandon($"silent for {Seconds(pulse.LackNanos)} s while another leg brought {pulse.Missed} messages"))
+            {
+                _abandonments++;
+            }
+        }
+    }
+
     private void ActOnLegs(long now)
     {
         foreach (var watched in _roster.Legs)
@@ -140,7 +153,7 @@ internal sealed partial class SilenceKeeper
             {
                 watched.Repair.Calm(now, verdict.State == SilenceState.Flowing);
             }
-            else if (watched.IsUp && watched.Repair.TryBegin(now, out _))
+            else if (watched.IsUp && ((verdict.Evidence == SilenceEvidence.Others && watched.Leg.Pulse.HasFlowed) || watched.Repair.TryBegin(now, out _))) // after a life that flowed, the next is worth it
             {
                 _abandonments++;
                 watched.Leg.Connection.Abandon($"silent for {Seconds(now - verdict.SinceNanos)} s though it should not be ({SilenceNames.Name(verdict.Evidence)})");
