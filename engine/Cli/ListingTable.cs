@@ -7,8 +7,8 @@ namespace Crossfeed.Cli;
 /// <summary>Listings as aligned lines or as a JSON document.</summary>
 internal static class ListingTable
 {
-    private static readonly string[] Titles = ["symbol", "native", "status", "price step", "quantity step", "min quantity", "min notional", "taker bps"];
-    private static readonly bool[] IsRight = [false, false, false, true, true, true, true, true];
+    private static readonly string[] Titles = ["symbol", "native", "status", "price step", "quantity step", "min quantity", "min notional", "taker bps", "unit"];
+    private static readonly bool[] IsRight = [false, false, false, true, true, true, true, true, true];
 
     /// <summary>Aligned lines under one line of titles.</summary>
     public static void Write(TextWriter output, IReadOnlyList<FeedListing> listings) => AlignedLines.Write(output, [Titles, .. listings.Select(Row)], IsRight);
@@ -40,8 +40,18 @@ internal static class ListingTable
             definition.MinQuantity ?? "-",
             definition.MinNotional ?? "-",
             BasisPoints.Text(listing.TakerFeeE8),
+            Unit(definition),
         ];
     }
+
+    // What one of the venue's quantity is where it is not one of the base asset: "1000" (a bundle), "0.0001" (a contract).
+    private static string Unit(ListingDefinition definition) => (definition.Bundle, definition.ContractSize) switch
+    {
+        (1, "1") => "",
+        (1, var size) => size,
+        (var bundle, "1") => bundle.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        (var bundle, var size) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{size} x {bundle}"),
+    };
 
     private static void Write(Utf8JsonWriter json, FeedListing listing)
     {
@@ -57,6 +67,8 @@ internal static class ListingTable
         json.WriteString("quantityIncrement", definition.QuantityIncrement);
         json.WriteString("minQuantity", definition.MinQuantity);
         json.WriteString("minNotional", definition.MinNotional);
+        json.WriteString("contractSize", definition.ContractSize);
+        json.WriteNumber("bundle", definition.Bundle);
         json.WriteString("takerFeeBps", BasisPoints.Text(listing.TakerFeeE8));
         json.WriteEndObject();
     }

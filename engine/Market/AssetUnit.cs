@@ -24,6 +24,13 @@ public readonly record struct AssetUnit(string Asset, long Bundle)
     /// <param name="name">The quote asset as the venue's list spells it.</param>
     public static string Quote(string venue, string name) => AssetAliases.Canonical(venue, name.ToUpperInvariant());
 
+    /// <summary>This, or the bundle itself as an asset of its own name where the steps of one unit are no counts.</summary>
+    /// <param name="name">The base asset as the venue's list spells it.</param>
+    /// <param name="priceStep">The list's price step.</param>
+    /// <param name="quantityStep">The list's quantity step.</param>
+    public AssetUnit OrWhole(string name, string priceStep, string quantityStep) =>
+        Price(priceStep) is not null && Quantity(quantityStep) is not null ? this : new AssetUnit(name.ToUpperInvariant(), 1);
+
     /// <summary>A price step or price of the venue's list, for one unit.</summary>
     /// <param name="listed">A plain decimal of at most <see cref="FixedPoint.MaxDecimals"/> places; null stays null.</param>
     /// <returns>Null where it needs more places than a count can have, too.</returns>

@@ -105,7 +105,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         Sim.Faults.Clear();
         var ids = Sim.Truth().ToDictionary(t => (t.Venue, t.Symbol), LastTrade);
-        await MoveUntilAsync(() => AllBooks().All(b => Volatile.Read(ref b.Streams[StreamChannel.Trades].LastSequence) > ids[(Venue(b), b.Listing.Symbol.ToString())] + 5) && AreLive(), cancellation);
+        await MoveUntilAsync(() => AllBooks().All(b => Volatile.Read(ref b.Streams[StreamChannel.Trades].LastSequence) > ids[(b.Listing.Venue, b.Listing.Symbol.ToString())] + 5) && AreLive(), cancellation);
         await Sim.QuiesceAsync();
         await Live.CaughtUpAsync(Sim, Books, cancellation);
         await Wait.UntilAsync(() => AllBooks().All(b => Volatile.Read(ref b.Streams[StreamChannel.Trades].LastSequence) == LastTrade(Truth(b))), cancellation);

@@ -1,6 +1,5 @@
 using Crossfeed.Host;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Chaos;

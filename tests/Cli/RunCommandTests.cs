@@ -4,7 +4,6 @@ using Crossfeed.Snapshots;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Cli;
@@ -87,7 +86,7 @@ public sealed class RunCommandTests
     {
         var cancellation = TestContext.CurrentContext.CancellationToken;
         using var folder = new TemporaryFolder();
-        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, BinanceWeightPerMinute = int.MaxValue, GateRequestsPerTenSeconds = int.MaxValue });
+        await using var sim = await SimulatedVenues.StartAsync(new SimOptions { UpdatesPerSecond = 300, RestLimits = SimOptions.NoRestLimits });
         using var process = Start(sim, folder.Path, "--symbol-set", set);
         await Wait.UntilAsync(() => process.HasExited || Live(folder.File("books.snap")) == expected, cancellation, process.Error);
         Terminate(process);

@@ -19,7 +19,7 @@ public sealed class SymbolsCommandTests
     public async Task A_table_has_what_trades_sorted_by_symbol(CancellationToken cancellation)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        var lines = (await RunAsync(cancellation, "--venue", "gateio", "--quote", "usdt", "--rest-endpoint", $"gateio={sim.GateRest}")).TrimEnd().Split(Environment.NewLine);
+        var lines = (await RunAsync(cancellation, "--venue", "gateio", "--quote", "usdt", "--rest-endpoint", $"gateio={sim.Rest("gateio")}")).TrimEnd().Split(Environment.NewLine);
         var symbols = lines.Skip(1).Select(l => l.Split(' ')[0]).ToArray();
         Assert.That(lines[0], Does.StartWith("symbol").And.Contain("taker bps"));
         Assert.That(symbols, Is.EqualTo(symbols.Order(StringComparer.Ordinal)).And.Contains("BTC/USDT").And.Not.Contains("OLD/USDT").And.Not.Contains("ETH/BTC"));
@@ -31,7 +31,7 @@ public sealed class SymbolsCommandTests
     public async Task Json_has_all_when_asked_with_the_words_of_the_venue(CancellationToken cancellation)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        using var document = JsonDocument.Parse(await RunAsync(cancellation, "--venue", "Binance", "--market", "spot", "--status", "all", "--json", "--rest-endpoint", $"binance={sim.BinanceRest}"));
+        using var document = JsonDocument.Parse(await RunAsync(cancellation, "--venue", "Binance", "--market", "spot", "--status", "all", "--json", "--rest-endpoint", $"binance={sim.Rest("binance")}"));
         var symbols = document.RootElement.GetProperty("symbols").EnumerateArray().ToDictionary(s => s.GetProperty("native").GetString()!);
         Assert.Multiple(() =>
         {
@@ -48,7 +48,7 @@ public sealed class SymbolsCommandTests
     public async Task A_quote_asset_that_nothing_is_quoted_in_names_the_nearest(CancellationToken cancellation)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        Assert.That(() => RunAsync(cancellation, "--venue", "gateio", "--quote", "USDR", "--rest-endpoint", $"gateio={sim.GateRest}"), Throws.TypeOf<UsageException>().With.Message.Contains("nearest: USDT"));
+        Assert.That(() => RunAsync(cancellation, "--venue", "gateio", "--quote", "USDR", "--rest-endpoint", $"gateio={sim.Rest("gateio")}"), Throws.TypeOf<UsageException>().With.Message.Contains("nearest: USDT"));
     }
 
     [TestCase(200, "{}")]

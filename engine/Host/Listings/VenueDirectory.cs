@@ -32,7 +32,7 @@ public sealed class VenueDirectory(EndpointOverrides restEndpoints, ILogger logg
         var rest = (await LoadAsync(feed, stop).ConfigureAwait(false)).Rest;
         try
         {
-            var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, feed.VolumeRequest!.Value), stop).ConfigureAwait(false);
+            var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, feed.VolumeRequest!), stop).ConfigureAwait(false);
             try
             {
                 return feed.ReadVolumes(reply.Block!.Memory.Span[..reply.Length]); // one user at a time: nobody else has asked the same

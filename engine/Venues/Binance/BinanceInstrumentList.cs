@@ -132,14 +132,18 @@ internal static class BinanceInstrumentList
     {
         var native = instrument.Native;
         Expect(!string.IsNullOrEmpty(native) && !string.IsNullOrEmpty(instrument.Base) && !string.IsNullOrEmpty(instrument.Quote), $"an instrument without symbol or assets: '{native}'");
+        var price = Increment(native!, instrument.Tick, instrument.PricePrecision ?? instrument.QuotePrecision, "price");
+        var quantity = Increment(native!, instrument.Step, instrument.QuantityPrecision ?? instrument.BasePrecision, "quantity");
+        var unit = AssetUnit.Of("binance", instrument.Base!).OrWhole(instrument.Base!, price, quantity);
         return new ListingDefinition
         {
             Venue = "binance",
             Native = native!,
-            Symbol = AssetAliases.Canonical("binance", new Symbol(instrument.Base!.ToUpperInvariant(), instrument.Quote!.ToUpperInvariant(), market)),
-            PriceIncrement = Increment(native!, instrument.Tick, instrument.PricePrecision ?? instrument.QuotePrecision, "price"),
-            QuantityIncrement = Increment(native!, instrument.Step, instrument.QuantityPrecision ?? instrument.BasePrecision, "quantity"),
-            MinQuantity = Plain(native!, instrument.MinQuantity, "minimum quantity"),
+            Symbol = new Symbol(unit.Asset, AssetUnit.Quote("binance", instrument.Quote!), market),
+            Bundle = unit.Bundle,
+            PriceIncrement = unit.Price(price)!,
+            QuantityIncrement = unit.Quantity(quantity)!,
+            MinQuantity = unit.Quantity(Plain(native!, instrument.MinQuantity, "minimum quantity")),
             MinNotional = Plain(native!, instrument.MinNotional, "minimum notional"),
             IsTrading = instrument.Status == "TRADING" && instrument.IsAllowed,
             Status = instrument.Status,

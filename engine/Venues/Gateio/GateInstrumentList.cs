@@ -71,14 +71,18 @@ internal static class GateInstrumentList
             return null;
         }
 
+        var price = FixedPoint.Text(1, priceDecimals);
+        var quantity = FixedPoint.Text(1, quantityDecimals);
+        var unit = AssetUnit.Of(GateSpotFeed.VenueName, symbol.Base).OrWhole(symbol.Base, price, quantity);
         return new ListingDefinition
         {
             Venue = GateSpotFeed.VenueName,
             Native = id,
-            Symbol = AssetAliases.Canonical(GateSpotFeed.VenueName, symbol),
-            PriceIncrement = FixedPoint.Text(1, priceDecimals),
-            QuantityIncrement = FixedPoint.Text(1, quantityDecimals),
-            MinQuantity = Amount(id, "min_base_amount", pair.MinBaseAmount),
+            Symbol = symbol with { Base = unit.Asset, Quote = AssetUnit.Quote(GateSpotFeed.VenueName, symbol.Quote) },
+            Bundle = unit.Bundle,
+            PriceIncrement = unit.Price(price)!,
+            QuantityIncrement = unit.Quantity(quantity)!,
+            MinQuantity = unit.Quantity(Amount(id, "min_base_amount", pair.MinBaseAmount)),
             MinNotional = Amount(id, "min_quote_amount", pair.MinQuoteAmount),
             TakerFeeE8 = Fee(id, pair.Fee),
             IsTrading = pair.TradeStatus is null or Tradable,

@@ -2,7 +2,6 @@ using Crossfeed.Books;
 using Crossfeed.Health;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host.Watch;
@@ -81,7 +80,7 @@ public sealed class DeadStreamTests
     [TestCase("binance")]
     [TestCase("gateio")]
     [CancelAfter(90_000)]
-    public async Task Connection_that_goes_half_open_in_the_first_seconds_is_replaced_before_its_heartbeat_says_so(SimVenue venue, CancellationToken cancellation)
+    public async Task Connection_that_goes_half_open_in_the_first_seconds_is_replaced_before_its_heartbeat_says_so(string venue, CancellationToken cancellation)
     {
         await using var scene = await SilenceScene.StartAsync(Symbols, new SilenceOptions());
         await scene.Run.AllLiveAsync(Books, cancellation);

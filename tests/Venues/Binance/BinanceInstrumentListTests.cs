@@ -53,6 +53,18 @@ public sealed class BinanceInstrumentListTests
         Assert.That((listing.Symbol.ToString(), listing.PriceIncrement, listing.QuantityIncrement, listing.MinNotional), Is.EqualTo(("BTC/USDT:PERP", "0.1", "0.001", "100")));
     }
 
+    [TestCase("0.00000010", "1.00", "PEPE/USDT", 1_000, "0.0000000001", "1000")]
+    [TestCase("0.0000000000000001", "1", "1000PEPE/USDT", 1, "0.0000000000000001", "1")]
+    public void A_bundle_becomes_its_asset_with_the_steps_of_one_unit_where_they_can_be_counted(string tick, string step, string symbol, long bundle, string price, string quantity)
+    {
+        var listing = Spot($$"""
+            {"symbols":[{"symbol":"1000PEPEUSDT","status":"TRADING","baseAsset":"1000PEPE","quoteAsset":"USDT",
+            "filters":[{"filterType":"PRICE_FILTER","tickSize":"{{tick}}"},{"filterType":"LOT_SIZE","minQty":"{{step}}","stepSize":"{{step}}"}]}]}
+            """).Single();
+        Assert.That((listing.Symbol.ToString(), listing.Bundle, listing.PriceIncrement, listing.QuantityIncrement, listing.MinQuantity), Is.EqualTo((symbol, bundle, price, quantity, quantity)));
+        Assert.That(listing.Native, Is.EqualTo("1000PEPEUSDT"));
+    }
+
     [TestCase("")]
     [TestCase("[]")]
     [TestCase("{}")]
