@@ -96,21 +96,6 @@ public sealed partial class OrderBook
         Replace(snapshot, levels, receivedNanos);
     }
 
-    /// <summary>Messages of the connection that feeds the book are missing, and nobody knows whether they were for it.</summary>
-    /// <param name="receivedNanos">When that was found.</param>
-    /// <returns>False when the book was not live.</returns>
-    internal bool LoseMessages(long receivedNanos)
-    {
-        if (!IsLive)
-        {
-            return false;
-        }
-
-        Counters.Gaps++;
-        Desynchronise(HoleCause.MessageLost, receivedNanos);
-        return true;
-    }
-
     internal void ApplyRestSnapshot(in MarketEvent snapshot, ReadOnlySpan<BookLevel> levels, long receivedNanos)
     {
         if (State is BookState.Live or BookState.Stale)
@@ -167,21 +152,6 @@ public sealed partial class OrderBook
     private bool IsKnown(long sequence) => _rules.Sequencing < BookSequencing.Chained
         && (_isBridged ? sequence <= Sequence : Continuity.IsCoveredBySnapshot(_rules.Sequencing, sequence, Sequence));
 
-    // A delta without an id is of no use to a book without levels.
-    private void AwaitSnapshot(in MarketEvent delta, long receivedNanos)
-    {
-        if (State == BookState.Stale)
-        {
-            Reset(receivedNanos);
-        }
-
-        Counters.Ignored++;
-        Streams.Accept(StreamChannel.Depth, delta.Sequence, receivedNanos);
-        if (!_isSnapshotAwaited)
-        {
-            RequestSnapshot();
-        }
-    }
     /// <summary>True when a delta lies beyond what the live book can follow: something before it has not come yet, or is lost.</summary>
     /// <param name="delta">The delta.</param>
     public bool LeavesGap(in MarketEvent delta) => IsLive && delta.Sequence > Sequence && !Continues(delta.FirstSequence, delta.Sequence, delta.PreviousSequence);
@@ -347,33 +317,6 @@ public sealed partial class OrderBook
         }
 
         return IsSound(bidStatus, askStatus) && Proves(checksum) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));
-    }
-
-    // The venue's own proof, where it sends one.
-    private bool Proves(long checksum)
-    {
-        if (checksum == MarketEvent.NoChecksum || _rules.Checksum == BookChecksum.None)
-        {
-            return true;
-        }
-
-        Counters.ChecksumChecks++;
-        if (ChecksumOfLevels() == checksum)
-        {
-            return true;
-        }
-
-        Counters.ChecksumMismatches++;
-        _fault = HoleCause.Checksum;
-        return false;
-    }
-
-    private uint ChecksumOfLevels()
-    {
-        var units = Listing.Units;
-        return _rules.Checksum == BookChecksum.Digits
-            ? LevelChecksum.OfDigits(RawAsks(), RawBids())
-            : LevelChecksum.Interleaved(RawBids(), RawAsks(), PriceDecimals - units.PriceShift, QuantityDecimals - units.QuantityShift, units.QuantityFactor);
     }
 
     private bool IsSound(LadderStatus bids, LadderStatus asks)

@@ -20,7 +20,7 @@ public sealed class ReportTests
         var root = json.RootElement;
         Assert.Multiple(() =>
         {
-            Assert.That(Names(root), Is.EqualTo("frames messages restBodies bytes elapsedSeconds framesPerSecond events rejected unselected gaps resyncs books triggers hotPath"));
+            Assert.That(Names(root), Is.EqualTo("frames messages restBodies bytes elapsedSeconds framesPerSecond events rejected unselected missingMessages gaps resyncs books triggers hotPath"));
             Assert.That(Names(root.GetProperty("events")), Is.EqualTo("trades bookDeltas bookSnapshots quotes bars control"));
             Assert.That(Names(root.GetProperty("rejected")), Is.Empty);
             Assert.That(Names(root.GetProperty("books")), Does.StartWith("awaiting-snapshot live desynchronised stale "));
