@@ -60,7 +60,7 @@ public sealed class FeedRequestTests(string name)
             var rules = _feed.Heartbeat(lane);
             Assert.That(rules, Is.Not.Null);
             Assert.That(rules!.Timeout, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(rules.Interval));
-            if (rules.Message is { } message)
+            if (rules.Message is { } message && message(77).Span.StartsWith("{"u8)) // a bare text has no number
             {
                 Assert.That(Id(message(77)), Is.EqualTo(77));
             }
@@ -96,5 +96,9 @@ public sealed class FeedRequestTests(string name)
         Assert.That(frames.SelectMany(step => _feed.Lanes.Select(lane => _feed.ReadControl(lane, step.Frame))), Is.All.SameAs(ControlMessage.Other));
     }
 
-    private static long Id(ReadOnlyMemory<byte> message) => JsonDocument.Parse(message).RootElement.GetProperty("id").GetInt64();
+    private static long Id(ReadOnlyMemory<byte> message)
+    {
+        var id = JsonDocument.Parse(message).RootElement.GetProperty("id");
+        return id.ValueKind == JsonValueKind.String ? long.Parse(id.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : id.GetInt64();
+    }
 }
