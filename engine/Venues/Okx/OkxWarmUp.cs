@@ -37,10 +37,6 @@ internal sealed class OkxWarmUp(MarketKind market) : WarmUpDialect(OkxFeed.Venue
     public override string StreamSnapshot(WarmUpDelta book) => Book(book, "snapshot", -1);
 
     /// <inheritdoc/>
-    public override string Snapshot(long sequence, long timeMillis, IReadOnlyList<WarmUpLevel> bids, IReadOnlyList<WarmUpLevel> asks) =>
-        Invariant($$"""{"code":"0","msg":"","data":[{"asks":{{Levels(asks)}},"bids":{{Levels(bids)}},"ts":"{{timeMillis}}","seqId":{{sequence}}}]}""");
-
-    /// <inheritdoc/>
     public override string BestPrices(string native, long timeMillis, long sequence, WarmUpLevel bid, WarmUpLevel ask) => Envelope(
         "bbo-tbt", native, "", Invariant($"{{\"asks\":{Levels([ask])},\"bids\":{Levels([bid])},\"ts\":\"{timeMillis}\",\"seqId\":{sequence}}}"));
 
