@@ -12,6 +12,7 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new GateLinearFeed(),
         new GateSpotFeed(),
     ];
 
