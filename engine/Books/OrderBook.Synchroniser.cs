@@ -11,6 +11,7 @@ public sealed partial class OrderBook
     private bool _isSnapshotAwaited; // asked for since the book was last live or reset
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
+    private int _keptLevels; // as the last snapshot's stream says; 0: all
     private HoleCause _fault; // of the last check that failed
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
@@ -249,6 +250,7 @@ public sealed partial class OrderBook
     {
         Counters.Snapshots++;
         Sequence = snapshot.Sequence;
+        _keptLevels = snapshot.KeptLevels != 0 ? snapshot.KeptLevels : _rules.KeptLevels;
         ExchangeTimeNanos = snapshot.ExchangeTimeNanos;
         _isBridged = false;
         var bids = _bids.Load(levels[..snapshot.BidCount]);
@@ -310,10 +312,10 @@ public sealed partial class OrderBook
         var bidStatus = _bids.Apply(bids, out var bidsChanged);
         var askStatus = _asks.Apply(asks, out var asksChanged);
         changed = bidsChanged | asksChanged;
-        if (_rules.KeptLevels != 0)
+        if (_keptLevels != 0)
         {
-            _bids.Trim(_rules.KeptLevels); // after all of the message
-            _asks.Trim(_rules.KeptLevels);
+            _bids.Trim(_keptLevels); // after all of the message
+            _asks.Trim(_keptLevels);
         }
 
         return IsSound(bidStatus, askStatus) && Proves(checksum) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));

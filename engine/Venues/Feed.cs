@@ -109,6 +109,9 @@ public abstract class Feed
     /// <param name="lane">One of <see cref="Lanes"/>.</param>
     public Uri LaneAddress(Uri webSocketBase, FeedLane lane) => new(webSocketBase.GetLeftPart(UriPartial.Path).TrimEnd('/') + lane.Path);
 
+    /// <summary>HTTP headers that every request to the venue carries, the WebSocket's upgrade and REST alike.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Headers => [];
+
     /// <summary>What a connection says before it asks for its streams: text messages in their order. Asked at each opening.</summary>
     /// <param name="lane">The lane of the connection.</param>
     public virtual IReadOnlyList<ReadOnlyMemory<byte>> Greeting(FeedLane lane) => [];

@@ -13,6 +13,7 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new GateLinearFeed(),
         new GateSpotFeed(),
         new OkxLinearFeed(),
         new OkxSpotFeed(),

@@ -193,7 +193,7 @@ public sealed class Connection
     {
         using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end, timeout.Token);
-        return await _transport.ConnectAsync(Target.Address, _options, limit.Token).ConfigureAwait(false);
+        return await _transport.ConnectAsync(Target.Address, Target.Headers ?? [], _options, limit.Token).ConfigureAwait(false);
     }
 
     private async Task PublishOpenedAsync(CancellationToken stop)

@@ -75,7 +75,7 @@ internal static class EventText
                 Append(text, frame.Levels.Slice(item.LevelStart, item.BidCount), Price, Quantity);
                 text.Append(" asks=");
                 Append(text, frame.Levels.Slice(item.LevelStart + item.BidCount, item.AskCount), Price, Quantity);
-                return text.ToString();
+                return item.KeptLevels == 0 ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $" kept={item.KeptLevels}").ToString();
         }
     }
 

@@ -234,7 +234,7 @@ public sealed class Line
     private Leg NewLeg()
     {
         var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger, IsUrgent);
-        var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane));
+        var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane), _settings.Feed.Headers);
         leg.Bind(new Connection(_settings.Ids.NewConnection(leg), _subject, target, _shard.Transport, _shard.Publisher, _settings.Connection, _settings.Observer, _settings.Pace));
         return leg;
     }

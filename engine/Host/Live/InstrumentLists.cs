@@ -22,7 +22,7 @@ public static class InstrumentLists
     public static async Task<InstrumentList> LoadAsync(Feed feed, EngineOptions options, RestBudgets budgets, FrameBlockPool pool, ILogger logger, CancellationToken stop)
     {
         var address = options.RestEndpoints.Find(feed) ?? feed.RestBase;
-        var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address));
+        var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address), headers: feed.Headers);
         var backoff = new Backoff(options.InstrumentListRetry, RetryCap, new Random(feed.Name.Length));
         for (var attempt = 1; ; attempt++)
         {

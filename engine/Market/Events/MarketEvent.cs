@@ -67,6 +67,15 @@ public struct MarketEvent
         set => Price = value + 1; // so that an event that nobody gave one has none
     }
 
+    /// <summary>
+    /// Book snapshot: levels a side that its stream keeps; what falls behind them is dropped without a word of the venue. 0: what the feed's rules say. Stands where a bar has its index.
+    /// </summary>
+    public int KeptLevels
+    {
+        readonly get => BarIndex;
+        set => BarIndex = value;
+    }
+
     /// <summary>No checksum.</summary>
     public const long NoChecksum = -1;
 }

@@ -91,6 +91,11 @@ internal sealed class Widening(ListingDecimals decimals)
 
     private void Raise(int listing, int needed, bool isPrice)
     {
+        if (_listing >= 0 && _listing != listing)
+        {
+            return; // a frame about several listings raises one of them: what it could not take back, it does not begin
+        }
+
         if (needed + (isPrice ? decimals.PriceShift(listing) : decimals.QuantityShift(listing)) > FixedPoint.MaxDecimals)
         {
             return;

@@ -29,7 +29,9 @@ public sealed class RestClient : IDisposable
     /// <param name="pool">Where blocks come from.</param>
     /// <param name="budget">The host's budget; shared with whoever else asks this host, and not disposed here.</param>
     /// <param name="maxBodyBytes">Longest body in bytes.</param>
-    public RestClient(Uri baseAddress, TimeSpan timeout, FrameBlockPool pool, RestBudget budget, int maxBodyBytes = DefaultMaxBodyBytes)
+    /// <param name="headers">HTTP headers that every request carries; null for none.</param>
+    public RestClient(
+        Uri baseAddress, TimeSpan timeout, FrameBlockPool pool, RestBudget budget, int maxBodyBytes = DefaultMaxBodyBytes, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
     {
         _pool = pool;
         _timeout = timeout;
@@ -39,6 +41,10 @@ public sealed class RestClient : IDisposable
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("crossfeed");
+        foreach (var (name, value) in headers ?? [])
+        {
+            _client.DefaultRequestHeaders.Add(name, value);
+        }
     }
 
     /// <summary>Base to which paths are appended.</summary>

@@ -11,6 +11,7 @@ public static class SimVenues
     [
         new BinanceVenue(),
         new GateVenue(),
+        new GateFuturesVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
