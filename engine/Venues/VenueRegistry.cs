@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
+using Crossfeed.Venues.Bybit;
 using Crossfeed.Venues.Gateio;
 
 namespace Crossfeed.Venues;
@@ -12,6 +13,8 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new BybitLinearFeed(),
+        new BybitSpotFeed(),
         new GateSpotFeed(),
     ];
 

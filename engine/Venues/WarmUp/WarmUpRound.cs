@@ -54,12 +54,14 @@ public sealed class WarmUpRound
 
     internal int Step => _step;
 
+    internal bool IsSnapshotStreamed => _feed.Rules.Snapshots == SnapshotSource.Stream;
+
     internal static long TimeMillis(int step) => StartMillis + (step * (StepNanos / Timestamp.NanosPerMilli));
 
     internal static WarmUpBook NewBook(WarmUpDialect dialect, string asset, decimal price)
     {
         var (tick, lot) = dialect.Increments(asset);
-        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot));
+        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot), dialect.CountsBookMessages);
     }
 
     internal void Add(FrameKind kind, string payload, string? subject = null, bool isBroken = false)
