@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
+using Crossfeed.Venues.Bybit;
 using Crossfeed.Venues.Gateio;
 using Crossfeed.Venues.Okx;
 
@@ -13,6 +14,8 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new BybitLinearFeed(),
+        new BybitSpotFeed(),
         new GateLinearFeed(),
         new GateSpotFeed(),
         new OkxLinearFeed(),

@@ -35,7 +35,6 @@ public sealed class FeedRequestTests(string name)
     [Test]
     public void Messages_can_be_told_apart_by_their_ids_where_the_venue_gives_any()
     {
-        Assert.That(_feed.CarriesIds(StreamChannel.Trades), Is.True);
         Assert.That(_feed.CarriesIds(StreamChannel.Depth), Is.EqualTo(_feed.Rules.HasIds));
         Assert.That(_feed.CarriesIds(StreamChannel.Quotes), Is.True.Or.EqualTo(_feed.Rules.QuotesCarryBookSequence));
         Assert.That(_feed.CarriesIds(StreamChannel.Bars), Is.False);

@@ -61,7 +61,7 @@ public sealed class WarmUpRound
     internal static WarmUpBook NewBook(WarmUpDialect dialect, string asset, decimal price)
     {
         var (tick, lot) = dialect.Increments(asset);
-        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot));
+        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot), dialect.CountsBookMessages);
     }
 
     internal void Add(FrameKind kind, string payload, string? subject = null, bool isBroken = false)

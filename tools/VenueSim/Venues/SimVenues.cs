@@ -1,5 +1,7 @@
 using Crossfeed.VenueSim.Binance;
+using Crossfeed.VenueSim.Bybit;
 using Crossfeed.VenueSim.Gateio;
+using Crossfeed.VenueSim.Market;
 
 namespace Crossfeed.VenueSim.Venues;
 
@@ -10,6 +12,8 @@ public static class SimVenues
     public static IReadOnlyList<SimVenue> All { get; } =
     [
         new BinanceVenue(),
+        new BybitVenue(SimMarketKind.Spot),
+        new BybitVenue(SimMarketKind.Linear),
         new GateVenue(),
         new GateFuturesVenue(),
     ];
