@@ -1,5 +1,4 @@
 using Crossfeed.Market;
-using Crossfeed.Market.Events;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Venues.Gateio;

@@ -1,4 +1,3 @@
-using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 

@@ -1,4 +1,3 @@
-using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
 
 namespace Crossfeed.VenueSim.Gateio;
