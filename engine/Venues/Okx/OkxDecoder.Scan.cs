@@ -63,7 +63,7 @@ public sealed unsafe partial class OkxDecoder
 
         var price = new DecimalScan(Decimals.Price(listing));
         var quantity = new DecimalScan(Decimals.Quantity(listing));
-        at = ReadAsks(at, end, price, quantity, out var askCount);
+        at = ReadAside(at, end, price, quantity, out var askCount);
         if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8))
         {
             return null;
@@ -89,7 +89,8 @@ public sealed unsafe partial class OkxDecoder
         return at;
     }
 
-    private byte* ReadAsks(byte* at, byte* end, DecimalScan price, DecimalScan quantity, out int count)
+    // Levels that do not go into the output as they come.
+    private byte* ReadAside(byte* at, byte* end, DecimalScan price, DecimalScan quantity, out int count)
     {
         var room = OkxLevelScan.Room(Math.Max(0, end - at));
         if (_asks.Length < room)

@@ -20,8 +20,8 @@ public sealed unsafe partial class OkxDecoder
         var price = new DecimalScan(Decimals.Price(listing));
         var quantity = new DecimalScan(Decimals.Quantity(listing));
         var sequence = 0L;
-        if (!Literal.Expect(ref at, "},\"data\":[{\"asks\":["u8) || !ScanBest(ref at, end, price, quantity, out var ask, out var askQuantity)
-            || !Literal.Expect(ref at, ",\"bids\":["u8) || !ScanBest(ref at, end, price, quantity, out var bid, out var bidQuantity)
+        if (!Literal.Expect(ref at, "},\"data\":[{\"asks\":["u8) || (at = ScanBest(at, end, price, quantity, out var ask)) == null
+            || !Literal.Expect(ref at, ",\"bids\":["u8) || (at = ScanBest(at, end, price, quantity, out var bid)) == null
             || !ScanTime(ref at, end, out var nanos)
             || (Literal.Expect(ref at, ",\"seqId\":"u8) && !IntegerScan.TryRead(ref at, end, out sequence)) || !Literal.Expect(ref at, "}"u8))
         {
@@ -31,23 +31,19 @@ public sealed unsafe partial class OkxDecoder
         ref var quote = ref output.Append(EventKind.Quote, listing);
         quote.ExchangeTimeNanos = nanos;
         quote.Sequence = sequence;
-        quote.Price = bid;
-        quote.Quantity = bidQuantity;
-        quote.AskPrice = ask;
-        quote.AskQuantity = askQuantity;
+        quote.Price = bid.Price;
+        quote.Quantity = bid.Quantity;
+        quote.AskPrice = ask.Price;
+        quote.AskQuantity = ask.Quantity;
         return at;
     }
 
     // ["111.06","55154","0","2"]] or ]: one level or none
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool ScanBest(ref byte* at, byte* end, DecimalScan priceScan, DecimalScan quantityScan, out long price, out long quantity)
+    private byte* ScanBest(byte* at, byte* end, DecimalScan price, DecimalScan quantity, out BookLevel best)
     {
-        price = 0;
-        quantity = 0;
-        return Literal.Expect(ref at, "]"u8)
-            || (Literal.Expect(ref at, "[\""u8) && priceScan.TryRead(ref at, end, out price)
-                && Literal.Expect(ref at, "\",\""u8) && quantityScan.TryRead(ref at, end, out quantity)
-                && Literal.Expect(ref at, "\",\"0\",\""u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, "\"]]"u8));
+        at = ReadAside(at, end, price, quantity, out var count);
+        best = count == 0 ? default : _asks[0];
+        return count <= 1 ? at : null;
     }
 
     // BTC-USDT"},"data":[{"instId":"BTC-USDT","tradeId":"130639474","px":"42219.9","sz":"0.12060306","side":"buy","ts":"1630048897897","count":"3","source":"0","seqId":1234}

@@ -23,10 +23,8 @@ internal static unsafe class OkxLevelScan
     private const ulong Orders = 0x22_2C22_3022_2C22; // ","0"," behind a quantity: the third element means nothing any more
     private const ulong OrdersMask = 0xFF_FFFF_FFFF_FFFF;
     private const int OrdersBytes = 7;
-    private const uint Next = 0x225B_2C5D; // ],[" behind the closing quote of the orders
+    private const uint Next = 0x225B_2C5D; // ],[" behind the count of orders
     private const ushort End = 0x5D5D; // ]]
-    private const int NextBytes = 5; // "],["
-    private const int EndBytes = 3; // "]]
 
     /// <summary>Levels that so many bytes can hold at most, and one more.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -40,6 +38,7 @@ internal static unsafe class OkxLevelScan
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
     public static byte* Read(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel room, out int count)
     {
         count = 0;
@@ -54,21 +53,31 @@ internal static unsafe class OkxLevelScan
         }
 
         at += sizeof(ushort);
-        for (var isLast = false; !isLast; count++)
+        ref var level = ref room;
+        while (true)
         {
-            ref var level = ref Unsafe.Add(ref room, count);
-            var next = Avx2.IsSupported ? ReadWindow(at, end, price, quantity, ref level, out isLast) : null;
-            at = next != null ? next : ReadOne(at, end, price, quantity, ref level, out isLast);
-        }
+            var behind = Avx2.IsSupported ? ReadWindow(at, end, price.Forms, quantity.Forms, ref level) : null;
+            if (behind == null && (behind = ReadOne(at, end, price, quantity, ref level)) == null)
+            {
+                return null;
+            }
 
-        return at;
+            level = ref Unsafe.Add(ref level, 1);
+            if (*(uint*)behind != Next)
+            {
+                count = (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
+                return *(ushort*)behind == End ? behind + sizeof(ushort) : null;
+            }
+
+            at = behind + sizeof(uint);
+        }
     }
 
-    // A level of the usual form, from 64 bytes that begin behind the quote in front of its price: every quote in them is found at once. Null when the level has another form, or none.
+    // A level of the usual form, from 64 bytes that begin behind the quote in front of its price: every quote in them is found at once. Gives the place behind its last quote; null when the level
+    // has another form, or is none. No branch depends on how long its numbers are.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadWindow(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel level, out bool isLast)
+    private static byte* ReadWindow(byte* at, byte* end, byte* priceForms, byte* quantityForms, ref BookLevel level)
     {
-        isLast = false;
         if (at >= end)
         {
             return null;
@@ -77,7 +86,7 @@ internal static unsafe class OkxLevelScan
         var low = Vector256.Load(at);
         var high = Vector256.Load(at + Vector256<byte>.Count);
         var quotes = Find(low, high, (byte)'"');
-        var points = Find(low, high, (byte)'.');
+        var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
         var priceLength = BitOperations.TrailingZeroCount(quotes);
         var fromThird = WithoutFirst(WithoutFirst(quotes));
         var quantityEnd = BitOperations.TrailingZeroCount(fromThird);
@@ -86,48 +95,33 @@ internal static unsafe class OkxLevelScan
         var quantityStart = priceLength + MiddleBytes;
         var quantityLength = quantityEnd - quantityStart;
         var orders = last - quantityEnd - OrdersBytes;
-        var behind = at + last;
-        if (fromLast == 0 || behind >= end || priceLength > MaxCharacters || (uint)quantityLength > MaxCharacters || (uint)(orders - 1) >= MaxOrderDigits)
+        if (fromLast == 0 || at + last >= end || (uint)(priceLength | quantityLength) > MaxCharacters || (uint)(orders - 1) >= MaxOrderDigits)
         {
             return null;
         }
 
-        // The forms check each byte of the numbers, the comparisons those between them; a point behind a number is another one's.
-        var priceForm = NumberForms.At(price.Forms, Math.Min(BitOperations.TrailingZeroCount(points), priceLength), priceLength);
-        var quantityForm = NumberForms.At(quantity.Forms, Math.Min(BitOperations.TrailingZeroCount(points >> quantityStart), quantityLength), quantityLength);
+        // The forms check each byte of the numbers, the comparisons those between them.
+        var priceForm = NumberForms.At(priceForms, BitOperations.TrailingZeroCount(marks), priceLength);
+        var quantityForm = NumberForms.At(quantityForms, BitOperations.TrailingZeroCount(marks >> quantityStart), quantityLength);
         var digits = Vector256.Create(Vector128.Load(at), Vector128.Load(at + quantityStart)) - Vector256.Create(NumberForms.Template(priceForm), NumberForms.Template(quantityForm));
         var excess = Vector256.SubtractSaturate(digits, Vector256.Create(NumberForms.Limits(priceForm), NumberForms.Limits(quantityForm)));
         var others = DigitLayout.OtherBytes(Vector128.Load(at + quantityEnd + OrdersBytes) - Vector128.Create((byte)'0')) << (32 - orders);
-        var isKnown = (*(uint*)(at + priceLength) & MiddleMask) == Middle & (*(ulong*)(at + quantityEnd) & OrdersMask) == Orders & others == 0;
-        if (excess != Vector256<byte>.Zero || !isKnown)
+        var difference = ((*(uint*)(at + priceLength) ^ Middle) & MiddleMask) | ((*(ulong*)(at + quantityEnd) ^ Orders) & OrdersMask) | others;
+        if (excess != Vector256<byte>.Zero || difference != 0)
         {
             return null;
         }
 
         Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, Vector256.Create(NumberForms.Shuffle(priceForm), NumberForms.Shuffle(quantityForm))));
-        if (*(uint*)(behind + 1) == Next)
-        {
-            return behind + NextBytes;
-        }
-
-        isLast = true;
-        return *(ushort*)(behind + 1) == End ? behind + EndBytes : null;
+        return at + last + 1;
     }
 
-    // A level of any form; null, and the last, when it is none.
+    // A level of any form.
     [MethodImpl(MethodImplOptions.NoInlining)] // the slow twin of ReadWindow
-    private static byte* ReadOne(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel level, out bool isLast)
-    {
-        isLast = true;
-        if (at >= end || !price.TryRead(ref at, end, out level.Price) || !Literal.Expect(ref at, "\",\""u8) || !quantity.TryRead(ref at, end, out level.Quantity)
-            || !Literal.Expect(ref at, "\",\"0\",\""u8) || !IntegerScan.TryRead(ref at, end, out _) || *at != '"')
-        {
-            return null;
-        }
-
-        isLast = *(uint*)(at + 1) != Next;
-        return !isLast ? at + NextBytes : *(ushort*)(at + 1) == End ? at + EndBytes : null;
-    }
+    private static byte* ReadOne(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel level) =>
+        at < end && price.TryRead(ref at, end, out level.Price) && Literal.Expect(ref at, "\",\""u8) && quantity.TryRead(ref at, end, out level.Quantity)
+            && Literal.Expect(ref at, "\",\"0\",\""u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, "\""u8)
+            ? at : null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong WithoutFirst(ulong bits) => bits & (bits - 1);

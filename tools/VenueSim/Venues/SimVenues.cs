@@ -2,6 +2,7 @@ using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Bybit;
 using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Okx;
 
 namespace Crossfeed.VenueSim.Venues;
 
@@ -16,6 +17,7 @@ public static class SimVenues
         new BybitVenue(SimMarketKind.Linear),
         new GateVenue(),
         new GateFuturesVenue(),
+        new OkxVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
