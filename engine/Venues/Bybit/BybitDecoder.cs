@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Crossfeed.Market;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Bybit;

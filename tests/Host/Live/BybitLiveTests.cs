@@ -15,7 +15,7 @@ public sealed class BybitLiveTests
     private static readonly string[] Symbols = ["BTC/USDT", "ETH/USDT", "BTC/USDT:PERP", "ETH/USDT:PERP", "PEPE/USDT:PERP"];
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(60_000)]
     public async Task Books_of_both_markets_equal_the_venue_s(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
@@ -43,7 +43,7 @@ public sealed class BybitLiveTests
     [TestCase(FaultKind.Corrupt)]
     [TestCase(FaultKind.Crossed)]
     [TestCase(FaultKind.Full)]
-    [CancelAfter(180_000)]
+    [CancelAfter(60_000)]
     public async Task A_message_that_went_wrong_is_followed_by_a_subscription_anew(FaultKind kind, CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
@@ -63,7 +63,7 @@ public sealed class BybitLiveTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(60_000)]
     public async Task A_refusal_surfaces_in_the_venue_s_words_and_spoils_no_other_stream(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
@@ -79,7 +79,7 @@ public sealed class BybitLiveTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(60_000)]
     public async Task A_lost_connection_is_made_anew_and_its_books_with_it(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();

@@ -67,7 +67,8 @@ internal static class BybitFrames
     public static JsonText Price(JsonText text, Listing listing, long price)
     {
         var bundle = BybitVenue.Bundle(listing);
-        return listing.Venue.Markets == SimMarketKind.Linear ? text.Price(price * bundle, Places(listing.Tick * bundle)) : text.Price(price * bundle);
+        var places = listing.Venue.Markets == SimMarketKind.Linear ? Places(listing.Tick * bundle) : 0;
+        return places > 0 ? text.Price(price * bundle, places) : text.Price(price * bundle);
     }
 
     /// <summary>A quantity as the venue writes it.</summary>

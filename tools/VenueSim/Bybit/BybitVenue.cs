@@ -33,6 +33,15 @@ internal sealed class BybitVenue(SimMarketKind market) : SimVenue
 
     public override string Native(SimInstrument instrument) => (IsLinear && instrument.Base == "PEPE" ? "1000" : "") + instrument.Base + instrument.Quote;
 
+    public override ListingTerms Terms(SimInstrument instrument) => instrument.Symbol switch
+    {
+        "BTC/USDT" => new(0.1m, 0.000001m),
+        "BTC/USDT:PERP" => new(0.1m, 0.001m),
+        "ETH/USDT" => new(0.01m, 0.00001m),
+        "ETH/USDT:PERP" => new(0.01m, 0.01m),
+        _ => ListingTerms.ForPrice(instrument.Price),
+    };
+
     /// <summary>Units of the base asset in one of what the wire's price and quantity are for.</summary>
     public static long Bundle(Listing listing) => listing.Native.StartsWith("1000", StringComparison.Ordinal) ? BundleSize : 1;
 
