@@ -37,4 +37,7 @@ public sealed record ConnectionOptions
 
     /// <summary>Decides which certificates are good, for gateways on the user's own machine. Default null: those that the system trusts.</summary>
     public RemoteCertificateValidationCallback? CertificateCheck { get; init; }
+
+    /// <summary>Headers of the upgrade request, by name; they are in no recording. Default none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

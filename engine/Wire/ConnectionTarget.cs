@@ -4,4 +4,5 @@ namespace Crossfeed.Wire;
 /// <param name="Address">WebSocket address.</param>
 /// <param name="Script">What it says.</param>
 /// <param name="Heartbeat">How it asks whether the venue is still there; null where nothing is asked.</param>
-public sealed record ConnectionTarget(Uri Address, IConnectionScript Script, HeartbeatRules? Heartbeat = null);
+/// <param name="Gate">What it waits for before each opening; null for nothing.</param>
+public sealed record ConnectionTarget(Uri Address, IConnectionScript Script, HeartbeatRules? Heartbeat = null, IConnectionGate? Gate = null);

@@ -31,7 +31,7 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
         try
         {
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
-            await Handshake.RunAsync(socket, address, invoker, cancellation).ConfigureAwait(false);
+            await Handshake.RunAsync(socket, address, options.Headers, invoker, cancellation).ConfigureAwait(false);
             return new Open(socket, invoker, wire!, plain, poller);
         }
         catch

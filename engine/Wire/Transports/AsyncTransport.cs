@@ -16,7 +16,7 @@ public sealed class AsyncTransport : ITransport
         {
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
             socket.Options.RemoteCertificateValidationCallback = options.CertificateCheck;
-            await Handshake.RunAsync(socket, address, invoker: null, cancellation).ConfigureAwait(false);
+            await Handshake.RunAsync(socket, address, options.Headers, invoker: null, cancellation).ConfigureAwait(false);
             return new Open(socket);
         }
         catch

@@ -115,7 +115,7 @@ public sealed class RestBudgetTests : IDisposable
         (await Enter("all", 100)).Dispose();
         var waiting = Enumerable.Range(0, RestBudget.QueueCapacity).Select(i => Enter($"k{i}", 1)).ToArray();
         Assert.That(async () => await Enter("more", 1), Throws.InstanceOf<RestException>());
-        Assert.That((_budget.Status.Overflows, _budget.Status.Waiting[0]), Is.EqualTo((1L, waiting.Length)));
+        Assert.That((_budget.Status.Overflows, _budget.Status.Waiting[(int)RestPriority.Resync]), Is.EqualTo((1L, waiting.Length)));
     }
 
     [Test]
