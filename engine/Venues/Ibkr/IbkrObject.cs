@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Ibkr;
 
@@ -18,7 +19,6 @@ internal sealed class IbkrObject(params string[] keys)
     /// <summary>Splits an object.</summary>
     /// <param name="json">Known to be JSON.</param>
     /// <returns><see cref="RejectReason.UnexpectedShape"/> when this is no object or has one of the keys twice.</returns>
-    /// <exception cref="InvalidOperationException">A key with an escape that is no character.</exception>
     public RejectReason Split(ReadOnlySpan<byte> json)
     {
         Array.Clear(_values);
@@ -32,12 +32,7 @@ internal sealed class IbkrObject(params string[] keys)
         var isExpected = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = 0;
-            while (key < _keys.Length && !reader.ValueTextEquals(_keys[key]))
-            {
-                key++;
-            }
-
+            var key = IndexOf(reader.ValueSpan);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
@@ -64,8 +59,7 @@ internal sealed class IbkrObject(params string[] keys)
     /// <param name="json">The object that was split.</param>
     /// <param name="key">Index of the key.</param>
     /// <param name="text">The text; of a string with escapes good until the next call.</param>
-    /// <returns>False for another kind of value, and for a string with escapes that is too long.</returns>
-    /// <exception cref="InvalidOperationException">An escape that is no character.</exception>
+    /// <returns>False for another kind of value, and for a string with escapes that is too long or has one that is no character.</returns>
     public bool TryText(ReadOnlySpan<byte> json, int key, out ReadOnlySpan<byte> text)
     {
         text = Raw(json, key);
@@ -74,21 +68,42 @@ internal sealed class IbkrObject(params string[] keys)
             return !text.IsEmpty && (text[0] == '-' || (uint)(text[0] - '0') <= 9);
         }
 
-        var raw = text;
-        text = raw[1..^1];
+        text = text[1..^1];
         if (!text.Contains((byte)'\\'))
         {
             return true;
         }
 
-        if (raw.Length > MaxTextLength)
+        if (text.Length > MaxTextLength || !EscapedText.TryUnescape(text, _scratch, out var length))
         {
             return false;
         }
 
-        var reader = new Utf8JsonReader(raw);
-        reader.Read();
-        text = _scratch.AsSpan(0, reader.CopyString(_scratch));
+        text = _scratch.AsSpan(0, length);
         return true;
+    }
+
+    // A key with escapes that are no characters is none of ours.
+    private int IndexOf(ReadOnlySpan<byte> key)
+    {
+        if (key.Contains((byte)'\\'))
+        {
+            if (key.Length > MaxTextLength || !EscapedText.TryUnescape(key, _scratch, out var length))
+            {
+                return _keys.Length;
+            }
+
+            key = _scratch.AsSpan(0, length);
+        }
+
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (key.SequenceEqual(_keys[i]))
+            {
+                return i;
+            }
+        }
+
+        return _keys.Length;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
@@ -37,7 +36,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
         do
         {
             widening.BeginAttempt(output);
-            reason = Guard(frame, symbols, output);
+            reason = IsText(frame) ? ReadMessage(frame, symbols, output) : RejectReason.Malformed;
         }
         while (widening.MustRepeat);
         if (widening.EndFrame(reason) != RejectReason.None)
@@ -52,29 +51,10 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
     public bool TryReadContract(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> contract)
     {
         contract = default;
-        try
-        {
-            return IsText(frame) && _frame.Split(frame) == RejectReason.None && _frame.TryText(frame, Topic, out var topic) && IbkrTopics.TryContract(topic, out contract);
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // an escape that is no character
-        }
+        return IsText(frame) && _frame.Split(frame) == RejectReason.None && _frame.TryText(frame, Topic, out var topic) && IbkrTopics.TryContract(topic, out contract);
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
-
-    private RejectReason Guard(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
-    {
-        try
-        {
-            return IsText(frame) ? ReadMessage(frame, symbols, output) : RejectReason.Malformed;
-        }
-        catch (InvalidOperationException)
-        {
-            return RejectReason.Malformed; // half of a surrogate pair, which the reader reports by this; nothing else of this path throws
-        }
-    }
 
     private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
@@ -136,7 +116,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
             return listing == SymbolTable.Unselected ? RejectReason.None : RejectReason.UnknownSymbol;
         }
 
-        if ((_frame.Has(Contract) && !(_frame.TryText(frame, Contract, out var own) && own.SequenceEqual(contract))) || !TryTime(frame, out var time))
+        if ((_frame.Has(Contract) && !(_frame.TryText(frame, Contract, out var own) && symbols.Find(own) == listing)) || !TryTime(frame, out var time))
         {
             return RejectReason.UnexpectedShape;
         }
