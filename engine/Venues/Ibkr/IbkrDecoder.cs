@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Ibkr;
 
 /// <summary>HOT: decodes the messages of the gateway; 0 B. A message names what has changed of a contract; what it leaves out is remembered.</summary>
-public sealed unsafe class IbkrDecoder : FrameDecoder
+public sealed unsafe partial class IbkrDecoder : FrameDecoder, ITwoPathDecoder
 {
     private readonly IbkrTops _tops = new();
     private readonly IbkrReader _reader;
@@ -18,7 +19,17 @@ public sealed unsafe class IbkrDecoder : FrameDecoder
     public override bool IsStateful => true;
 
     /// <inheritdoc/>
-    public override void Decode(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
+    public override void Decode(byte* frame, int length, DecodedFrame output)
+    {
+        if (!TryScan(frame, length, output))
+        {
+            DecodeGeneral(frame, length, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin of the scanner
+    public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
 
     /// <inheritdoc/>
     public override void Forget(int listingId) => _tops[listingId] = default;

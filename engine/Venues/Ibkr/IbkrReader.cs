@@ -17,7 +17,6 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
     private const int Error = 3;
     private const int Arguments = 4;
     private const int FirstField = 5;
-    private const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1; // that fit in 63 bits as nanoseconds
 
     // In the order of the bits of IbkrFields.
     private readonly IbkrObject _frame = new("topic", "conid", "_updated", "error", "args", "31", "84", "86", "88", "85", "7059", "6509", "87", "7762");
@@ -121,7 +120,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
             return RejectReason.UnexpectedShape;
         }
 
-        ref var known = ref tops[listing];
+        var known = tops[listing];
         known.Align(decimals.Price(listing), decimals.Quantity(listing));
         var next = known;
         var said = IbkrFields.None;
@@ -142,7 +141,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
 
         next.Known |= said;
         next.Write(known, said, listing, time, output);
-        known = next;
+        tops[listing] = next;
         return RejectReason.None;
     }
 
@@ -155,7 +154,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
             return true;
         }
 
-        var isTime = Utf8Parser.TryParse(raw, out long millis, out var used) && used == raw.Length && millis is >= 0 and <= MaxMillis;
+        var isTime = Utf8Parser.TryParse(raw, out long millis, out var used) && used == raw.Length && millis is >= 0 and <= IbkrText.MaxMillis;
         nanos = isTime ? millis * Timestamp.NanosPerMilli : 0;
         return isTime;
     }

@@ -5,8 +5,14 @@ namespace Crossfeed.Venues.Ibkr;
 /// <summary>Turns the display texts of the venue into plain decimals: <c>1,200</c>, <c>1.2M</c>, <c>C168.42</c>.</summary>
 internal static class IbkrText
 {
-    /// <summary>Longest text of a number that is read, and of its plain form.</summary>
+    /// <summary>Longest plain form of a number.</summary>
     public const int MaxLength = 48;
+
+    /// <summary>Milliseconds that fit in 63 bits as nanoseconds.</summary>
+    public const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1;
+
+    /// <summary>Longest text of a number that is read: the exponent has to find room behind it.</summary>
+    public const int MaxNumber = MaxLength - 2;
 
     private const ulong FingerprintStart = 14_695_981_039_346_656_037; // FNV-1a, 64 bits
     private const ulong FingerprintFactor = 1_099_511_628_211;
@@ -29,7 +35,7 @@ internal static class IbkrText
     public static bool TryPlain(ReadOnlySpan<byte> text, Span<byte> plain, out int length)
     {
         length = 0;
-        if (text.Length > MaxLength - 2) // room for the exponent
+        if (text.Length > MaxNumber)
         {
             return false;
         }
