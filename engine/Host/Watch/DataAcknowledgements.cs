@@ -1,4 +1,3 @@
-using Crossfeed.Market;
 using Crossfeed.Wire;
 
 namespace Crossfeed.Host;
