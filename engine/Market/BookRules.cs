@@ -17,6 +17,9 @@ public readonly record struct BookRules(
     int KeptLevels = 0,
     BookChecksum Checksum = BookChecksum.None)
 {
+    /// <summary>True when a book is the best bid and ask and nothing else; each message of its stream is then a snapshot.</summary>
+    public bool IsTopOnly => SnapshotLevels == 1;
+
     /// <summary>True when deltas carry ids on which two connections agree, so that one may go on where the other ends.</summary>
     public bool HasIds => Sequencing != BookSequencing.Ordered;
 }

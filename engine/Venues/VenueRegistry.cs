@@ -2,6 +2,7 @@ using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
 using Crossfeed.Venues.Bybit;
 using Crossfeed.Venues.Gateio;
+using Crossfeed.Venues.Ibkr;
 using Crossfeed.Venues.Okx;
 
 namespace Crossfeed.Venues;
@@ -20,6 +21,7 @@ public static class VenueRegistry
         new GateSpotFeed(),
         new OkxLinearFeed(),
         new OkxSpotFeed(),
+        new IbkrFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

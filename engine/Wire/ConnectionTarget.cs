@@ -5,4 +5,6 @@ namespace Crossfeed.Wire;
 /// <param name="Script">What it says.</param>
 /// <param name="Heartbeat">How it asks whether the venue is still there; null where nothing is asked.</param>
 /// <param name="Headers">HTTP headers of the upgrade beside those of the protocol; null for none.</param>
-public sealed record ConnectionTarget(Uri Address, IConnectionScript Script, HeartbeatRules? Heartbeat = null, IReadOnlyList<KeyValuePair<string, string>>? Headers = null);
+/// <param name="Gate">What it waits for before each opening; null for nothing.</param>
+public sealed record ConnectionTarget(
+    Uri Address, IConnectionScript Script, HeartbeatRules? Heartbeat = null, IReadOnlyList<KeyValuePair<string, string>>? Headers = null, IConnectionGate? Gate = null);

@@ -51,6 +51,11 @@ internal static class EventText
             return item.ListingId < 0 ? "control" : $"control {native(item.ListingId)}";
         }
 
+        if (item.ListingId < 0)
+        {
+            return item.Kind.ToString().ToLowerInvariant(); // of all books of a connection
+        }
+
         var price = decimals.Price(item.ListingId);
         var quantity = decimals.Quantity(item.ListingId);
         var time = (item.ExchangeTimeNanos / 1000m).ToString(CultureInfo.InvariantCulture); // microseconds

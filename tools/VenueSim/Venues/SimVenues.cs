@@ -1,6 +1,7 @@
 using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Bybit;
 using Crossfeed.VenueSim.Gateio;
+using Crossfeed.VenueSim.Ibkr;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Okx;
 
@@ -18,6 +19,7 @@ public static class SimVenues
         new GateVenue(),
         new GateFuturesVenue(),
         new OkxVenue(),
+        new IbkrVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
