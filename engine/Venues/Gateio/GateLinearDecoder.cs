@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
@@ -83,15 +84,24 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
         return at;
     }
 
-    // "5564" or 5564, up to and with the closing quote. A JSON number has no leading zero; behind a quote it may.
+    // "5564" or 5564, up to and with the closing quote.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanSize(ref byte* at, byte* end, DecimalScan scan, out long size)
     {
-        if (*at == '"')
+        var next = at + 1;
+        if (*at == '"' && scan.TryRead(ref next, end, out size) && *next == '"')
         {
-            at++;
-            return scan.TryRead(ref at, end, out size) && *at == '"' && at++ < end;
+            at = next + 1;
+            return true;
         }
 
+        return ScanBareSize(ref at, end, scan, out size);
+    }
+
+    // A JSON number has no leading zero; behind a quote it may have one.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: without the header
+    private static bool ScanBareSize(ref byte* at, byte* end, DecimalScan scan, out long size)
+    {
         size = 0;
         return (*at != '0' || (uint)(at[1] - '0') > 9) && scan.TryRead(ref at, end, out size);
     }
