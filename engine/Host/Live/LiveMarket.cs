@@ -231,9 +231,10 @@ public sealed class LiveMarket : IDisposable
         var limits = _options.ListingsPerConnection is { } most ? feed.Limits with { ListingsPerConnection = Math.Min(most, feed.Limits.ListingsPerConnection) } : feed.Limits;
         var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
         var address = _options.Endpoints.Find(feed) ?? feed.WebSocketBase;
+        // A feed of best prices has one leg: its messages continue each other on one connection, and say so by no id.
         var connection = OwnGateway.CheckFor(feed, address) is { } check ? _options.Connection with { CertificateCheck = check } : _options.Connection;
         var settings = new LineSettings(
-            feed, address, limits, _options.Redundancy, connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault)
+            feed, address, limits, feed.Rules.IsTopOnly ? 1 : _options.Redundancy, connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault)
         {
             Session = list.Session,
             RenewAfter = feed.StreamLifetime is { } lifetime ? _options.RenewStreamsAfter ?? lifetime / 2 : null, // twice within it: one that is lost ends nothing
