@@ -12,6 +12,7 @@ public sealed partial class OrderBook
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
     private HoleCause _fault; // of the last check that failed
+    private int _keptLevels; // of the subscription that the levels come from; 0: all
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
     public long SnapshotRequests
@@ -251,6 +252,7 @@ public sealed partial class OrderBook
         Sequence = snapshot.Sequence;
         ExchangeTimeNanos = snapshot.ExchangeTimeNanos;
         _isBridged = false;
+        _keptLevels = snapshot.KeptLevels != 0 ? snapshot.KeptLevels : _rules.KeptLevels;
         var bids = _bids.Load(levels[..snapshot.BidCount]);
         var asks = _asks.Load(levels.Slice(snapshot.BidCount, snapshot.AskCount));
         var end = IsSound(bids, asks) && Proves(snapshot.Checksum) ? Replay() : ReplayEnd.Unsound;
@@ -310,10 +312,10 @@ public sealed partial class OrderBook
         var bidStatus = _bids.Apply(bids, out var bidsChanged);
         var askStatus = _asks.Apply(asks, out var asksChanged);
         changed = bidsChanged | asksChanged;
-        if (_rules.KeptLevels != 0)
+        if (_keptLevels != 0)
         {
-            _bids.Trim(_rules.KeptLevels); // after all of the message
-            _asks.Trim(_rules.KeptLevels);
+            _bids.Trim(_keptLevels); // after all of the message
+            _asks.Trim(_keptLevels);
         }
 
         return IsSound(bidStatus, askStatus) && Proves(checksum) && (!_quotes.TryTake(sequence, out var quote) || Agrees(quote));

@@ -67,6 +67,13 @@ public struct MarketEvent
         set => Price = value + 1; // so that an event that nobody gave one has none
     }
 
+    /// <summary>Book snapshot: levels a side that the subscription keeps; 0 where the feed's rules say it. Stands where a trade has its quantity.</summary>
+    public int KeptLevels
+    {
+        readonly get => (int)Quantity;
+        set => Quantity = value;
+    }
+
     /// <summary>No checksum.</summary>
     public const long NoChecksum = -1;
 }

@@ -66,7 +66,7 @@ internal sealed class WarmUpBook
         Sequence += 2 + (_moves % 7);
         var bids = Move(_bids, Targets(_base + units, -1));
         var asks = Move(_asks, Targets(_base + units + 1, 1));
-        return new WarmUpDelta(native, timeMillis, previous + 1, Sequence, previous, bids, asks);
+        return new WarmUpDelta(native, timeMillis, previous + 1, Sequence, previous, bids, asks) { BookBids = Bids, BookAsks = Asks };
     }
 
     private IEnumerable<decimal> Targets(long best, int direction)

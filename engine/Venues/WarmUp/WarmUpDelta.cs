@@ -9,4 +9,11 @@ namespace Crossfeed.Venues;
 /// <param name="Bids">Changed bids.</param>
 /// <param name="Asks">Changed asks.</param>
 public sealed record WarmUpDelta(
-    string Native, long TimeMillis, long First, long Last, long Previous, IReadOnlyList<WarmUpLevel> Bids, IReadOnlyList<WarmUpLevel> Asks);
+    string Native, long TimeMillis, long First, long Last, long Previous, IReadOnlyList<WarmUpLevel> Bids, IReadOnlyList<WarmUpLevel> Asks)
+{
+    /// <summary>All bids behind the change, best first: what a checksum is over.</summary>
+    public IReadOnlyList<WarmUpLevel> BookBids { get; init; } = [];
+
+    /// <summary>All asks behind the change, best first.</summary>
+    public IReadOnlyList<WarmUpLevel> BookAsks { get; init; } = [];
+}

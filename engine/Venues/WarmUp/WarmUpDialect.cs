@@ -40,12 +40,17 @@ public abstract class WarmUpDialect(string venue, MarketKind market)
     /// <param name="delta">The change.</param>
     public abstract string Delta(WarmUpDelta delta);
 
-    /// <summary>A whole book as the body of a REST answer.</summary>
+    /// <summary>A change of a book with other characters in front of the first price that it names.</summary>
+    /// <param name="delta">What <see cref="Delta"/> wrote.</param>
+    /// <param name="characters">The characters.</param>
+    public virtual string Spoiled(string delta, string characters) => delta.Replace("[[\"", "[[\"" + characters, StringComparison.Ordinal);
+
+    /// <summary>A whole book as the body of a REST answer; nothing where snapshots come in the stream.</summary>
     /// <param name="sequence">The book's id.</param>
     /// <param name="timeMillis">The venue's time.</param>
     /// <param name="bids">Bids, best first.</param>
     /// <param name="asks">Asks, best first.</param>
-    public abstract string Snapshot(long sequence, long timeMillis, IReadOnlyList<WarmUpLevel> bids, IReadOnlyList<WarmUpLevel> asks);
+    public virtual string Snapshot(long sequence, long timeMillis, IReadOnlyList<WarmUpLevel> bids, IReadOnlyList<WarmUpLevel> asks) => "";
 
     /// <summary>A whole book over the stream; null where the venue sends none.</summary>
     /// <param name="book">The book as a change of everything.</param>

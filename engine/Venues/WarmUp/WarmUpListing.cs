@@ -16,6 +16,7 @@ internal sealed class WarmUpListing
     private const int SilentTo = 155;
     private const int OddEvery = 9; // steps between two that are written in an unusual form
     private const string NoNumber = "1x";
+    private const string TooMuch = "99999999999999999999";
     private const string NoSymbol = "NOSUCHUSDT";
 
     private readonly WarmUpRound _round;
@@ -70,6 +71,16 @@ internal sealed class WarmUpListing
 
         Disturb();
         WriteMarket();
+        if (_round.IsSnapshotStreamed)
+        {
+            if (Step == _snapshotAt + SnapshotDelay)
+            {
+                WriteStreamSnapshot();
+            }
+
+            return;
+        }
+
         if (Step == _snapshotAt)
         {
             _snapshot = _dialect.Snapshot(_book.Sequence, Now, _book.Bids, _book.Asks);
@@ -135,12 +146,14 @@ internal sealed class WarmUpListing
 
     private void WriteStreamSnapshot()
     {
-        var book = new WarmUpDelta(_native, Now, _book.Sequence, _book.Sequence, _book.Sequence, _book.Bids, _book.Asks);
-        if (_dialect.StreamSnapshot(book) is { } text)
+        if (_dialect.StreamSnapshot(WholeBook()) is { } text)
         {
             Message(text);
         }
     }
+
+    private WarmUpDelta WholeBook() =>
+        new(_native, Now, _book.Sequence, _book.Sequence, _book.Sequence, _book.Bids, _book.Asks) { BookBids = _book.Bids, BookAsks = _book.Asks };
 
     private void WriteCrossed()
     {
@@ -175,10 +188,17 @@ internal sealed class WarmUpListing
             Broken(text.Replace(_native, NoSymbol, StringComparison.Ordinal));
         }
 
-        Broken(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)).Replace("[[\"", "[[\"" + NoNumber, StringComparison.Ordinal));
-        Broken(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)).Replace("[[\"", "[[\"99999999999999999999", StringComparison.Ordinal));
+        Broken(_dialect.Spoiled(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)), NoNumber));
+        Broken(_dialect.Spoiled(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)), TooMuch));
         Broken("ping");
-        Broken(_dialect.Snapshot(ahead, Now, [bid], [ask])[..^3], FrameKind.DepthSnapshot, _native);
+        if (!_round.IsSnapshotStreamed)
+        {
+            Broken(_dialect.Snapshot(ahead, Now, [bid], [ask])[..^3], FrameKind.DepthSnapshot, _native);
+        }
+        else if (_dialect.StreamSnapshot(WholeBook()) is { } snapshot)
+        {
+            Broken(snapshot[..^3]);
+        }
     }
 
     private void Broken(string text, FrameKind kind = FrameKind.Message, string? subject = null) => _round.Add(kind, text, subject, isBroken: true);

@@ -54,6 +54,8 @@ public sealed class WarmUpRound
 
     internal int Step => _step;
 
+    internal bool IsSnapshotStreamed => _feed.Rules.Snapshots == SnapshotSource.Stream;
+
     internal static long TimeMillis(int step) => StartMillis + (step * (StepNanos / Timestamp.NanosPerMilli));
 
     internal static WarmUpBook NewBook(WarmUpDialect dialect, string asset, decimal price)

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
+
+namespace Crossfeed.Venues.Kraken;
+
+/// <summary>
+/// HOT: reads the levels of one side of a book, <c>[{"price":63006.3,"qty":0.23809104},…]</c>, without white space; 0 B, about 8 ns a level. Numbers with more decimals than the listing has, be
+/// they zeros, are left to the general path, which raises the decimals: the checksum is over the text.
+/// </summary>
+internal static unsafe class KrakenLevelScan
+{
+    /// <summary>Longest frame that may be scanned: a frame up to this cannot hold more levels than a decoded frame.</summary>
+    public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
+
+    private const int MinLevelBytes = 20; // {"price":1,"qty":1},
+    private const ulong Middle = 0x003A_2279_7471_222C; // ,"qty":
+    private const ulong MiddleMask = 0x00FF_FFFF_FFFF_FFFF; // its 7 bytes
+    private const int MiddleBytes = 7;
+
+    /// <summary>Reads levels up to the end of their array. Fixed text is compared without asking for the end: each number is checked to lie inside the frame, and what stands between two is shorter than the slack.</summary>
+    /// <param name="at">Behind the array's opening bracket.</param>
+    /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
+    /// <param name="priceDecimals">Decimals of the listing's prices.</param>
+    /// <param name="quantityDecimals">Decimals of the listing's quantities.</param>
+    /// <param name="output">Takes the levels.</param>
+    /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
+    public static byte* Read(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+    {
+        if (*at == ']')
+        {
+            return at + 1;
+        }
+
+        if (at >= end)
+        {
+            return null;
+        }
+
+        // Room for all levels that the rest of the frame can hold, so that the loop need not ask.
+        ref var room = ref MemoryMarshal.GetReference(output.ReserveLevels((int)((end - at) / MinLevelBytes) + 1));
+        var prices = NumberForms.For(priceDecimals);
+        var quantities = NumberForms.For(quantityDecimals);
+        for (var count = 0; ; count++)
+        {
+            if (!Literal.Expect(ref at, "{\"price\":"u8))
+            {
+                return null;
+            }
+
+            ref var level = ref Unsafe.Add(ref room, count);
+            if (!TryRead(ref at, end, prices, priceDecimals, out level.Price) || (*(ulong*)at & MiddleMask) != Middle)
+            {
+                return null;
+            }
+
+            at += MiddleBytes;
+            if (!TryRead(ref at, end, quantities, quantityDecimals, out level.Quantity) || *at != '}')
+            {
+                return null;
+            }
+
+            if (at[1] == ',')
+            {
+                at += 2;
+                continue;
+            }
+
+            output.CommitLevels(count + 1);
+            return at[1] == ']' ? at + 2 : null;
+        }
+    }
+
+    // A number that stands bare, with at most so many decimals written.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRead(ref byte* at, byte* end, byte* forms, int decimals, out long value)
+    {
+        var first = at;
+        var text = Vector128.Load(first);
+        var form = NumberForms.Find(forms, text, out var whole, out var length);
+        var digits = text - NumberForms.Template(form);
+        var next = first + length;
+        if (!DigitLayout.IsAccelerated || !NumberForms.Holds(digits, NumberForms.BareLimits(form)) || next > end || length > whole + 1 + decimals
+            || (*first == '0' && whole > 1) || length == NumberForms.Characters - 1)
+        {
+            var slowAt = first; // a local of its own: the address of the caller's would keep it out of a register
+            var isRead = TryReadOther(ref slowAt, end, decimals, out var slowValue);
+            at = slowAt;
+            value = slowValue;
+            return isRead;
+        }
+
+        value = DigitLayout.Join(Vector128.ShuffleNative(digits, NumberForms.Shuffle(form)));
+        at = next;
+        return true;
+    }
+
+    // Longer than a form: quantities of coins that are worth little.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
+    private static bool TryReadOther(ref byte* at, byte* end, int decimals, out long value)
+    {
+        value = 0;
+        var whole = at;
+        while (whole < end && (uint)(*whole - '0') <= 9)
+        {
+            whole++;
+        }
+
+        var next = whole;
+        if (next < end && *next == '.')
+        {
+            next++;
+            while (next < end && (uint)(*next - '0') <= 9)
+            {
+                next++;
+            }
+        }
+
+        var isPlain = next <= whole + 1 + decimals && (*at != '0' || whole - at == 1);
+        return isPlain && DecimalScan.TryReadScalar(ref at, next, decimals, out value) && at == next;
+    }
+}
