@@ -69,6 +69,19 @@ public abstract class Feed
         return false;
     }
 
+    /// <summary>The cheapest request whose answer names the venue's last trade of a listing, by the id that the trade channel has; null where there is none.</summary>
+    /// <param name="native">Native symbol.</param>
+    public virtual RestCall? TradeProofRequest(string native) => null;
+
+    /// <summary>Reads the id of the last trade in the body of a <see cref="TradeProofRequest"/>.</summary>
+    /// <param name="body">The body; any bytes.</param>
+    /// <param name="sequence">The id; 0 where the venue knows of no trade.</param>
+    public virtual bool TryReadTradeSequence(ReadOnlySpan<byte> body, out long sequence)
+    {
+        sequence = 0;
+        return false;
+    }
+
     /// <summary>A decoder for one thread.</summary>
     /// <param name="decimals">The thread's decimals.</param>
     public abstract FrameDecoder CreateDecoder(ListingDecimals decimals);

@@ -41,6 +41,28 @@ public sealed class LegArbitrationTests
     }
 
     [Test]
+    public void What_has_no_sequence_is_taken_from_one_leg_until_it_closes()
+    {
+        const string GateLine = "gateio/spot#4";
+        const string Ticker = """{"time":1606293276,"channel":"spot.tickers","event":"update","result":{"currency_pair":"BTC_USDT","last":"1","lowest_ask":"60001","highest_bid":"60000","change_percentage":"1","base_volume":"1","quote_volume":"1","high_24h":"1","low_24h":"1"}}""";
+        var plane = PlaneUnderTest.WithTwoBooks();
+        plane.Send(FrameKind.ConnectionOpened, A, "wss://a", GateLine);
+        plane.Send(FrameKind.ConnectionOpened, B, "wss://b", GateLine);
+        var quotes = () => (plane.Book(1).Counters.Quotes, plane.Book(1).Streams[StreamChannel.Quotes].Duplicates);
+        Send(plane, A, Ticker);
+        Send(plane, B, Ticker);
+        Assert.That(quotes(), Is.EqualTo((1L, 1L)));
+        plane.Send(FrameKind.StreamsAcknowledged, B);
+        Send(plane, A, Ticker);
+        Send(plane, B, Ticker);
+        Assert.That(quotes(), Is.EqualTo((2L, 2L)), "the first that is known to carry the line");
+        plane.Send(FrameKind.StreamsAcknowledged, A);
+        plane.Send(FrameKind.ConnectionClosed, A);
+        Send(plane, B, Ticker);
+        Assert.That(quotes(), Is.EqualTo((3L, 2L)));
+    }
+
+    [Test]
     public void Line_of_one_leg_is_left_alone()
     {
         var plane = PlaneUnderTest.WithTwoBooks();

@@ -1,5 +1,6 @@
 using Crossfeed.Books;
 using Crossfeed.Host;
+using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Books;
 using Crossfeed.Tests.Support;
@@ -234,12 +235,12 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
     public async Task A_proof_returns_the_sequence_and_publishes_nothing(CancellationToken cancellationToken)
     {
         await StartAsync();
-        Assert.That(await _fetcher.ProveAsync("BTCUSDT", cancellationToken), Is.EqualTo(17));
+        Assert.That(await _fetcher.ProveAsync(new StreamKey("BTCUSDT", StreamChannel.Depth), cancellationToken), Is.EqualTo(17));
         Assert.That((_fetcher.Proofs, Snapshots().Count, _venue.Served.Single()), Is.EqualTo((1L, 0, (_time.GetUtcNow(), 5, "BTCUSDT"))));
         _venue.Answer = context => context.Response.WriteAsync("<html>");
-        Assert.That(await _fetcher.ProveAsync("BTCUSDT", cancellationToken), Is.Null);
+        Assert.That(await _fetcher.ProveAsync(new StreamKey("BTCUSDT", StreamChannel.Depth), cancellationToken), Is.Null);
         _venue.BanAt = 3;
-        Assert.That(await _fetcher.ProveAsync("BTCUSDT", cancellationToken), Is.Null);
+        Assert.That(await _fetcher.ProveAsync(new StreamKey("BTCUSDT", StreamChannel.Depth), cancellationToken), Is.Null);
         Assert.That((_fetcher.Proofs, _fetcher.Failed), Is.EqualTo((1L, 0L)));
     }
 

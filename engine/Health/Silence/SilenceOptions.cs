@@ -23,6 +23,9 @@ public sealed record SilenceOptions
     /// <summary>However slow it is, a stream is suspect after this. Nanoseconds, default 60 s.</summary>
     public long LongestSuspectNanos { get; init; } = 60 * Timestamp.NanosPerSecond;
 
+    /// <summary>The same for trades: many listings trade seldom, and each question costs. Nanoseconds, default 10 min.</summary>
+    public long LongestTradesSuspectNanos { get; init; } = 600 * Timestamp.NanosPerSecond;
+
     /// <summary>A stream has to be learned for this long before its rate judges it. Nanoseconds, default 60 s.</summary>
     public long LearningNanos { get; init; } = 60 * Timestamp.NanosPerSecond;
 

@@ -7,6 +7,7 @@ public sealed partial class SilenceWatch
 {
     private const long FlowingNanos = Timestamp.NanosPerSecond; // a stream with a message within the last second flows, whatever its rate
     private const long AskAgainNanos = 10 * Timestamp.NanosPerSecond; // no stream is asked about more often
+    private const double SlowestGrace = 4; // a venue whose other streams have slowed down as well gets this much more time at the most
     private const int UsualTradesFactor = 4; // of the most trades that ever came between two messages
     private const int EvidenceDepth = 300; // changes of a book without one at its top
     private const long BarNanos = 75 * Timestamp.NanosPerSecond; // a bar of a minute, and a quarter of one to spare
@@ -75,7 +76,8 @@ public sealed partial class SilenceWatch
     private SilenceEvidence Evidence(WatchedStream stream, long nowNanos)
     {
         var since = stream.Model.SinceNanos;
-        if (stream.IsAhead && nowNanos - Math.Max(stream.AheadNanos, since) > _options.GraceNanos)
+        var ahead = stream.IsAhead ? nowNanos - Math.Max(stream.AheadNanos, since) : 0;
+        if (ahead > _options.GraceNanos && ahead > _options.GraceNanos * Math.Min(_pace.Stretch(_streams, stream.Listing, null), SlowestGrace))
         {
             return SilenceEvidence.Quotes;
         }
@@ -144,7 +146,8 @@ public sealed partial class SilenceWatch
             StreamChannel.Bars => trades >= _options.EvidenceTrades && open > BarNanos,
             _ => false, // a book may move for hours without a trade
         };
-        return implausible ? Silent(stream, SilenceEvidence.Others, since, nowNanos) : Suspect(stream, since, silentAt, AskAgainNanos, nowNanos);
+        var interval = stream.Key.Channel == StreamChannel.Trades ? _options.LongestSuspectNanos : AskAgainNanos; // most listings without trades have none
+        return implausible ? Silent(stream, SilenceEvidence.Others, since, nowNanos) : Suspect(stream, since, silentAt, interval, nowNanos);
     }
 
     private SilenceVerdict Suspect(WatchedStream stream, long since, long silentAt, long interval, long nowNanos)
@@ -184,9 +187,8 @@ public sealed partial class SilenceWatch
     private long SuspectAfter(WatchedStream stream)
     {
         var known = stream.Model.SuspectAfterNanos(_options.SuspectFactor);
-        return known > 0
-            ? (long)Math.Clamp(known, _options.FloorNanos, _options.LongestSuspectNanos)
-            : Math.Min(_options.FirstMessageNanos, _options.LongestSuspectNanos);
+        var longest = stream.Key.Channel == StreamChannel.Trades ? _options.LongestTradesSuspectNanos : _options.LongestSuspectNanos;
+        return known > 0 ? (long)Math.Clamp(known, _options.FloorNanos, longest) : Math.Min(_options.FirstMessageNanos, longest);
     }
 
     private bool Judges(ArrivalModel model, long learningNanos) =>

@@ -7,7 +7,7 @@ namespace Crossfeed.Host;
 
 /// <summary>
 /// HOT: 15 ns an event, 0 B. Where several legs say the same thing, the first to say it wins, by the venue's sequence alone; what is known already goes no further. What comes late but was missed
-/// is admitted. Only connections of lines that have had several legs are looked at.
+/// is admitted. What has no sequence is taken from one leg of the line, until that leg closes. Only connections of lines that have had several legs are looked at.
 /// </summary>
 internal sealed class LegArbiter : ILegArbiter
 {
@@ -41,6 +41,7 @@ internal sealed class LegArbiter : ILegArbiter
         leg.IsCarrying = isCarrying;
         leg.Connection = connection;
         _legs[connection] = leg;
+        Elect(name);
     }
 
     /// <summary>A connection carries all streams of its line from now on; cold. Until then it is only ahead of those that carry a book: what it leaves out is on its way on them.</summary>
@@ -50,6 +51,7 @@ internal sealed class LegArbiter : ILegArbiter
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
             leg.IsCarrying = true;
+            Elect(leg.Line);
         }
     }
 
@@ -61,6 +63,7 @@ internal sealed class LegArbiter : ILegArbiter
         {
             leg.IsCarrying = false;
             _legs[connection] = null;
+            Elect(leg.Line);
         }
     }
 
@@ -116,14 +119,34 @@ internal sealed class LegArbiter : ILegArbiter
             case EventKind.BookSnapshot:
                 return AdmitsSnapshot(book, sequence, streams, leg, slot.Connection);
             case EventKind.Quote:
-                return sequence <= 0 || Decide(book, StreamChannel.Quotes, streams, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
+                return sequence <= 0 ? Count(book, StreamChannel.Quotes, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Quotes, streams, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
             case EventKind.Trade:
                 var isKnown = book.Listing.Rules.TradeIdsAreConsecutive ? book.IsKnownTrade(sequence) : streams.Trades.Contains(sequence);
-                return sequence <= 0 || Decide(book, StreamChannel.Trades, streams, streams.Trades, isKnown, sequence, leg, slot.ReceivedNanos);
+                return sequence <= 0 ? Count(book, StreamChannel.Trades, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Trades, streams, streams.Trades, isKnown, sequence, leg, slot.ReceivedNanos);
             case EventKind.Bar:
                 return Count(book, StreamChannel.Bars, streams, leg, streams.IsLast(frame.Bars[item.BarIndex]));
             default:
                 return true;
+        }
+    }
+
+    // Of the legs of a line, the first that carries it; if none does yet, the first.
+    private void Elect(string line)
+    {
+        LegCounters? chosen = null;
+        foreach (var leg in _all)
+        {
+            var isOpen = leg.Line == line && _legs[leg.Connection] == leg;
+            leg.SpeaksAlone &= leg.Line != line;
+            if (isOpen && (chosen is null || (leg.IsCarrying && !chosen.IsCarrying)))
+            {
+                chosen = leg;
+            }
+        }
+
+        if (chosen is not null)
+        {
+            chosen.SpeaksAlone = true;
         }
     }
 

@@ -36,6 +36,9 @@ public sealed class LegCounters
     /// <summary>True when the venue has acknowledged all streams of the line on the connection.</summary>
     internal bool IsCarrying { get; set; }
 
+    /// <summary>True for the one leg of the line whose messages without a sequence count.</summary>
+    internal bool SpeaksAlone { get; set; }
+
     /// <summary>By how much this leg was earlier with what another leg brought too, by receive time, nanoseconds.</summary>
     public LatencyHistogram Lead { get; } = new();
 

@@ -1,4 +1,5 @@
 using Crossfeed.Books;
+using Crossfeed.Market;
 using Crossfeed.Venues;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
@@ -126,20 +127,26 @@ public abstract class BookSource : IDisposable
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the venue can be asked where a stream is.</summary>
+    /// <param name="stream">The stream.</param>
+    public bool CanProve(StreamKey stream) => ProofOf(stream) is not null;
+
     /// <summary>
-    /// Asks the venue where a listing's book is, by its cheapest snapshot, for comparison with what came over the wire. Nothing enters the ring. Waits its turn behind all snapshots.
+    /// Asks the venue where a stream is, by its cheapest request, for comparison with what came over the wire. Nothing enters the ring. Waits its turn behind all snapshots.
     /// </summary>
-    /// <param name="native">The listing's native symbol.</param>
+    /// <param name="stream">A listing's depth or trades.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The venue's sequence; null when it could not be had (told and not counted as a failed snapshot), when the venue has no such request, or when another proof of the listing waits already.</returns>
-    public async Task<long?> ProveAsync(string native, CancellationToken cancellation)
+    /// <returns>
+    /// The venue's sequence; null when it could not be had (told and not counted as a failed snapshot), when the venue has no such request, or when another proof of the stream waits already.
+    /// </returns>
+    public async Task<long?> ProveAsync(StreamKey stream, CancellationToken cancellation)
     {
-        var name = $"{Feed.Name} {native}";
-        if (Feed.ProofRequest(native) is not { } call)
+        if (ProofOf(stream) is not { } call)
         {
             return null;
         }
 
+        var name = $"{Feed.Name} {stream}";
         try
         {
             var reply = await Rest.AskAsync(new RestAsk(RestPriority.Proof, "proof " + name, _ => call) { Timeout = ProofTimeout }, cancellation).ConfigureAwait(false);
@@ -148,7 +155,8 @@ public abstract class BookSource : IDisposable
                 return null;
             }
 
-            var isRead = Feed.TryReadDepthSequence(block.Memory.Span[..reply.Length], out var sequence);
+            var body = block.Memory.Span[..reply.Length];
+            var isRead = stream.Channel == StreamChannel.Trades ? Feed.TryReadTradeSequence(body, out var sequence) : Feed.TryReadDepthSequence(body, out sequence);
             Rest.Pool.Return(block);
             if (isRead)
             {
@@ -181,7 +189,7 @@ public abstract class BookSource : IDisposable
     {
         try
         {
-            want.EndQuestion(Now, await ProveAsync(want.Book.Listing.Native, stop).ConfigureAwait(false));
+            want.EndQuestion(Now, await ProveAsync(new StreamKey(want.Book.Listing.Native, StreamChannel.Depth), stop).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -217,6 +225,13 @@ public abstract class BookSource : IDisposable
         Interlocked.Increment(ref _skipped);
         want.Skip();
     }
+
+    private RestCall? ProofOf(StreamKey stream) => stream.Channel switch
+    {
+        StreamChannel.Depth => Feed.ProofRequest(stream.Native),
+        StreamChannel.Trades => Feed.TradeProofRequest(stream.Native),
+        _ => null,
+    };
 
     private void Look(List<Task> running, CancellationToken stop)
     {

@@ -270,7 +270,8 @@ internal sealed class LedgerKeeper(GapLedger ledger)
         Books.HoleCause.Silent => HoleCause.Silent,
         Books.HoleCause.Undecodable => HoleCause.Undecodable,
         Books.HoleCause.MessageLost => HoleCause.Gap,
-        Books.HoleCause.Crossed or Books.HoleCause.QuoteMismatch or Books.HoleCause.Checksum => HoleCause.Contradiction,
+        Books.HoleCause.Checksum => HoleCause.Checksum,
+        Books.HoleCause.Crossed or Books.HoleCause.QuoteMismatch => HoleCause.Contradiction,
         _ => HoleCause.Overload, // what the book could not hold
     };
 

@@ -75,7 +75,7 @@ internal sealed partial class SilenceKeeper
     {
         try
         {
-            if (await Feed.Fetcher.ProveAsync(question.Stream.Key.Native, stop).ConfigureAwait(false) is { } sequence)
+            if (await Feed.Fetcher.ProveAsync(question.Stream.Key, stop).ConfigureAwait(false) is { } sequence)
             {
                 _proofs.Enqueue(new Proof(question, sequence, _clock.Wall(WireClock.Monotonic())));
             }
@@ -96,8 +96,7 @@ internal sealed partial class SilenceKeeper
                 continue; // left meanwhile
             }
 
-            // A book that is not live says nothing of what was missed since: the venue's first answer is what the next is compared with.
-            var own = stream.Listing.Book.IsLive ? Math.Max(stream.Listing.Book.Sequence, stream.Sequence) : 0;
+            var own = OwnSequence(stream);
             switch (proof.Question.Purpose)
             {
                 case Purpose.Watch:
@@ -112,6 +111,10 @@ internal sealed partial class SilenceKeeper
             }
         }
     }
+
+    // A book that is not live says nothing of what was missed since: the venue's first answer is what the next is compared with.
+    private static long OwnSequence(WatchedLive stream) =>
+        stream.Key.Channel == StreamChannel.Trades ? stream.Sequence : stream.Listing.Book.IsLive ? Math.Max(stream.Listing.Book.Sequence, stream.Sequence) : 0;
 
     // The renewed stream has missed nothing that the venue knows of: a snapshot may make the book live.
     private async Task RestoreAsync(WatchedLive stream, Proof proof, CancellationToken stop)

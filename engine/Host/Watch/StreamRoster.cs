@@ -87,7 +87,7 @@ internal sealed class StreamRoster(LiveFeed feed, SilenceWatch watch, WireClock 
                     Remove(known); // left and came back between two looks
                 }
 
-                if (!_byKey.ContainsKey(key) && watch.Add(key, isProvable: channel == StreamChannel.Depth) is >= 0 and var number)
+                if (!_byKey.ContainsKey(key) && watch.Add(key, isProvable: feed.Fetcher.CanProve(key)) is >= 0 and var number)
                 {
                     _byKey.Add(key, new WatchedLive(key, listing, number));
                 }

@@ -52,6 +52,12 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
     public override bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence) => DepthSequence.TryRead(body, "lastUpdateId"u8, out sequence);
 
     /// <inheritdoc/>
+    public override RestCall TradeProofRequest(string native) => new($"{restPrefix}/aggTrades?symbol={Uri.EscapeDataString(native)}&limit=1", TradeProofWeight);
+
+    /// <inheritdoc/>
+    public override bool TryReadTradeSequence(ReadOnlySpan<byte> body, out long sequence) => TradeSequence.TryRead(body, "a"u8, out sequence);
+
+    /// <inheritdoc/>
     public override FrameDecoder CreateDecoder(ListingDecimals decimals) => new BinanceDecoder(decimals, market);
 
     /// <inheritdoc/>
@@ -139,6 +145,9 @@ public abstract class BinanceFeed(MarketKind market, string restPrefix) : Feed
 
     /// <summary>Levels a side and weight of the snapshot for times when many books need one.</summary>
     protected abstract (int Levels, int Weight) Light { get; }
+
+    /// <summary>Weight of a request for aggregate trades.</summary>
+    protected abstract int TradeProofWeight { get; }
 
     /// <summary>Weight of a snapshot of <see cref="ProofLevels"/>.</summary>
     protected abstract int ProofWeight { get; }

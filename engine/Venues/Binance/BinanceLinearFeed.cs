@@ -47,6 +47,9 @@ public sealed class BinanceLinearFeed() : BinanceFeed(MarketKind.Linear, "/fapi/
     protected override (int Levels, int Weight) Light => (500, 10);
 
     /// <inheritdoc/>
+    protected override int TradeProofWeight => 20;
+
+    /// <inheritdoc/>
     protected override int ProofWeight => 2;
 
     /// <inheritdoc/>

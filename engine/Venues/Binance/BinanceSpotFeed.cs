@@ -47,6 +47,9 @@ public sealed class BinanceSpotFeed() : BinanceFeed(MarketKind.Spot, "/api/v3")
     protected override (int Levels, int Weight) Light => (1_000, 50);
 
     /// <inheritdoc/>
+    protected override int TradeProofWeight => 4;
+
+    /// <inheritdoc/>
     protected override int ProofWeight => 5;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal static class GateRestPaths
     /// <summary>The last day of every pair.</summary>
     public const string Tickers = "/api/v4/spot/tickers";
 
+    /// <summary>The last trades of one pair.</summary>
+    public const string Trades = "/api/v4/spot/trades";
+
     private const string PairKey = "currency_pair";
     private const string WithIdKey = "with_id"; // without it the body has no id, and a snapshot without an id joins no stream
 

@@ -94,6 +94,12 @@ public sealed class GateSpotFeed : Feed
     public override bool TryReadDepthSequence(ReadOnlySpan<byte> body, out long sequence) => DepthSequence.TryRead(body, "id"u8, out sequence);
 
     /// <inheritdoc/>
+    public override RestCall TradeProofRequest(string native) => new($"{GateRestPaths.Trades}?currency_pair={Uri.EscapeDataString(native)}&limit=1", 1);
+
+    /// <inheritdoc/>
+    public override bool TryReadTradeSequence(ReadOnlySpan<byte> body, out long sequence) => TradeSequence.TryRead(body, "id"u8, out sequence);
+
+    /// <inheritdoc/>
     public override FrameDecoder CreateDecoder(ListingDecimals decimals) => new GateSpotDecoder(decimals);
 
     /// <inheritdoc/>

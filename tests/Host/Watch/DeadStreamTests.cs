@@ -1,7 +1,9 @@
 using Crossfeed.Books;
 using Crossfeed.Health;
+using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Market;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host.Watch;
@@ -60,6 +62,33 @@ public sealed class DeadStreamTests
         scene.Sim.Faults.Clear();
         await scene.BackAsync(Books, cancellation);
         await scene.StopAsync();
+        scene.Run.AssertBooksAreTrue(scene.Sim);
+    }
+
+    [TestCase("binance")]
+    [TestCase("gateio")]
+    [CancelAfter(90_000)]
+    public async Task Trades_that_alone_are_dead_are_found_by_the_venues_last_trade_and_no_book_suffers(string venue, CancellationToken cancellation)
+    {
+        await using var scene = await SilenceScene.StartAsync(Symbols, new SilenceOptions()); // too little is learned for the rate to judge
+        await scene.LearnedAsync(Books, cancellation);
+        var feed = scene.Feed(venue);
+        var trades = () => feed.Listings.Single(l => l.Symbol.Base == "ETH").Book.Streams[StreamChannel.Trades];
+        await Wait.UntilAsync(() => trades().Count > 20, cancellation);
+        scene.Sim.Faults.Add(new FaultRule(FaultKind.Unsubscribed) { Venue = venue, Symbol = "ETH/USDT", Channel = SimChannel.Trades });
+        await Wait.UntilAsync(() => scene.Silence(venue).Found > 0, cancellation);
+        var before = trades().LastSequence;
+        await Wait.UntilAsync(() => trades().LastSequence > before, cancellation);
+        await scene.BackAsync(Books, cancellation);
+        await scene.StopAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(scene.Log.All, Has.Some.Contains("proof"));
+            Assert.That(feed.Listings.Select(l => l.Book.Counters.Silences), Is.All.Zero);
+            Assert.That(scene.Holes(venue, "trades"), Is.Not.Empty);
+            Assert.That(scene.Holes(venue, "trades").Select(l => l.Cause), Is.All.EqualTo("silent"));
+            Assert.That(scene.Holes(venue, "depth"), Is.Empty);
+        });
         scene.Run.AssertBooksAreTrue(scene.Sim);
     }
 

@@ -84,6 +84,29 @@ internal static class BinanceHistory
         return text.Raw("]"u8).ToArray();
     }
 
+    // {"a":26129,"p":"0.01633102","q":"4.70443515","f":27781,"l":27781,"T":1498793709153,"m":true,"M":true}, from a fromId on or the latest
+    public static byte[] AggregateTrades(Listing listing, HttpRequest request, int limit)
+    {
+        var from = Millis(request, "fromId", -1);
+        var rows = from < 0 ? listing.Aggregates.Skip(Math.Max(0, listing.Aggregates.Count - limit)) : listing.Aggregates.SkipWhile(trade => trade.Id < from).Take(limit);
+        var text = new JsonText().Raw("["u8);
+        var first = true;
+        foreach (var trade in rows)
+        {
+            text.Raw(first ? "{\"a\":"u8 : ",{\"a\":"u8).Number(trade.Id)
+                .Raw(",\"p\":"u8).Price(trade.Price, Decimals)
+                .Raw(",\"q\":"u8).Quantity(trade.Quantity, Decimals)
+                .Raw(",\"f\":"u8).Number(trade.FirstId)
+                .Raw(",\"l\":"u8).Number(trade.LastId)
+                .Raw(",\"T\":"u8).Number(trade.TimeMicros / 1000)
+                .Raw(",\"m\":"u8).Bool(trade.BuyerIsMaker)
+                .Raw(",\"M\":true}"u8);
+            first = false;
+        }
+
+        return text.Raw("]"u8).ToArray();
+    }
+
     private static long Millis(HttpRequest request, string name, long standard) =>
         long.TryParse(request.Query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : standard;
 }

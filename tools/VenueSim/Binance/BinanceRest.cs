@@ -44,6 +44,7 @@ internal sealed class BinanceRest : VenueRest
             "/api/v3/ticker/24hr" => RestReply.Ok(BinanceHistory.Day(Feed.Listings)),
             "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
             "/api/v3/trades" => Rows(request, symbol, BinanceHistory.Trades),
+            "/api/v3/aggTrades" => Rows(request, symbol, BinanceHistory.AggregateTrades),
             _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
         };
     }
@@ -154,6 +155,7 @@ internal sealed class BinanceRest : VenueRest
         "/api/v3/ticker/24hr" => 80, // of all symbols
         "/api/v3/klines" => 2,
         "/api/v3/trades" => 25,
+        "/api/v3/aggTrades" => 4,
         _ => 1,
     };
 

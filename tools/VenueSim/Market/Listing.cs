@@ -68,6 +68,8 @@ public sealed class Listing
     /// <summary>The latest raw trades, oldest first, at most 1000.</summary>
     public Queue<TradePrint> Trades { get; } = [];
 
+    public Queue<TradePrint> Aggregates { get; } = [];
+
     /// <summary>The book as the market opened.</summary>
     public TrueBook? OpeningBook { get; set; }
 
@@ -133,10 +135,17 @@ public sealed class Listing
     {
         LastPrice = trade.Price;
         Candle.Add(trade);
-        Trades.Enqueue(trade);
-        if (Trades.Count > KeptTrades)
+        Keep(Trades, trade);
+    }
+
+    public void RecordAggregate(in TradePrint trade) => Keep(Aggregates, trade);
+
+    private static void Keep(Queue<TradePrint> trades, in TradePrint trade)
+    {
+        trades.Enqueue(trade);
+        if (trades.Count > KeptTrades)
         {
-            Trades.Dequeue();
+            trades.Dequeue();
         }
     }
 

@@ -162,6 +162,7 @@ public sealed class SimMarket : ITradeSink
 
     void ITradeSink.Aggregated(Listing listing, in TradePrint trade)
     {
+        listing.RecordAggregate(trade);
         if (_feeds.TryGetValue(listing.Venue, out var feed))
         {
             feed.Aggregated(listing, trade);
