@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
+using Crossfeed.Venues.Coinbase;
 using Crossfeed.Venues.Gateio;
 using Crossfeed.Venues.Kraken;
 
@@ -13,6 +14,7 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new CoinbaseSpotFeed(),
         new GateSpotFeed(),
         new KrakenSpotFeed(),
     ];
