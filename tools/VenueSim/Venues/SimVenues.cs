@@ -1,4 +1,5 @@
 using Crossfeed.VenueSim.Binance;
+using Crossfeed.VenueSim.Coinbase;
 using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Kraken;
 
@@ -13,6 +14,7 @@ public static class SimVenues
         new BinanceVenue(),
         new GateVenue(),
         new KrakenVenue(),
+        new CoinbaseVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
