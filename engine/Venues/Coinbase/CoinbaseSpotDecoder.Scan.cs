@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 

@@ -1,5 +1,3 @@
-using Crossfeed.Market;
-
 namespace Crossfeed.Venues.Kraken;
 
 /// <summary>

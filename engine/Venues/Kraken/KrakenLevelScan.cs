@@ -16,9 +16,9 @@ internal static unsafe class KrakenLevelScan
     public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
 
     private const int MinLevelBytes = 20; // {"price":1,"qty":1},
-    private const ulong Middle = 0x003A_2279_7471_222C; // ,"qty":
-    private const ulong MiddleMask = 0x00FF_FFFF_FFFF_FFFF; // its 7 bytes
-    private const int MiddleBytes = 7;
+    internal const ulong Middle = 0x003A_2279_7471_222C; // ,"qty":
+    internal const ulong MiddleMask = 0x00FF_FFFF_FFFF_FFFF; // its 7 bytes
+    internal const int MiddleBytes = 7;
 
     /// <summary>Reads levels up to the end of their array. Fixed text is compared without asking for the end: each number is checked to lie inside the frame, and what stands between two is shorter than the slack.</summary>
     /// <param name="at">Behind the array's opening bracket.</param>
@@ -26,8 +26,9 @@ internal static unsafe class KrakenLevelScan
     /// <param name="priceDecimals">Decimals of the listing's prices.</param>
     /// <param name="quantityDecimals">Decimals of the listing's quantities.</param>
     /// <param name="output">Takes the levels.</param>
+    /// <param name="known">How the listing's last level looked.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
-    public static byte* Read(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+    public static byte* Read(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output, ref KrakenLevelForm known)
     {
         if (*at == ']')
         {
@@ -51,13 +52,7 @@ internal static unsafe class KrakenLevelScan
             }
 
             ref var level = ref Unsafe.Add(ref room, count);
-            if (!TryRead(ref at, end, prices, priceDecimals, out level.Price) || (*(ulong*)at & MiddleMask) != Middle)
-            {
-                return null;
-            }
-
-            at += MiddleBytes;
-            if (!TryRead(ref at, end, quantities, quantityDecimals, out level.Quantity) || *at != '}')
+            if (!known.TryRead(ref at, end, prices, quantities, ref level) && !TryReadOther(ref at, end, (priceDecimals, quantityDecimals), ref level, ref known))
             {
                 return null;
             }
@@ -73,8 +68,29 @@ internal static unsafe class KrakenLevelScan
         }
     }
 
+    // A level of another form than the one before: at its closing brace afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
+    private static bool TryReadOther(ref byte* at, byte* end, (int Price, int Quantity) decimals, ref BookLevel level, ref KrakenLevelForm known)
+    {
+        var first = at;
+        var next = at;
+        if (!TryRead(ref next, end, NumberForms.For(decimals.Price), decimals.Price, out level.Price) || (*(ulong*)next & MiddleMask) != Middle)
+        {
+            return false;
+        }
+
+        next += MiddleBytes;
+        if (!TryRead(ref next, end, NumberForms.For(decimals.Quantity), decimals.Quantity, out level.Quantity) || *next != '}')
+        {
+            return false;
+        }
+
+        known.Learn(first, NumberForms.For(decimals.Price), NumberForms.For(decimals.Quantity));
+        at = next;
+        return true;
+    }
+
     // A number that stands bare, with at most so many decimals written.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryRead(ref byte* at, byte* end, byte* forms, int decimals, out long value)
     {
         var first = at;
@@ -85,11 +101,7 @@ internal static unsafe class KrakenLevelScan
         if (!DigitLayout.IsAccelerated || !NumberForms.Holds(digits, NumberForms.BareLimits(form)) || next > end || length > whole + 1 + decimals
             || (*first == '0' && whole > 1) || length == NumberForms.Characters - 1)
         {
-            var slowAt = first; // a local of its own: the address of the caller's would keep it out of a register
-            var isRead = TryReadOther(ref slowAt, end, decimals, out var slowValue);
-            at = slowAt;
-            value = slowValue;
-            return isRead;
+            return TryReadLong(ref at, end, decimals, out value);
         }
 
         value = DigitLayout.Join(Vector128.ShuffleNative(digits, NumberForms.Shuffle(form)));
@@ -98,8 +110,7 @@ internal static unsafe class KrakenLevelScan
     }
 
     // Longer than a form: quantities of coins that are worth little.
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
-    private static bool TryReadOther(ref byte* at, byte* end, int decimals, out long value)
+    private static bool TryReadLong(ref byte* at, byte* end, int decimals, out long value)
     {
         value = 0;
         var whole = at;

@@ -1,4 +1,3 @@
-using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
@@ -7,6 +6,9 @@ namespace Crossfeed.Venues.Kraken;
 /// <content>HOT: the scanner: envelope and book messages. No state of its own but the last minute seen, 0 B.</content>
 public sealed unsafe partial class KrakenSpotDecoder
 {
+    private const int KnownForms = 64; // a power of two; listings that share one forget each other's
+
+    private readonly KrakenLevelForm[] _known = new KrakenLevelForm[KnownForms];
     private TimestampScan _time;
 
     /// <inheritdoc/>
@@ -25,6 +27,12 @@ public sealed unsafe partial class KrakenSpotDecoder
     // {"channel":"book","type":"update","data":[{…},{…}]}
     private bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
     {
+        // Nearly all messages.
+        if (Literal.Skip(ref at, end, "{\"channel\":\"book\",\"type\":\"update\",\"data\":["u8))
+        {
+            return ScanBooks(at, end, isSnapshot: false, output);
+        }
+
         if (!Literal.Skip(ref at, end, "{\"channel\":\""u8))
         {
             return false;
@@ -117,14 +125,15 @@ public sealed unsafe partial class KrakenSpotDecoder
     {
         var price = Decimals.Price(listing);
         var quantity = Decimals.Quantity(listing);
+        ref var known = ref _known[listing % KnownForms];
         var start = output.LevelCount;
         bids = 0;
-        if (!Literal.Expect(ref at, ",\"bids\":["u8) || (at = KrakenLevelScan.Read(at, end, price, quantity, output)) == null)
+        if (!Literal.Expect(ref at, ",\"bids\":["u8) || (at = KrakenLevelScan.Read(at, end, price, quantity, output, ref known)) == null)
         {
             return false;
         }
 
         bids = output.LevelCount - start;
-        return Literal.Expect(ref at, ",\"asks\":["u8) && (at = KrakenLevelScan.Read(at, end, price, quantity, output)) != null;
+        return Literal.Expect(ref at, ",\"asks\":["u8) && (at = KrakenLevelScan.Read(at, end, price, quantity, output, ref known)) != null;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Crossfeed.Market;
 using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Scanning;
