@@ -25,7 +25,8 @@ internal sealed class KrakenRest(KrakenFeed feed) : VenueRest(feed)
         "/0/public/AssetPairs" => RestReply.Ok(Pairs()),
         "/0/public/Ticker" => RestReply.Ok(Day()),
         "/0/public/Time" => RestReply.Ok(new JsonText().Raw("{\"error\":[],\"result\":{\"unixtime\":"u8).Number(Feed.NowMillis / 1000).Raw("}}"u8).ToArray()),
-        _ => RestReply.Ok(Error("EGeneral:Unknown method")),
+        { } path when path.StartsWith("/0/public/", StringComparison.Ordinal) => RestReply.Ok(Error("EGeneral:Unknown method")),
+        _ => new RestReply(StatusCodes.Status404NotFound, Error("EGeneral:Unknown method")),
     };
 
     // {"error":[],"result":{"XBTUSDT":{"altname":"XBTUSDT","wsname":"XBT/USDT","base":"XBT","quote":"USDT","pair_decimals":1,"lot_decimals":8,"fees":[[0,0.4]],"ordermin":"0.00005","costmin":"0.5","tick_size":"0.1","status":"online"},..}}
