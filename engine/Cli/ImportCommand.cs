@@ -14,7 +14,7 @@ public static class ImportCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "recordings, plain or gzip", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { Description = "cryptofeed (JSON lines, capture format 2) or hftbacktest (lines of nanoseconds and JSON)", Required = true, HelpName = "FORMAT" };
+        var format = new Option<string>("--format") { Description = "cryptofeed (JSON lines, capture format 2), hftbacktest (lines of nanoseconds and JSON) or ndjson (raw messages, one a line)", Required = true, HelpName = "FORMAT" };
         var venue = new Option<string>("--venue") { Description = "the venue that was recorded", Required = true, HelpName = "VENUE" };
         var market = new Option<string?>("--market") { Description = "spot or linear [default: that of --symbol, else spot]", HelpName = "MARKET" };
         var symbol = new Option<string?>("--symbol") { Description = "canonical symbol of the only listing in the files", HelpName = "SYMBOL" };
@@ -70,7 +70,8 @@ public static class ImportCommand
     {
         "cryptofeed" => ImportFormat.Cryptofeed,
         "hftbacktest" => ImportFormat.HftBacktest,
-        _ => throw new UsageException($"--format {text}: write cryptofeed or hftbacktest"),
+        "ndjson" => ImportFormat.Ndjson,
+        _ => throw new UsageException($"--format {text}: write cryptofeed, hftbacktest or ndjson"),
     };
 
     private static ListingOverride ParseListing(string text) =>

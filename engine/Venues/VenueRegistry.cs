@@ -1,8 +1,10 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
 using Crossfeed.Venues.Bybit;
+using Crossfeed.Venues.Coinbase;
 using Crossfeed.Venues.Gateio;
 using Crossfeed.Venues.Ibkr;
+using Crossfeed.Venues.Kraken;
 using Crossfeed.Venues.Okx;
 
 namespace Crossfeed.Venues;
@@ -22,6 +24,8 @@ public static class VenueRegistry
         new OkxLinearFeed(),
         new OkxSpotFeed(),
         new IbkrFeed(),
+        new CoinbaseSpotFeed(),
+        new KrakenSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

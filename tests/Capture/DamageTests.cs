@@ -270,7 +270,7 @@ public sealed class DamageTests
 
     [TestCase("""{"t":"header","format":2}""", "cryptofeed")]
     [TestCase("1723161253937085768 {}", "hftbacktest")]
-    [TestCase("notes", "cryptofeed|hftbacktest")]
+    [TestCase("notes", "cryptofeed|hftbacktest|ndjson")]
     public void A_text_file_is_to_be_imported_first(string text, string format)
     {
         File.WriteAllText(_folder["a.txt"], text);

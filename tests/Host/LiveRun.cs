@@ -60,7 +60,17 @@ internal sealed class LiveRun : IAsyncDisposable
 
     /// <summary>Waits until every book is live at its venue's true sequence; pulses the market so that a gap at the very end shows.</summary>
     public Task CaughtUpAsync(SimulatedVenues sim, int books, CancellationToken cancellation) =>
-        UntilAsync("all books at the venue's sequence", views => views.Count == books && views.All(v => v.State == BookState.Live && v.Sequence == True(sim, v).Sequence), sim.Pulse, cancellation);
+        UntilAsync("all books at the venue's sequence", views => views.Count == books && views.All(v => v.State == BookState.Live && IsCurrent(v, True(sim, v))), sim.Pulse, cancellation);
+
+    // By its sequence; where the venue numbers nothing, by the best levels of both sides.
+    private static bool IsCurrent(SnapshotView view, TrueBook expected) => view.Sequence != 0
+        ? view.Sequence == expected.Sequence
+        : Same(view.Bids, expected.Bids, view) && Same(view.Asks, expected.Asks, view);
+
+    private static bool Same(IReadOnlyList<SnapshotLevel> levels, IReadOnlyList<BookLevel> expected, SnapshotView view) => levels.Count > 0
+        && levels.Select(l => (Decimal(l.Price, view.PriceDecimals), Decimal(l.Quantity, view.QuantityDecimals))).SequenceEqual(expected.Take(levels.Count).Select(l => (l.Price, l.Quantity)));
+
+    private static decimal Decimal(long count, int decimals) => decimal.Parse(FixedPoint.Text(count, decimals), CultureInfo.InvariantCulture);
 
     /// <summary>Compares all books, full depth, with what the venues really hold. The engine must have stopped.</summary>
     public void AssertBooksAreTrue(SimulatedVenues sim)

@@ -100,13 +100,17 @@ public static class CaptureImporter
                 }
             }
 
-            if (options.Format == ImportFormat.Cryptofeed)
+            switch (options.Format)
             {
-                new CryptofeedLines(scan).Read(lines, Progress);
-            }
-            else
-            {
-                new HftBacktestLines(scan).Read(lines, Progress, options.Listings);
+                case ImportFormat.Cryptofeed:
+                    new CryptofeedLines(scan).Read(lines, Progress);
+                    break;
+                case ImportFormat.HftBacktest:
+                    new HftBacktestLines(scan).Read(lines, Progress, options.Listings);
+                    break;
+                default:
+                    new NdjsonLines(scan).Read(lines, Progress);
+                    break;
             }
 
             before += lines.Length;

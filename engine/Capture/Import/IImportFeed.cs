@@ -33,6 +33,15 @@ public interface IImportFeed
     /// <param name="native">The symbol.</param>
     bool TryReadNative(ReadOnlySpan<byte> frame, out string native);
 
+    /// <summary>Finds the venue's own time in a message, for recordings that have no other.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="nanos">Nanoseconds since the Unix epoch.</param>
+    bool TryReadTime(ReadOnlySpan<byte> frame, out long nanos)
+    {
+        nanos = 0;
+        return false;
+    }
+
     /// <summary>Canonical symbol of a native one where no instrument list is at hand.</summary>
     /// <param name="native">Native symbol.</param>
     /// <param name="symbol">The guess.</param>

@@ -10,6 +10,9 @@ public enum ImportFormat
 
     /// <summary>Lines of a receive time in nanoseconds and the raw JSON, as hftbacktest's collector writes them.</summary>
     HftBacktest,
+
+    /// <summary>Raw messages of one connection, one a line, without receive times: they are given the venue's own.</summary>
+    Ndjson,
 }
 
 /// <summary>What to import and how.</summary>

@@ -35,12 +35,12 @@ internal static class NotACapture
 
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
         {
-            return $"{file}: offset 0: is a gzip file, not a capture; import it first with {ImportCommand(file, "cryptofeed|hftbacktest")}";
+            return $"{file}: offset 0: is a gzip file, not a capture; import it first with {ImportCommand(file, "cryptofeed|hftbacktest|ndjson")}";
         }
 
         if (IsText(start))
         {
-            var format = start[0] is >= (byte)'0' and <= (byte)'9' ? "hftbacktest" : start.StartsWith("{\"t\""u8) ? "cryptofeed" : "cryptofeed|hftbacktest";
+            var format = start[0] is >= (byte)'0' and <= (byte)'9' ? "hftbacktest" : start.StartsWith("{\"t\""u8) ? "cryptofeed" : "cryptofeed|hftbacktest|ndjson";
             return $"{file}: offset 0: is a text file, not a capture; import it first with {ImportCommand(file, format)}";
         }
 

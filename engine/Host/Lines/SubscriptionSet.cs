@@ -289,11 +289,14 @@ public sealed class SubscriptionSet
 
     private Request? Take(long? id) => id is { } known && _requests.Remove(known, out var request) ? request : null;
 
+    // Streams that an answer has named are no longer waited for, though it did not name the request.
+    private bool IsAsked(StreamKey stream) => _streams.TryGetValue(stream, out var known) && known.State == SubscriptionState.Asked;
+
     private long? Oldest()
     {
         while (_order.TryDequeue(out var id))
         {
-            if (_requests.ContainsKey(id))
+            if (_requests.TryGetValue(id, out var request) && (request.Streams.Count == 0 || request.Streams.Any(IsAsked)))
             {
                 return id;
             }

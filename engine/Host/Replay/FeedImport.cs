@@ -11,6 +11,7 @@ namespace Crossfeed.Host;
 public sealed class FeedImport(Feed feed) : IImportFeed
 {
     private readonly FrameDecoder _decoder = feed.CreateDecoder(new ListingDecimals());
+    private FrameTimes? _times; // made when the first time is asked for
 
     /// <inheritdoc/>
     public string Venue => feed.Venue;
@@ -58,6 +59,9 @@ public sealed class FeedImport(Feed feed) : IImportFeed
 
     /// <inheritdoc/>
     public bool TryReadNative(ReadOnlySpan<byte> frame, out string native) => _decoder.TryReadSymbol(frame, out native);
+
+    /// <inheritdoc/>
+    public bool TryReadTime(ReadOnlySpan<byte> frame, out long nanos) => (_times ??= new FrameTimes(feed)).TryRead(frame, out nanos);
 
     /// <inheritdoc/>
     public bool TryGuessSymbol(string native, out Symbol symbol) => feed.TryGuessSymbol(native, out symbol);

@@ -75,6 +75,8 @@ public static class StatsJson
         json.WriteNumber("crossed", stats.Sum(c => c.Crossed));
         json.WriteNumber("quoteChecks", stats.Sum(c => c.QuoteChecks));
         json.WriteNumber("quoteMismatches", stats.Sum(c => c.QuoteMismatches));
+        json.WriteNumber("checksumChecks", stats.Sum(c => c.ChecksumChecks));
+        json.WriteNumber("checksumMismatches", stats.Sum(c => c.ChecksumMismatches));
         json.WriteNumber("quotesStale", stats.Sum(c => c.QuotesStale));
         json.WriteNumber("quotesCrossed", stats.Sum(c => c.QuotesCrossed));
         json.WriteNumber("rescales", stats.Sum(c => c.Rescales));

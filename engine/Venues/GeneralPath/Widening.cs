@@ -5,15 +5,17 @@ namespace Crossfeed.Venues.GeneralPath;
 
 /// <summary>
 /// Reads the prices and quantities of one frame, and when one is finer than its listing's decimals raises them and asks for the frame to be read again from its start, so that all
-/// its numbers count in the same unit. Raised decimals stand only if the frame is accepted: a rejected frame changes nothing. Each repetition has raised one of two decimals by at
-/// least one, which ends at 18: at most 37 attempts.
+/// its numbers count in the same unit. Raised decimals stand only if the frame is accepted: a rejected frame changes nothing. Each repetition has raised one of a listing's two decimals by at
+/// least one, which ends at 18: at most 37 attempts a listing, of which a frame may raise <see cref="MaxRaised"/>.
 /// </summary>
 /// <param name="decimals">Decimals of all listings.</param>
 internal sealed class Widening(ListingDecimals decimals)
 {
-    private int _listing = -1; // the listing whose decimals this frame raised
-    private int _priceBefore;
-    private int _quantityBefore;
+    /// <summary>Listings whose decimals one frame may raise; venues put few listings into a message, and none of them often.</summary>
+    public const int MaxRaised = 8;
+
+    private readonly Raised[] _raised = new Raised[MaxRaised]; // what this frame raised, in the order of its first numbers that needed it
+    private int _raisedCount;
 
     /// <summary>True when the attempt failed for want of decimals that are there now.</summary>
     public bool MustRepeat { get; private set; }
@@ -21,7 +23,7 @@ internal sealed class Widening(ListingDecimals decimals)
     /// <summary>Begins a frame.</summary>
     public void BeginFrame()
     {
-        _listing = -1;
+        _raisedCount = 0;
         MustRepeat = false;
     }
 
@@ -31,14 +33,13 @@ internal sealed class Widening(ListingDecimals decimals)
     {
         MustRepeat = false;
         output.Clear();
-        if (_listing < 0)
+        foreach (ref readonly var raised in _raised.AsSpan(0, _raisedCount))
         {
-            return;
+            var listing = raised.Listing;
+            ref var rescale = ref output.Append(EventKind.Rescale, listing);
+            rescale.PriceDecimals = (byte)(decimals.Price(listing) + decimals.PriceShift(listing));
+            rescale.QuantityDecimals = (byte)(decimals.Quantity(listing) + decimals.QuantityShift(listing));
         }
-
-        ref var rescale = ref output.Append(EventKind.Rescale, _listing);
-        rescale.PriceDecimals = (byte)(decimals.Price(_listing) + decimals.PriceShift(_listing));
-        rescale.QuantityDecimals = (byte)(decimals.Quantity(_listing) + decimals.QuantityShift(_listing));
     }
 
     /// <summary>Ends the frame: takes back what it raised unless it is accepted.</summary>
@@ -46,9 +47,12 @@ internal sealed class Widening(ListingDecimals decimals)
     /// <returns>The same reason.</returns>
     public RejectReason EndFrame(RejectReason reason)
     {
-        if (reason != RejectReason.None && _listing >= 0)
+        if (reason != RejectReason.None)
         {
-            decimals.Set(_listing, _priceBefore, _quantityBefore);
+            foreach (ref readonly var raised in _raised.AsSpan(0, _raisedCount))
+            {
+                decimals.Set(raised.Listing, raised.PriceBefore, raised.QuantityBefore);
+            }
         }
 
         return reason;
@@ -74,6 +78,33 @@ internal sealed class Widening(ListingDecimals decimals)
         return status == FixedPointStatus.Ok ? RejectReason.None : Refuse(status, listing, text, isPrice: false);
     }
 
+    /// <summary>Reads a price whose decimals count as they are written: <c>63381.0</c> has one. For venues whose checksums are over the text.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="text">Text of the number.</param>
+    /// <param name="value">The count.</param>
+    public RejectReason WrittenPrice(int listing, ReadOnlySpan<byte> text, out long value)
+    {
+        var reason = Price(listing, text, out value);
+        return reason == RejectReason.None && Written(text) > decimals.Price(listing) && TryRaise(listing, Written(text), isPrice: true) ? RejectReason.NumberOutOfRange : reason;
+    }
+
+    /// <summary>Reads a quantity whose decimals count as they are written.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="text">Text of the number.</param>
+    /// <param name="value">The count.</param>
+    public RejectReason WrittenQuantity(int listing, ReadOnlySpan<byte> text, out long value)
+    {
+        var reason = Quantity(listing, text, out value);
+        return reason == RejectReason.None && Written(text) > decimals.Quantity(listing) && TryRaise(listing, Written(text), isPrice: false) ? RejectReason.NumberOutOfRange : reason;
+    }
+
+    // Digits behind the point; an exponent says nothing of how the venue writes the number in its checksum.
+    private static int Written(ReadOnlySpan<byte> text)
+    {
+        var point = text.IndexOf((byte)'.');
+        return point < 0 || text.IndexOfAny((byte)'e', (byte)'E') >= 0 ? 0 : text.Length - point - 1;
+    }
+
     private RejectReason Refuse(FixedPointStatus status, int listing, ReadOnlySpan<byte> text, bool isPrice)
     {
         if (status == FixedPointStatus.Malformed)
@@ -83,32 +114,42 @@ internal sealed class Widening(ListingDecimals decimals)
 
         if (status == FixedPointStatus.TooFine)
         {
-            Raise(listing, FixedPoint.SignificantDecimals(text), isPrice);
+            TryRaise(listing, FixedPoint.SignificantDecimals(text), isPrice);
         }
 
         return RejectReason.NumberOutOfRange; // not the end when the decimals were raised: the frame is read again
     }
 
-    private void Raise(int listing, int needed, bool isPrice)
+    private bool TryRaise(int listing, int needed, bool isPrice)
     {
-        if (_listing >= 0 && _listing != listing)
+        if (needed + (isPrice ? decimals.PriceShift(listing) : decimals.QuantityShift(listing)) > FixedPoint.MaxDecimals || !TryNote(listing))
         {
-            return; // a frame about several listings raises one of them: what it could not take back, it does not begin
-        }
-
-        if (needed + (isPrice ? decimals.PriceShift(listing) : decimals.QuantityShift(listing)) > FixedPoint.MaxDecimals)
-        {
-            return;
-        }
-
-        if (_listing < 0)
-        {
-            _listing = listing;
-            _priceBefore = decimals.Price(listing);
-            _quantityBefore = decimals.Quantity(listing);
+            return false;
         }
 
         decimals.Set(listing, isPrice ? needed : decimals.Price(listing), isPrice ? decimals.Quantity(listing) : needed);
         MustRepeat = true;
+        return true;
     }
+
+    private bool TryNote(int listing)
+    {
+        foreach (ref readonly var raised in _raised.AsSpan(0, _raisedCount))
+        {
+            if (raised.Listing == listing)
+            {
+                return true;
+            }
+        }
+
+        if (_raisedCount == MaxRaised)
+        {
+            return false;
+        }
+
+        _raised[_raisedCount++] = new Raised(listing, decimals.Price(listing), decimals.Quantity(listing));
+        return true;
+    }
+
+    private readonly record struct Raised(int Listing, int PriceBefore, int QuantityBefore);
 }

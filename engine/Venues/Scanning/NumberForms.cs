@@ -36,13 +36,21 @@ internal static unsafe class NumberForms
     /// <param name="text">The text and what follows it.</param>
     /// <param name="length">Characters of the number, 0 to 15. A longer one gets a form that it does not have.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Find(byte* forms, Vector128<byte> text, out int length)
+    public static byte* Find(byte* forms, Vector128<byte> text, out int length) => Find(forms, text, out _, out length);
+
+    /// <summary>The same, and where the whole digits end.</summary>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="text">The text and what follows it.</param>
+    /// <param name="whole">Whole digits, 0 to 15.</param>
+    /// <param name="length">Characters of the number, 0 to 15. A longer one gets a form that it does not have.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Find(byte* forms, Vector128<byte> text, out int whole, out int length)
     {
         const uint last = 1u << (Characters - 1);
         var others = DigitLayout.OtherBytes(text - Vector128.Create((byte)'0'));
         var points = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
         length = BitOperations.TrailingZeroCount((others ^ points) | last);
-        var whole = BitOperations.TrailingZeroCount(others | last);
+        whole = BitOperations.TrailingZeroCount(others | last);
         return At(forms, whole, length);
     }
 

@@ -48,6 +48,11 @@ public abstract class WarmUpDialect(string venue, MarketKind market)
     /// <param name="characters">The characters.</param>
     public virtual string Spoiled(string delta, string characters) => delta.Replace("[[\"", "[[\"" + characters, StringComparison.Ordinal);
 
+    /// <summary>A message with its number on its connection, where the venue counts them.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="number">Its number, from 0.</param>
+    public virtual string Numbered(string message, long number) => message;
+
     /// <summary>A whole book as the body of a REST answer; nothing where snapshots come in the stream.</summary>
     /// <param name="sequence">The book's id.</param>
     /// <param name="timeMillis">The venue's time.</param>

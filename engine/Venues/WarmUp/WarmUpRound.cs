@@ -32,6 +32,7 @@ public sealed class WarmUpRound
     private readonly WarmUpBook _unselected;
     private int _step;
     private int _framesOfStep;
+    private long _number; // of the connection's next message
 
     private WarmUpRound(Feed feed, int phase, int feeds)
     {
@@ -66,6 +67,12 @@ public sealed class WarmUpRound
 
     internal void Add(FrameKind kind, string payload, string? subject = null, bool isBroken = false)
     {
+        if (_feed.CountsMessages && kind == FrameKind.Message && !isBroken) // one that cannot be read has no number, and must not leave a hole
+        {
+            payload = _dialect.Numbered(payload, _number);
+            _number += payload.Contains("\"type\":\"error\"", StringComparison.Ordinal) ? 0 : 1;
+        }
+
         var offset = (_step * StepNanos) + (_framesOfStep++ * FrameNanos);
         _frames.Add(new WarmUpFrame(offset, kind, Encoding.UTF8.GetBytes(payload), subject, isBroken));
     }
@@ -113,6 +120,7 @@ public sealed class WarmUpRound
             Add(FrameKind.ConnectionClosed, "the connection was lost", _feed.Name);
         }
 
+        _number = 0;
         Add(FrameKind.ConnectionOpened, _feed.WebSocketBase.ToString(), _feed.Name);
         foreach (var notice in _dialect.Notices)
         {

@@ -55,9 +55,20 @@ public sealed class WarmUpRoundTests(string name)
                 return;
             }
 
-            foreach (var sum in new Func<BookCounters, long>[] { c => c.Applied, c => c.Snapshots, c => c.Buffered, c => c.Gaps, c => c.Resyncs, c => c.Crossed, c => c.Rescales, c => c.RejectedFrames })
+            foreach (var sum in new Func<BookCounters, long>[] { c => c.Applied, c => c.Snapshots, c => c.Resyncs, c => c.Crossed, c => c.Rescales, c => c.RejectedFrames })
             {
                 Assert.That(Sum(plane, sum), Is.GreaterThan(0));
+            }
+
+            if (_feed.Rules.HasIds)
+            {
+                Assert.That(new[] { Sum(plane, c => c.Buffered), Sum(plane, c => c.Gaps) }, Has.None.Zero);
+            }
+
+            if (_feed.Rules.Checksum != BookChecksum.None)
+            {
+                Assert.That(Sum(plane, c => c.ChecksumChecks), Is.GreaterThan(0));
+                Assert.That(Sum(plane, c => c.ChecksumMismatches), Is.Zero);
             }
 
             if (_feed.Rules.QuotesCarryBookSequence)

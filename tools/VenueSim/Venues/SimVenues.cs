@@ -1,7 +1,9 @@
 using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Bybit;
+using Crossfeed.VenueSim.Coinbase;
 using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Ibkr;
+using Crossfeed.VenueSim.Kraken;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Okx;
 
@@ -20,6 +22,8 @@ public static class SimVenues
         new GateFuturesVenue(),
         new OkxVenue(),
         new IbkrVenue(),
+        new KrakenVenue(),
+        new CoinbaseVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
