@@ -4,7 +4,6 @@ using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Books;
 using Crossfeed.Tests.Support;
-using Crossfeed.Venues;
 using Crossfeed.Venues.Okx;
 
 namespace Crossfeed.Tests.Venues.Okx;
