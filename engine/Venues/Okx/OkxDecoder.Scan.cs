@@ -5,7 +5,7 @@ using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Okx;
 
-/// <content>HOT: the scanner: envelope and book messages. 0 B.</content>
+/// <content>HOT: the scanner: envelope and book messages. Its only state are the forms of trades seen before, 0 B.</content>
 public sealed unsafe partial class OkxDecoder
 {
     private const int MinFrameBytes = 64; // what a frame with data has at least; fixed text in front of the symbol may then be compared without asking for the end
@@ -18,13 +18,30 @@ public sealed unsafe partial class OkxDecoder
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (length is >= MinFrameBytes and <= LevelScan.MaxFrameBytes && ScanFrame(frame, frame + length, output))
+        if (length is < MinFrameBytes or > LevelScan.MaxFrameBytes)
+        {
+            return false;
+        }
+
+        var isTrade = frame[ChannelOffset] == 't';
+        if (isTrade && _trades.TryRead(frame, length, Symbols, Decimals, output))
         {
             return true;
         }
 
         output.Clear();
-        return false;
+        if (!ScanFrame(frame, frame + length, output))
+        {
+            output.Clear();
+            return false;
+        }
+
+        if (isTrade && output.Events is [{ Kind: EventKind.Trade } trade])
+        {
+            _trades.Learn(frame, length, Symbols, Decimals, TradeNumbers, trade);
+        }
+
+        return true;
     }
 
     // {"arg":{"channel":"books","instId":"BTC-USDT"},"action":"update","data":[{…}]}

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Okx;
 
@@ -11,6 +12,12 @@ namespace Crossfeed.Venues.Okx;
 /// <param name="decimals">Decimals of all listings.</param>
 public sealed unsafe partial class OkxDecoder(ListingDecimals decimals) : FrameDecoder(decimals), ITwoPathDecoder
 {
+    private const int ChannelOffset = 19; // behind {"arg":{"channel":"
+    private const int TradeNameOffset = ChannelOffset + 18; // behind trades","instId":"
+
+    private static readonly NumberKey[] TradeNumbers = [new("ts", NumberRole.Time), new("tradeId", NumberRole.Sequence), new("px", NumberRole.Price), new("sz", NumberRole.Quantity)];
+
+    private readonly FrameForms _trades = new(TradeNameOffset); // levels have no keys: books and best prices cannot be remembered
     private readonly OkxReader _reader = new(decimals);
 
     /// <inheritdoc/>
