@@ -9,6 +9,7 @@ namespace Crossfeed.Venues.Bybit;
 public sealed unsafe partial class BybitDecoder
 {
     private const int MaxIntervalBytes = 3; // 720
+    private const int MaxIdDigits = 19; // of a long: what is longer is no number, and no time is lost on the beginning of a UUID
 
     // Behind publicTrade.
     // linear BTCUSDT","type":"snapshot","ts":1774021164273,"data":[{…}]}      spot BTCUSDT","ts":1789299670925,"type":"snapshot","data":[{…},{…}]}
@@ -88,15 +89,21 @@ public sealed unsafe partial class BybitDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanId(ref byte* at, byte* end, out long id)
     {
-        var next = at;
-        if (IntegerScan.TryRead(ref next, end, out id) && *next == '"')
+        id = 0;
+        var text = at;
+        var length = PlainText.Measure(at, end);
+        if (length < 0)
         {
-            at = next + 1;
-            return true;
+            return false;
         }
 
-        id = 0;
-        return PlainText.Skip(ref at, end);
+        at += length + 1;
+        if (length <= MaxIdDigits && (!IntegerScan.TryRead(ref text, end, out id) || *text != '"'))
+        {
+            id = 0;
+        }
+
+        return true;
     }
 
     // ,"BT":false,"RPI":false: block trades, retail price improvement; RPI is missing in recordings of 2024

@@ -49,7 +49,7 @@ internal static class BybitInstrumentList
         try
         {
             var page = JsonSerializer.Deserialize(body, BybitJsonContext.Default.BybitInstrumentPage);
-            Expect(page is not null && page.Code is null or 0, $"the venue refused the list of instruments: {page?.Code} {page?.Message}");
+            Expect(page?.Code is null or 0, $"the venue refused the list of instruments: {page?.Code} {page?.Message}");
             Expect(page?.Result?.List is not null, "the answer has no list of instruments");
             return page!;
         }

@@ -1,4 +1,3 @@
-using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
