@@ -60,8 +60,9 @@ public sealed class CrossVenueDetector<TSink>
         }
 
         var symbol = _options.AcrossMarkets ? listing.Symbol with { Market = MarketKind.Spot } : listing.Symbol;
-        var place = _groups.FindIndex(other => other.Symbol.CompareTo(symbol) >= 0);
-        var group = place >= 0 && _groups[place].Symbol == symbol ? _groups[place] : new InstrumentGroup(symbol);
+        var wanted = new InstrumentGroup(symbol, listing.Assets);
+        var place = _groups.FindIndex(other => other.CompareTo(wanted) >= 0);
+        var group = place >= 0 && _groups[place].CompareTo(wanted) == 0 ? _groups[place] : wanted;
         var leg = new ListingLeg(listing, book, group, _options.MinNetE8);
         var pairsBefore = group.Pairs.Length;
         group.Add(leg);

@@ -3,17 +3,25 @@ using Crossfeed.Market;
 namespace Crossfeed.Arbitrage;
 
 /// <summary>The listings that are compared with each other, and their ordered pairs. Changes off the hot path only.</summary>
-internal sealed class InstrumentGroup
+internal sealed class InstrumentGroup : IComparable<InstrumentGroup>
 {
     private readonly List<ListingLeg> _legs = [];
 
-    public InstrumentGroup(Symbol symbol)
+    public InstrumentGroup(Symbol symbol, AssetClass assets)
     {
         Symbol = symbol;
+        Assets = assets;
     }
 
     /// <summary>The instrument; of a group across markets, the spot pair.</summary>
     public Symbol Symbol { get; }
+
+    /// <summary>What the base asset is: a coin and a share of the same name are two instruments.</summary>
+    public AssetClass Assets { get; }
+
+    /// <summary>Ordinal order of the symbols, coins first.</summary>
+    /// <param name="other">The other group.</param>
+    public int CompareTo(InstrumentGroup? other) => other is null ? 1 : Symbol.CompareTo(other.Symbol) is not 0 and var order ? order : Assets.CompareTo(other.Assets);
 
     /// <summary>Position among all groups in ordinal order of their symbols.</summary>
     public int Rank { get; set; }

@@ -85,6 +85,9 @@ public sealed class BookCounters
     /// <summary>Frames for this book that could not be decoded.</summary>
     public long RejectedFrames;
 
+    /// <summary>Times the venue itself took a book out that was live.</summary>
+    public long Withdrawals;
+
     /// <summary>Bars.</summary>
     public long Bars;
 }

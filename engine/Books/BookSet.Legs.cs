@@ -132,6 +132,18 @@ public sealed partial class BookSet
         }
     }
 
+    // The venue says that nothing of what a connection brings is of now. Within a call.
+    private void WithdrawAll(ushort connection, long receivedNanos)
+    {
+        foreach (var book in _books)
+        {
+            if (book is not null && book.Connection == connection && book.Withdraw(receivedNanos, isMessage: false))
+            {
+                Touch(book);
+            }
+        }
+    }
+
     /// <summary>A listing is no longer wanted: its book is stale and belongs to no connection, until <see cref="Return"/>.</summary>
     /// <param name="listingId">The listing; one without a book is passed over.</param>
     /// <param name="receivedNanos">When.</param>

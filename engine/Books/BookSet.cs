@@ -153,6 +153,10 @@ public sealed partial class BookSet
                 book.NoteMessage(slot.ReceivedNanos, slot.Connection);
                 Dispatch(book, item, frame, slot);
             }
+            else if (item.Kind == EventKind.BookWithdrawn && item.ListingId < 0)
+            {
+                WithdrawAll(slot.Connection, slot.ReceivedNanos);
+            }
         }
 
         if (frame.Rejected != Market.RejectReason.None && Find(frame.RejectedBook) is { } rejected)
@@ -188,9 +192,19 @@ public sealed partial class BookSet
             case EventKind.Rescale:
                 book.ApplyRescale(item, slot.ReceivedNanos);
                 break;
+            case EventKind.BookWithdrawn:
+                WithdrawOne(book, slot);
+                break;
             default:
                 break; // None and Control say nothing of the market
         }
+    }
+
+    // The connection brings the book's messages, though no levels: when it closes, the book is to know.
+    private static void WithdrawOne(OrderBook book, in FrameSlot slot)
+    {
+        book.HandOver(slot.Connection);
+        book.Withdraw(slot.ReceivedNanos, isMessage: true);
     }
 
     private static ReadOnlySpan<BookLevel> Levels(DecodedFrame frame, in MarketEvent item) => frame.Levels.Slice(item.LevelStart, item.BidCount + item.AskCount);

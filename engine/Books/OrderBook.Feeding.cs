@@ -65,6 +65,28 @@ public sealed partial class OrderBook
         return true;
     }
 
+    /// <summary>The venue says that what it gives of the book is not of now. A snapshot in the stream ends that; nothing is asked for.</summary>
+    /// <param name="receivedNanos">When.</param>
+    /// <param name="isMessage">Whether a message of the book's stream said so.</param>
+    /// <returns>False when the book was stale already.</returns>
+    internal bool Withdraw(long receivedNanos, bool isMessage)
+    {
+        if (isMessage)
+        {
+            Streams.Accept(StreamChannel.Depth, 0, receivedNanos);
+        }
+
+        if (State == BookState.Stale)
+        {
+            return false;
+        }
+
+        Counters.Withdrawals += IsLive ? 1 : 0;
+        Forget();
+        Enter(BookState.Stale, receivedNanos); // no hole: the stream flows, and nothing of it is missing
+        return true;
+    }
+
     /// <summary>The stream that was silent is subscribed again, and nothing is known to be missing: the book awaits a snapshot, without waiting for a delta that a quiet market may not bring.</summary>
     /// <param name="receivedNanos">When.</param>
     /// <returns>False when the book is not stale for that reason.</returns>

@@ -11,8 +11,8 @@ public sealed partial class OrderBook
     private bool _isSnapshotAwaited; // asked for since the book was last live or reset
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
+    private int _keptLevels; // as the last snapshot's stream says; 0: all
     private HoleCause _fault; // of the last check that failed
-    private int _keptLevels; // of the subscription that the levels come from; 0: all
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
     public long SnapshotRequests

@@ -15,16 +15,23 @@ public static class SymbolsCommand
         var market = new Option<string?>("--market") { Description = "spot or linear; default: all that the venue has", HelpName = "KIND" };
         var quote = new Option<string?>("--quote") { Description = "only what is quoted in this asset, such as USDT", HelpName = "ASSET" };
         var status = new Option<string>("--status") { Description = "trading: what trades now; all: the rest too", HelpName = "KIND", DefaultValueFactory = _ => "trading" };
+        var symbols = new Option<string[]>("--symbols") { Description = "only these canonical symbols, separated by commas; a venue that lists more than can be asked for needs them", HelpName = "LIST" };
         var json = new Option<bool>("--json") { Description = "one JSON document instead of a table" };
         var restEndpoint = new Option<string[]>("--rest-endpoint") { Description = "REST base of a venue in place of the production one", HelpName = "VENUE=URL" };
-        var command = new Command("symbols", "The listings of a venue: canonical and native symbols, status, increments, minimum sizes, fees.") { venue, market, quote, status, json, restEndpoint };
+        var command = new Command("symbols", "The listings of a venue: canonical and native symbols, status, increments, minimum sizes, fees.") { venue, market, quote, symbols, status, json, restEndpoint };
         command.SetAction(async (parsed, stop) =>
         {
             var feeds = Feeds(parsed.GetValue(venue)!.ToLowerInvariant(), parsed.GetValue(market));
             var isAll = OptionTexts.OneOf("--status", parsed.GetValue(status)!, ("trading", false), ("all", true));
             var endpoints = EndpointOverrides.Parse("--rest-endpoint", parsed.GetValue(restEndpoint) ?? [], "http", "https");
-            var listings = await FetchAsync(feeds, endpoints, stop).ConfigureAwait(false);
-            var chosen = Choose(listings, parsed.GetValue(quote)?.ToUpperInvariant(), isAll);
+            var wanted = OptionTexts.Symbols("--symbols", parsed.GetValue(symbols) ?? []);
+            if (wanted.Count == 0 && feeds.FirstOrDefault(f => !f.ListsEverything) is { } large)
+            {
+                throw new UsageException($"--symbols is missing: {large.Venue} lists more than can be asked for; name what you want, such as --symbols AAPL/USD,BHP/AUD");
+            }
+
+            var listings = await FetchAsync(feeds, wanted, endpoints, stop).ConfigureAwait(false);
+            var chosen = Choose(wanted.Count == 0 ? listings : [.. listings.Where(l => wanted.Contains(l.Definition.Symbol))], parsed.GetValue(quote)?.ToUpperInvariant(), isAll);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -57,7 +64,7 @@ public static class SymbolsCommand
         return VenueRegistry.Find(venue, kind) is { } feed ? [feed] : throw new UsageException($"--market {market}: {venue} has {string.Join(", ", feeds.Select(f => f.Name))} only");
     }
 
-    private static async Task<IReadOnlyList<FeedListing>> FetchAsync(IReadOnlyList<Feed> feeds, EndpointOverrides endpoints, CancellationToken stop)
+    private static async Task<IReadOnlyList<FeedListing>> FetchAsync(IReadOnlyList<Feed> feeds, IReadOnlySet<Market.Symbol> wanted, EndpointOverrides endpoints, CancellationToken stop)
     {
         using var loggers = ToolLog.Create();
         using var directory = new VenueDirectory(endpoints, loggers.CreateLogger("crossfeed"));
@@ -66,7 +73,7 @@ public static class SymbolsCommand
         {
             foreach (var feed in feeds)
             {
-                listings.AddRange((await directory.ListAsync(feed, stop).ConfigureAwait(false)).Select(d => new FeedListing(feed, d)));
+                listings.AddRange((await directory.ListAsync(feed, wanted, stop).ConfigureAwait(false)).Select(d => new FeedListing(feed, d)));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -65,7 +65,7 @@ public sealed class TopSet
     public async Task<IReadOnlySet<Symbol>> ReadAsync(EndpointOverrides restEndpoints, ILogger logger, CancellationToken stop)
     {
         using var directory = new VenueDirectory(restEndpoints, logger);
-        var definitions = await directory.ListAsync(_feed, stop).ConfigureAwait(false);
+        var definitions = await directory.ListAsync(_feed, new HashSet<Symbol>(), stop).ConfigureAwait(false);
         return Choose(definitions, await directory.VolumesAsync(_feed, stop).ConfigureAwait(false));
     }
 

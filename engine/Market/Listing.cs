@@ -38,6 +38,9 @@ public sealed class Listing
     /// <summary>What the venue's prices and quantities count; the counts of the engine are always of base units.</summary>
     public ListingUnits Units { get; init; } = ListingUnits.Base;
 
+    /// <summary>What the base asset is; listings of different classes are never compared, whatever their symbols.</summary>
+    public AssetClass Assets { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Venue} {Symbol}";
 }

@@ -18,6 +18,12 @@ public enum ControlKind
     /// <summary>The venue will close the connection: open another at once.</summary>
     ShutdownNotice,
 
+    /// <summary>The login has ended: what comes on the connection is of no use until it stands again.</summary>
+    SessionEnded,
+
+    /// <summary>The venue complains, and does not say of which request.</summary>
+    Complaint,
+
     /// <summary>The streams that the venue has noted for the connection. Where a feed's heartbeat asks for them it is the answer to the heartbeat too.</summary>
     SubscriptionList,
 }

@@ -16,6 +16,9 @@ public abstract class Feed
     /// <summary>Kind of contract that this feed carries.</summary>
     public abstract MarketKind Market { get; }
 
+    /// <summary>What the base assets are.</summary>
+    public virtual AssetClass Assets => AssetClass.Coins;
+
     /// <summary>How the books of this feed are kept.</summary>
     public abstract BookRules Rules { get; }
 
@@ -41,6 +44,28 @@ public abstract class Feed
     /// <param name="body">The page's body.</param>
     /// <exception cref="InstrumentListException">The body is not such a page.</exception>
     public virtual string? NextInstrumentListPath(ReadOnlySpan<byte> body) => null;
+
+    /// <summary>False where the venue lists more than can be asked for: its list is of the symbols that <see cref="InstrumentListFor"/> is given, and without any there is none.</summary>
+    public virtual bool ListsEverything => true;
+
+    /// <summary>Path and query of the instrument list, of some symbols at least.</summary>
+    /// <param name="symbols">Those that are wanted.</param>
+    public virtual string InstrumentListFor(IReadOnlyCollection<Symbol> symbols) => InstrumentListPath;
+
+    /// <summary>The login that the venue wants before it gives anything; null where it wants none.</summary>
+    public virtual SessionProtocol? Session => null;
+
+    /// <summary>True when the venue is reached through a gateway on the user's own machine, whose certificate nobody has signed: on loopback, and only there, any certificate is good.</summary>
+    public virtual bool HasOwnGateway => false;
+
+    /// <summary>False when the venue answers a subscription with nothing but its data: a stream is acknowledged by its first message.</summary>
+    public virtual bool AcknowledgesStreams => true;
+
+    /// <summary>
+    /// The venue ends a stream so long after it was asked for, without a word, unless it is asked for again; null where streams stay. Asked again it gives all that it knows, which is also what proves
+    /// a stream that had nothing to say.
+    /// </summary>
+    public virtual TimeSpan? StreamLifetime => null;
 
     /// <summary>How the venue limits REST requests.</summary>
     public abstract RestLimits RestLimits { get; }
@@ -108,6 +133,9 @@ public abstract class Feed
     /// <param name="webSocketBase">Base to use instead of <see cref="WebSocketBase"/> when the user named one; its query is left out.</param>
     /// <param name="lane">One of <see cref="Lanes"/>.</param>
     public Uri LaneAddress(Uri webSocketBase, FeedLane lane) => new(webSocketBase.GetLeftPart(UriPartial.Path).TrimEnd('/') + lane.Path);
+
+    /// <summary>HTTP headers that every request to the venue carries, the WebSocket's upgrade and REST alike.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Headers => [];
 
     /// <summary>What a connection says before it asks for its streams: text messages in their order. Asked at each opening.</summary>
     /// <param name="lane">The lane of the connection.</param>

@@ -31,6 +31,16 @@ public abstract unsafe class FrameDecoder(ListingDecimals decimals)
     /// <param name="output">Cleared, then filled or rejected.</param>
     public virtual void DecodeDepthSnapshot(byte* body, int length, int listingId, DecodedFrame output) => output.Reject(RejectReason.UnknownChannel, listingId);
 
+    /// <summary>True when a message says only what has changed since the one before, so that the decoder remembers each listing's last one. Then one connection feeds a listing.</summary>
+    public virtual bool IsStateful => false;
+
+    /// <summary>The connection that brought a listing's messages is gone, or begins anew: what was remembered of the listing means nothing any more.</summary>
+    /// <param name="listingId">The listing.</param>
+    public virtual void Forget(int listingId)
+    {
+        // a decoder that takes each message by itself remembers nothing
+    }
+
     /// <summary>Finds the native symbol that a message is about; for imports that have no instrument list. Not for the hot path.</summary>
     /// <param name="frame">The message.</param>
     /// <param name="native">The symbol in the form of <see cref="Listing.Native"/>.</param>

@@ -1,8 +1,11 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
+using Crossfeed.Venues.Bybit;
 using Crossfeed.Venues.Coinbase;
 using Crossfeed.Venues.Gateio;
+using Crossfeed.Venues.Ibkr;
 using Crossfeed.Venues.Kraken;
+using Crossfeed.Venues.Okx;
 
 namespace Crossfeed.Venues;
 
@@ -14,9 +17,15 @@ public static class VenueRegistry
     [
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
+        new BybitLinearFeed(),
+        new BybitSpotFeed(),
         new CoinbaseSpotFeed(),
+        new GateLinearFeed(),
         new GateSpotFeed(),
+        new IbkrFeed(),
         new KrakenSpotFeed(),
+        new OkxLinearFeed(),
+        new OkxSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

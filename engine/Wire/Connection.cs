@@ -23,6 +23,7 @@ public sealed class Connection
     private readonly CancellationTokenSource _retired = new(); // no timer, no handle: nothing to dispose
     private ConnectionLife? _life;
     private ConnectionSender? _sender;
+    private IReadOnlyList<KeyValuePair<string, string>> _headers = []; // of the next upgrade
     private string _retirement = "";
     private long _opens;
     private long _openedAt;
@@ -113,6 +114,11 @@ public sealed class Connection
                 }
             }
 
+            if (Target.Gate is { } gate && !await PassAsync(gate, end.Token).ConfigureAwait(false))
+            {
+                break;
+            }
+
             _breaker.Try();
             var life = new ConnectionLife(end.Token);
             await using (life.ConfigureAwait(false))
@@ -127,6 +133,19 @@ public sealed class Connection
         }
 
         Enter(ConnectionState.Stopped, stop.IsCancellationRequested ? "stopped" : _retirement);
+    }
+
+    private async Task<bool> PassAsync(IConnectionGate gate, CancellationToken end)
+    {
+        try
+        {
+            _headers = await gate.PassAsync(end).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return false; // the end of the run
+        }
     }
 
     /// <summary>Queues a message for the open socket, paced with all others; it is published as <see cref="FrameKind.Sent"/> once sent. From any thread.</summary>
@@ -193,7 +212,7 @@ public sealed class Connection
     {
         using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end, timeout.Token);
-        return await _transport.ConnectAsync(Target.Address, _options, limit.Token).ConfigureAwait(false);
+        return await _transport.ConnectAsync(Target.Address, [.. Target.Headers ?? [], .. _headers], _options, limit.Token).ConfigureAwait(false);
     }
 
     private async Task PublishOpenedAsync(CancellationToken stop)

@@ -65,12 +65,13 @@ internal sealed class BookUnderTest
         Send(FrameKind.DepthSnapshot);
     }
 
-    public void StreamSnapshot(long id, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks, long checksum = MarketEvent.NoChecksum)
+    public void StreamSnapshot(long id, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks, long checksum = MarketEvent.NoChecksum, int kept = 0)
     {
         _frame.Clear();
         ref var item = ref AppendBook(EventKind.BookSnapshot, bids, asks);
         item.Sequence = id;
         item.Checksum = checksum;
+        item.KeptLevels = kept;
         Send(FrameKind.Message);
     }
 

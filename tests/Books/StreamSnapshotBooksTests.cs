@@ -73,6 +73,20 @@ public sealed class StreamSnapshotBooksTests
         Assert.That(BookUnderTest.ToList(book.Book.RawAsks()), Is.EqualTo(new[] { (101L, 1L), (102, 1), (100_000, 1) }), "near and far levels");
     }
 
+    [Test]
+    public void A_stream_that_names_its_depth_is_cut_to_it_until_another_snapshot_says_otherwise()
+    {
+        var book = new BookUnderTest(new BookRules(BookSequencing.Contiguous, QuotesCarryBookSequence: true, Snapshots: SnapshotSource.Stream));
+        book.Open(BookUnderTest.Connection);
+        book.StreamSnapshot(10, [(100, 1), (99, 1)], [(101, 1), (102, 1)], kept: 2);
+        book.Delta(11, 12, 0, [(98, 1), (99, 0), (97, 1)], [(103, 1)]);
+        Assert.That(BookUnderTest.ToList(book.Book.RawBids()), Is.EqualTo(new[] { (100L, 1L), (98, 1) }));
+        Assert.That(BookUnderTest.ToList(book.Book.RawAsks()), Is.EqualTo(new[] { (101L, 1L), (102, 1) }));
+        book.StreamSnapshot(20, [(100, 1), (99, 1)], [(101, 1), (102, 1)]);
+        book.Delta(21, 21, 0, [(98, 1)], [(103, 1)]);
+        Assert.That((BookUnderTest.ToList(book.Book.RawBids()).Count, BookUnderTest.ToList(book.Book.RawAsks()).Count), Is.EqualTo((3, 3)));
+    }
+
     // The venue's published example: https://docs.kraken.com, book checksum; 5 decimals of ALGO/USD, recorded 2024-10, are in the recordings' tests.
     [Test]
     public void Digits_of_the_best_ten_levels_have_the_venues_checksum()

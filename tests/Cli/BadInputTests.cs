@@ -42,7 +42,7 @@ public sealed class BadInputTests
     [TestCase(new[] { "symbols", "--venue", "binanse" }, 2, "nearest: binance", TestName = "Symbols_of_an_unknown_venue")]
     [TestCase(new[] { "symbols", "--venue", "binance", "--market", "futures" }, 2, "spot or linear", TestName = "Symbols_of_an_unknown_market")]
     [TestCase(new[] { "symbols", "--venue", "binance", "--status", "halted" }, 2, "trading or all", TestName = "Symbols_of_an_unknown_status")]
-    [TestCase(new[] { "symbols", "--venue", "gateio", "--rest-endpoint", "gateio=http://127.0.0.1:1" }, 1, "gateio/spot: no instrument list", TestName = "Symbols_of_a_venue_that_does_not_answer")]
+    [TestCase(new[] { "symbols", "--venue", "gateio", "--market", "spot", "--rest-endpoint", "gateio=http://127.0.0.1:1" }, 1, "gateio/spot: no instrument list", TestName = "Symbols_of_a_venue_that_does_not_answer")]
     [TestCase(new[] { "run", "--config", "no-such-file" }, 2, "no-such-file", TestName = "Config_that_is_not_there")]
     [TestCase(new[] { "replay", "no-such-capture" }, 1, "no-such-capture", TestName = "Missing_capture")]
     [TestCase(new[] { "replay" }, 2, "CAPTURE", TestName = "Replay_of_nothing")]

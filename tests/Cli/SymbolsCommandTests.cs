@@ -19,7 +19,7 @@ public sealed class SymbolsCommandTests
     public async Task A_table_has_what_trades_sorted_by_symbol(CancellationToken cancellation)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        var lines = (await RunAsync(cancellation, "--venue", "gateio", "--quote", "usdt", "--rest-endpoint", $"gateio={sim.Rest("gateio")}")).TrimEnd().Split(Environment.NewLine);
+        var lines = (await RunAsync(cancellation, "--venue", "gateio", "--market", "spot", "--quote", "usdt", "--rest-endpoint", $"gateio={sim.Rest("gateio")}")).TrimEnd().Split(Environment.NewLine);
         var symbols = lines.Skip(1).Select(l => l.Split(' ')[0]).ToArray();
         Assert.That(lines[0], Does.StartWith("symbol").And.Contain("taker bps"));
         Assert.That(symbols, Is.EqualTo(symbols.Order(StringComparer.Ordinal)).And.Contains("BTC/USDT").And.Not.Contains("OLD/USDT").And.Not.Contains("ETH/BTC"));
@@ -48,7 +48,7 @@ public sealed class SymbolsCommandTests
     public async Task A_quote_asset_that_nothing_is_quoted_in_names_the_nearest(CancellationToken cancellation)
     {
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Manual = true });
-        Assert.That(() => RunAsync(cancellation, "--venue", "gateio", "--quote", "USDR", "--rest-endpoint", $"gateio={sim.Rest("gateio")}"), Throws.TypeOf<UsageException>().With.Message.Contains("nearest: USDT"));
+        Assert.That(() => RunAsync(cancellation, "--venue", "gateio", "--market", "spot", "--quote", "USDR", "--rest-endpoint", $"gateio={sim.Rest("gateio")}"), Throws.TypeOf<UsageException>().With.Message.Contains("nearest: USDT"));
     }
 
     [TestCase(200, "{}")]
@@ -65,7 +65,7 @@ public sealed class SymbolsCommandTests
             return context.Response.WriteAsync(body, cancellation);
         });
         Assert.That(
-            () => RunAsync(cancellation, "--venue", "gateio", "--rest-endpoint", $"gateio={server.Http}"),
+            () => RunAsync(cancellation, "--venue", "gateio", "--market", "spot", "--rest-endpoint", $"gateio={server.Http}"),
             Throws.TypeOf<EngineException>().With.Message.StartsWith("gateio/spot: no instrument list").And.Message.Contains("--rest-endpoint"));
     }
 

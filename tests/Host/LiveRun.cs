@@ -28,6 +28,9 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
+    /// <summary>Whether the engine has ended, by itself or as it was told.</summary>
+    public bool HasStopped => _running.IsCompleted;
+
     public static LiveRun Start(SimulatedVenues sim, TemporaryFolder folder, IEnumerable<string> symbols, bool capture = false, string? triggersOut = null, TimeSpan warmUp = default, Func<EngineOptions, EngineOptions>? configure = null, Microsoft.Extensions.Logging.ILoggerFactory? loggers = null, Action<LiveEngine>? prepare = null)
     {
         var wanted = symbols.Select(s => Symbol.TryParse(s, out var symbol) ? symbol : throw new ArgumentException(s)).ToHashSet();

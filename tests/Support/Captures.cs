@@ -9,7 +9,13 @@ internal static class Captures
 
     /// <summary>The path of a recording; skips the test where it is absent.</summary>
     /// <param name="name">File name.</param>
-    public static string Require(string name)
+    public static string Require(string name) => Find(".", name);
+
+    /// <summary>The path of a file of single frames, which stand beside the recordings; skips the test where it is absent.</summary>
+    /// <param name="name">File name.</param>
+    public static string RequireFrames(string name) => Find(Path.Combine("..", "venues", "data"), name);
+
+    private static string Find(string place, string name)
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(folder))
@@ -17,7 +23,7 @@ internal static class Captures
             Assert.Ignore($"{Variable} is not set: it names the folder with the recording {name}");
         }
 
-        var path = Path.Combine(folder!, name);
+        var path = Path.Combine(folder!, place, name);
         if (!File.Exists(path))
         {
             Assert.Ignore($"{Variable} has no {name}");

@@ -20,5 +20,8 @@ internal static class SimFeeds
     public static string VenueOf(SimulatedVenues sim, string venue, string symbol) =>
         symbol.EndsWith(":PERP", StringComparison.Ordinal) && sim.Venues.Contains(venue + LinearSuffix) ? venue + LinearSuffix : venue;
 
+    /// <summary>The engine's name of a simulated venue.</summary>
+    public static string EngineVenue(string venue) => Feed(venue).Split('/')[0];
+
     private static string Feed(string venue) => venue.EndsWith(LinearSuffix, StringComparison.Ordinal) ? venue[..^LinearSuffix.Length] + "/linear" : venue;
 }

@@ -51,6 +51,11 @@ internal static class EventText
             return item.ListingId < 0 ? "control" : $"control {native(item.ListingId)}";
         }
 
+        if (item.ListingId < 0)
+        {
+            return item.Kind.ToString().ToLowerInvariant(); // of all books of a connection
+        }
+
         var price = decimals.Price(item.ListingId);
         var quantity = decimals.Quantity(item.ListingId);
         var time = (item.ExchangeTimeNanos / 1000m).ToString(CultureInfo.InvariantCulture); // microseconds
@@ -75,7 +80,7 @@ internal static class EventText
                 Append(text, frame.Levels.Slice(item.LevelStart, item.BidCount), Price, Quantity);
                 text.Append(" asks=");
                 Append(text, frame.Levels.Slice(item.LevelStart + item.BidCount, item.AskCount), Price, Quantity);
-                return text.ToString();
+                return item.KeptLevels == 0 ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $" kept={item.KeptLevels}").ToString();
         }
     }
 

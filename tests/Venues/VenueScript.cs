@@ -13,6 +13,7 @@ namespace Crossfeed.Tests.Venues;
 /// listing BTCUSDT 2 5          native symbol, price decimals, quantity decimals
 /// unselected ETHUSDT           a symbol that the user did not ask for
 /// &lt; {"stream":…}              a message; \xNN stands for a byte
+/// ~ {"stream":…}              a message that comes before the next one, for decoders that remember
 /// &gt; trade BTCUSDT time=…      an event that must come out of it, in order; none means that nothing comes out
 /// snapshot BTCUSDT {…}         a depth snapshot's body, followed by its events
 /// </code>
@@ -62,6 +63,7 @@ internal sealed class VenueScript
     private static VenueScript Read(string path)
     {
         var script = new VenueScript();
+        var before = new List<byte[]>();
         foreach (var line in File.ReadLines(path))
         {
             var parts = line.Split(' ', 3);
@@ -77,8 +79,12 @@ internal sealed class VenueScript
                 case "unselected":
                     script._unselected.Add(parts[1]);
                     break;
+                case "~":
+                    before.Add(Bytes(line[2..]));
+                    break;
                 case "<":
-                    script._steps.Add(new Step(Bytes(line[2..]), -1, []));
+                    script._steps.Add(new Step(Bytes(line[2..]), -1, []) { Before = [.. before] });
+                    before.Clear();
                     break;
                 case "snapshot":
                     script._steps.Add(new Step(Bytes(parts[2]), script._natives.IndexOf(parts[1]), []));
@@ -111,5 +117,9 @@ internal sealed class VenueScript
     /// <param name="Frame">The bytes.</param>
     /// <param name="Snapshot">Listing id of a depth snapshot, -1 for a message.</param>
     /// <param name="Expected">Lines of <see cref="EventText"/>.</param>
-    public sealed record Step(byte[] Frame, int Snapshot, List<string> Expected);
+    public sealed record Step(byte[] Frame, int Snapshot, List<string> Expected)
+    {
+        /// <summary>Messages that come before it.</summary>
+        public IReadOnlyList<byte[]> Before { get; init; } = [];
+    }
 }

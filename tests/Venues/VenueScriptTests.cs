@@ -41,6 +41,7 @@ public sealed unsafe class VenueScriptTests(string name)
             foreach (var step in _script.Steps)
             {
                 var decoder = _script.CreateDecoder(_feed, out var decimals);
+                DecodeBefore(decoder, step, output);
                 Decode(decoder, step, output);
                 Assert.That(EventText.Describe(output, decimals, _script.Native), Is.EqualTo(step.Expected), Encoding.UTF8.GetString(step.Frame));
             }
@@ -54,14 +55,18 @@ public sealed unsafe class VenueScriptTests(string name)
         var seen = new HashSet<EventKind>();
         foreach (var step in _script.Steps)
         {
-            Decode(_script.CreateDecoder(_feed, out _), step, output);
+            var decoder = _script.CreateDecoder(_feed, out _);
+            DecodeBefore(decoder, step, output);
+            Decode(decoder, step, output);
             foreach (var item in output.Events)
             {
                 seen.Add(item.Kind);
             }
         }
 
-        EventKind[] needed = [EventKind.Trade, EventKind.BookDelta, EventKind.BookSnapshot, EventKind.Quote, EventKind.Bar, EventKind.Control, EventKind.Rescale];
+        EventKind[] needed = _feed.Rules.IsTopOnly
+            ? [EventKind.Trade, EventKind.BookSnapshot, EventKind.BookWithdrawn, EventKind.Control, EventKind.Rescale]
+            : [EventKind.Trade, EventKind.BookDelta, EventKind.BookSnapshot, EventKind.Quote, EventKind.Bar, EventKind.Control, EventKind.Rescale];
         Assert.That(seen, Is.SupersetOf(needed));
     }
 
@@ -198,6 +203,14 @@ public sealed unsafe class VenueScriptTests(string name)
         var block = new FrameBlock(Math.Max(1, frame.Length));
         frame.CopyTo(block.Memory.Span);
         return block;
+    }
+
+    private void DecodeBefore(FrameDecoder decoder, VenueScript.Step step, DecodedFrame output)
+    {
+        foreach (var frame in step.Before)
+        {
+            Decode(decoder, step with { Frame = frame, Snapshot = -1 }, output);
+        }
     }
 
     private void Decode(FrameDecoder decoder, VenueScript.Step step, DecodedFrame output)

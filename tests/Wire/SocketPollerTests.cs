@@ -25,7 +25,7 @@ public sealed class SocketPollerTests
         }));
         using var poller = new SocketPoller();
         poller.EnterThread();
-        using var open = Now(new PollingTransport(poller).ConnectAsync(server.WebSocket, new ConnectionOptions(), cancellation));
+        using var open = Now(new PollingTransport(poller).ConnectAsync(server.WebSocket, [], new ConnectionOptions(), cancellation));
         open.BeginReceiving();
         var first = Receive(open);
         PollUntil(poller, first, cancellation);

@@ -9,7 +9,7 @@ namespace Crossfeed.Host;
 /// </summary>
 public sealed class HotCounters
 {
-    private const int EventKinds = 8; // kinds of events, a power of two
+    private const int EventKinds = 16; // at least the kinds of events, a power of two
 
     private readonly long[] _rejected = new long[RejectReasons.Count];
     private EventCounts _events;
@@ -48,6 +48,13 @@ public sealed class HotCounters
     {
         get => _events[(int)EventKind.BookSnapshot];
         set => _events[(int)EventKind.BookSnapshot] = value;
+    }
+
+    /// <summary>Times a venue took its own book, or all of a connection's, out of use.</summary>
+    public long BooksWithdrawn
+    {
+        get => _events[(int)EventKind.BookWithdrawn];
+        set => _events[(int)EventKind.BookWithdrawn] = value;
     }
 
     /// <summary>Quotes.</summary>

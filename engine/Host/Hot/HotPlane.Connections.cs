@@ -41,6 +41,7 @@ public sealed unsafe partial class HotPlane
             Volatile.Write(ref _connections[slot.Connection], connection); // publishes the object; must not move before its fields stand, or else a reader could see it half made
         }
 
+        ForgetListings(slot.Connection);
         ReadSubject(slot.Subject ?? "", out var feed, out var line);
         var isTaken = Books.OpenConnection(slot.Connection, slot.ReceivedNanos, line);
         if (!isTaken)
@@ -67,9 +68,27 @@ public sealed unsafe partial class HotPlane
     private void CloseConnection(ref FrameSlot slot)
     {
         Counters.ConnectionEvents++;
+        ForgetListings(slot.Connection);
         Books.CloseConnection(slot.Connection, slot.ReceivedNanos);
         _arbiter.Release(slot.Connection);
         Evaluate(slot.ReceivedNanos);
+    }
+
+    // What a decoder remembers of a listing continues on the connection that it came from, and nowhere else.
+    private void ForgetListings(ushort connection)
+    {
+        if (_connections[connection]?.Decoder is not { IsStateful: true } decoder)
+        {
+            return;
+        }
+
+        foreach (var book in Books.All)
+        {
+            if (book is not null && book.Connection == connection)
+            {
+                decoder.Forget(book.Listing.Id);
+            }
+        }
     }
 
     // binance/spot, or with its line binance/spot#3. A feed that this build does not have is -1. Lines are told apart by feed too, as captures of several runs may be merged.

@@ -227,7 +227,7 @@ public sealed unsafe partial class HotPlane
     private void Mail(in FrameSlot slot)
     {
         var rejected = _frame.Rejected;
-        if (ControlMail is { } mail && (rejected != RejectReason.None || (_frame.HasOneEvent && _frame.First.Kind == EventKind.Control)))
+        if (ControlMail is { } mail && (rejected != RejectReason.None || (_frame.Events.Length > 0 && _frame.First.Kind == EventKind.Control)))
         {
             mail.Write(in slot, rejected);
         }

@@ -119,7 +119,7 @@ internal sealed class LegArbiter : ILegArbiter
             case EventKind.BookSnapshot:
                 return AdmitsSnapshot(book, sequence, streams, leg, slot.Connection);
             case EventKind.Quote:
-                return sequence <= 0 ? Count(book, StreamChannel.Quotes, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Quotes, streams, streams.Quotes, sequence <= streams.Quotes.Newest, sequence, leg, slot.ReceivedNanos);
+                return sequence <= 0 ? Count(book, StreamChannel.Quotes, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Quotes, streams, streams.Quotes, IsKnownQuote(book, sequence, streams.Quotes), sequence, leg, slot.ReceivedNanos);
             case EventKind.Trade:
                 var isKnown = book.Listing.Rules.TradeIdsAreConsecutive ? book.IsKnownTrade(sequence) : streams.Trades.Contains(sequence);
                 return sequence <= 0 ? Count(book, StreamChannel.Trades, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Trades, streams, streams.Trades, isKnown, sequence, leg, slot.ReceivedNanos);
@@ -156,6 +156,10 @@ internal sealed class LegArbiter : ILegArbiter
         BookSequencing.Chained => delta.PreviousSequence != book.Sequence && seen.Holds(delta.Sequence), // ids may begin anew below all that were seen
         _ => seen.Contains(delta.Sequence),
     };
+
+    // A quote counts as newer by its id, unless ids may begin anew below.
+    private static bool IsKnownQuote(OrderBook book, long sequence, SequenceWindow seen) =>
+        book.Listing.Rules.Sequencing == BookSequencing.Chained ? seen.Holds(sequence) : sequence <= seen.Newest;
 
     // The first message of a leg's subscription, or the venue beginning anew. A live book does not go back for another leg's.
     private static bool AdmitsSnapshot(OrderBook book, long sequence, LegStreams streams, LegCounters leg, ushort connection)

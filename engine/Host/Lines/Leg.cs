@@ -25,6 +25,7 @@ public sealed class Leg : IConnectionScript
     private readonly ILogger _logger;
     private readonly Func<Leg, bool> _isUrgent;
     private long _missed;
+    private bool _isOpened; // since the last look
     private long _askNext; // monotonic nanoseconds: what was asked last has been sent by then
     private long _controlMessages;
 
@@ -45,6 +46,12 @@ public sealed class Leg : IConnectionScript
 
     /// <summary>What it is to carry, and what the venue said of it.</summary>
     public SubscriptionSet Subscriptions { get; } = new();
+
+    /// <summary>The session that its connection stands on; null for none.</summary>
+    public SessionKeeper? Session { get; init; }
+
+    /// <summary>What is asked for again before the venue ends it; null where streams stay.</summary>
+    public StreamRenewals? Renewals { get; init; }
 
     /// <summary>Its connection.</summary>
     public Connection Connection { get; private set; } = null!; // set by the line before the leg is seen by others
@@ -78,6 +85,7 @@ public sealed class Leg : IConnectionScript
     {
         var together = Subscriptions.Open(WireClock.Monotonic());
         (LeavingSince, _askNext) = (0, 0);
+        _isOpened = true;
         Incomplete();
         return [.. _feed.Greeting(_lane), .. Ask(together)];
     }
@@ -131,6 +139,11 @@ public sealed class Leg : IConnectionScript
             Ask(Subscriptions.Due(now, AnswerWithin, RetryRefused), now);
         }
 
+        if (Renewals is { } renewals)
+        {
+            Renew(renewals, now);
+        }
+
         if (!Subscriptions.IsComplete)
         {
             Incomplete();
@@ -163,6 +176,12 @@ public sealed class Leg : IConnectionScript
                 Connection.NoteAnswer(Number(message.RequestId), monotonicNanos);
                 Compare(message.Streams, monotonicNanos);
                 break;
+            case ControlKind.SessionEnded:
+                Session?.Doubt(message.Reason ?? "the venue says so");
+                break;
+            case ControlKind.Complaint:
+                SessionLog.Complains(_logger, _feed.Name, Connection.Id, message.Reason ?? "no reason given");
+                break;
             case ControlKind.ShutdownNotice:
                 LeavingSince = monotonicNanos;
                 break;
@@ -175,6 +194,21 @@ public sealed class Leg : IConnectionScript
     internal void FeelPulse() => Pulse.See(Connection.Messages - ControlMessages, CompleteSince);
 
     private void Incomplete() => (CompleteSince, IsCarrying) = (0, false);
+
+    // Not noted as asked: the stream stays acknowledged while the venue answers, and what it does not answer is found by its data.
+    private void Renew(StreamRenewals renewals, long now)
+    {
+        if (_isOpened)
+        {
+            _isOpened = false;
+            renewals.Forget();
+        }
+
+        foreach (var message in renewals.Due(Subscriptions.Streams, now) is { Count: > 0 } due ? _feed.Subscribe(_lane, due, Subscriptions.TakeIds(due.Count + 1)) : [])
+        {
+            Connection.TrySend(message.Bytes); // at the connection's pace
+        }
+    }
 
     private void End(IReadOnlyList<StreamKey> streams)
     {

@@ -233,8 +233,8 @@ public sealed class Line
 
     private Leg NewLeg()
     {
-        var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger, IsUrgent);
-        var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane));
+        var leg = new Leg(_settings.Feed, Lane, Streams, _settings.Logger, IsUrgent) { Session = _settings.Session, Renewals = _settings.RenewAfter is { } after ? new StreamRenewals(after) : null };
+        var target = new ConnectionTarget(_settings.Feed.LaneAddress(_settings.WebSocketBase, Lane), leg, Leg.Heartbeat(_settings.Feed, Lane), _settings.Feed.Headers, _settings.Session);
         leg.Bind(new Connection(_settings.Ids.NewConnection(leg), _subject, target, _shard.Transport, _shard.Publisher, _settings.Connection, _settings.Observer, _settings.Pace));
         return leg;
     }

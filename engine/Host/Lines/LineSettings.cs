@@ -17,4 +17,11 @@ namespace Crossfeed.Host;
 /// <param name="Logger">Where to tell.</param>
 /// <param name="Fault">Told of a bug that ended a connection.</param>
 public sealed record LineSettings(
-    Feed Feed, Uri WebSocketBase, ConnectionLimits Limits, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, RetiredConnections Retired, ILogger Logger, Action<Exception> Fault);
+    Feed Feed, Uri WebSocketBase, ConnectionLimits Limits, int Legs, ConnectionOptions Connection, ConnectPace Pace, LineIds Ids, IConnectionObserver Observer, RetiredConnections Retired, ILogger Logger, Action<Exception> Fault)
+{
+    /// <summary>The session at whose gate connections wait; null for none.</summary>
+    public SessionKeeper? Session { get; init; }
+
+    /// <summary>Time after which a stream is asked for again, because its venue would end it; null where streams stay.</summary>
+    public TimeSpan? RenewAfter { get; init; }
+}

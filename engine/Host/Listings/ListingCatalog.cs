@@ -158,6 +158,7 @@ public sealed class ListingCatalog(IReadOnlySet<Symbol>? selected, FeeOverrides 
             QuantityDecimals = Math.Max(Decimals(definition, definition.QuantityIncrement, "quantity"), units.QuantityShift),
             TakerFeeE8 = fees.Find(feed) ?? definition.TakerFeeE8 ?? feed.BaseTakerFeeE8,
             Rules = feed.Rules,
+            Assets = feed.Assets,
         };
         _listings.Add(listing);
         Names.Set(listing.Id, listing.Venue, listing.Symbol.ToString());

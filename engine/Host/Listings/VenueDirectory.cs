@@ -19,9 +19,10 @@ public sealed class VenueDirectory(EndpointOverrides restEndpoints, ILogger logg
 
     /// <summary>The instrument list of a feed, asked for once.</summary>
     /// <param name="feed">The feed.</param>
+    /// <param name="symbols">Those that are wanted, for a venue that does not list everything.</param>
     /// <param name="stop">Stops.</param>
     /// <exception cref="EngineException">The venue gave no usable list.</exception>
-    public async Task<IReadOnlyList<ListingDefinition>> ListAsync(Feed feed, CancellationToken stop) => (await LoadAsync(feed, stop).ConfigureAwait(false)).Definitions;
+    public async Task<IReadOnlyList<ListingDefinition>> ListAsync(Feed feed, IReadOnlySet<Symbol> symbols, CancellationToken stop) => (await LoadAsync(feed, symbols, stop).ConfigureAwait(false)).Definitions;
 
     /// <summary>The turnover of a feed's listings in the last 24 hours, in no order.</summary>
     /// <param name="feed">A feed with a <see cref="Feed.VolumeRequest"/>.</param>
@@ -29,7 +30,7 @@ public sealed class VenueDirectory(EndpointOverrides restEndpoints, ILogger logg
     /// <exception cref="EngineException">The venue gave no usable answer.</exception>
     public async Task<IReadOnlyList<ListingVolume>> VolumesAsync(Feed feed, CancellationToken stop)
     {
-        var rest = (await LoadAsync(feed, stop).ConfigureAwait(false)).Rest;
+        var rest = (await LoadAsync(feed, new HashSet<Symbol>(), stop).ConfigureAwait(false)).Rest;
         try
         {
             var reply = await rest.AskAsync(RestAsk.For(RestPriority.InstrumentList, feed.VolumeRequest!), stop).ConfigureAwait(false);
@@ -53,17 +54,18 @@ public sealed class VenueDirectory(EndpointOverrides restEndpoints, ILogger logg
     {
         foreach (var list in _lists.Values)
         {
+            list.Session?.Dispose();
             list.Rest.Dispose();
         }
 
         _budgets.Dispose();
     }
 
-    private async Task<InstrumentList> LoadAsync(Feed feed, CancellationToken stop)
+    private async Task<InstrumentList> LoadAsync(Feed feed, IReadOnlySet<Symbol> symbols, CancellationToken stop)
     {
         if (!_lists.TryGetValue(feed, out var list))
         {
-            var options = new EngineOptions { Venues = [feed.Venue], Symbols = new HashSet<Symbol>(), RestEndpoints = restEndpoints, InstrumentListTries = Tries };
+            var options = new EngineOptions { Venues = [feed.Venue], Symbols = symbols, RestEndpoints = restEndpoints, InstrumentListTries = Tries, SessionPatience = TimeSpan.Zero };
             list = await InstrumentLists.LoadAsync(feed, options, _budgets, _pool, logger, stop).ConfigureAwait(false);
             _lists.Add(feed, list);
         }

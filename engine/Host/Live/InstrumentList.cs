@@ -11,6 +11,9 @@ namespace Crossfeed.Host;
 /// <param name="Definitions">What they say.</param>
 public sealed record InstrumentList(Feed Feed, RestClient Rest, IReadOnlyList<ReadOnlyMemory<byte>> Pages, IReadOnlyList<ListingDefinition> Definitions)
 {
+    /// <summary>Keeps the venue's session; null where it wants none.</summary>
+    public SessionKeeper? Session { get; init; }
+
     /// <summary>Reads all pages of a list.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="pages">The bodies.</param>

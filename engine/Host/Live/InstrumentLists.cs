@@ -1,3 +1,4 @@
+using Crossfeed.Market;
 using Crossfeed.Venues;
 using Crossfeed.Wire;
 using Microsoft.Extensions.Logging;
@@ -22,20 +23,39 @@ public static class InstrumentLists
     public static async Task<InstrumentList> LoadAsync(Feed feed, EngineOptions options, RestBudgets budgets, FrameBlockPool pool, ILogger logger, CancellationToken stop)
     {
         var address = options.RestEndpoints.Find(feed) ?? feed.RestBase;
-        var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address));
+        var rest = new RestClient(address, RequestTimeout, pool, budgets.For(feed, address), headers: feed.Headers, certificateCheck: OwnGateway.CheckFor(feed, address));
+        var session = feed.Session is null ? null : new SessionKeeper(feed, rest, options.SessionKeepAlive, logger);
+        try
+        {
+            if (session is not null)
+            {
+                await session.BeginAsync(options.SessionPatience, stop).ConfigureAwait(false);
+            }
+
+            return await LoadAsync(feed, rest, session, options, logger, stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            session?.Dispose();
+            rest.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<InstrumentList> LoadAsync(Feed feed, RestClient rest, SessionKeeper? session, EngineOptions options, ILogger logger, CancellationToken stop)
+    {
         var backoff = new Backoff(options.InstrumentListRetry, RetryCap, new Random(feed.Name.Length));
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var pages = await FetchAsync(feed, rest, stop).ConfigureAwait(false);
-                return new InstrumentList(feed, rest, pages, InstrumentList.Read(feed, pages));
+                var pages = await FetchAsync(feed, rest, options.Symbols, stop).ConfigureAwait(false);
+                return new InstrumentList(feed, rest, pages, InstrumentList.Read(feed, pages)) { Session = session };
             }
             catch (Exception e) when (e is RestException or InstrumentListException)
             {
                 if (attempt >= options.InstrumentListTries)
                 {
-                    rest.Dispose();
                     throw new EngineException($"{feed.Name}: no instrument list: {e.Message}; check the network, or name another base with --rest-endpoint {feed.Venue}=URL");
                 }
 
@@ -49,13 +69,14 @@ public static class InstrumentLists
     /// <summary>Fetches the bodies of a feed's list once, page by page, each in its turn.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="rest">The client.</param>
+    /// <param name="symbols">Those that are wanted, for a venue that does not list everything.</param>
     /// <param name="stop">Stops.</param>
     /// <exception cref="RestException">There was none, or another fetch of the same list is under way.</exception>
     /// <exception cref="InstrumentListException">A page does not say what follows it, or the list has no end.</exception>
-    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(Feed feed, RestClient rest, CancellationToken stop)
+    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(Feed feed, RestClient rest, IReadOnlyCollection<Symbol> symbols, CancellationToken stop)
     {
         var pages = new List<ReadOnlyMemory<byte>>();
-        for (var path = feed.InstrumentListPath; path is not null; path = feed.NextInstrumentListPath(pages[^1].Span))
+        for (var path = feed.InstrumentListFor(symbols); path is not null; path = feed.NextInstrumentListPath(pages[^1].Span))
         {
             if (pages.Count == MaxPages)
             {

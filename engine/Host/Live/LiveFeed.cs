@@ -30,6 +30,7 @@ public sealed class LiveFeed : IDisposable
         _lines = new FeedLines?[shards];
         List = list;
         Fetcher = source(this);
+        list.Session?.OnEnded(LeaveAll);
     }
 
     /// <summary>The feed.</summary>
@@ -134,7 +135,7 @@ public sealed class LiveFeed : IDisposable
             _running.AddRange(_lines.OfType<FeedLines>().Select(p => p.RunAsync(stop)));
         }
 
-        await Fetcher.RunAsync(stop).ConfigureAwait(false);
+        await Task.WhenAll(Fetcher.RunAsync(stop), List.Session?.RunAsync(stop) ?? Task.CompletedTask).ConfigureAwait(false);
         Task[] running;
         lock (_gate)
         {
@@ -147,6 +148,7 @@ public sealed class LiveFeed : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        List.Session?.Dispose();
         Fetcher.Dispose();
         _settings.Pace.Dispose();
     }
@@ -174,6 +176,15 @@ public sealed class LiveFeed : IDisposable
     /// <summary>The connection that carries a book's deltas now; null for none. Any thread.</summary>
     /// <param name="book">The book.</param>
     public Connection? Carrier(OrderBook book) => Find(book.Listing.Native) is { } listing ? LineOf(listing, StreamChannel.Depth)?.Carrier : null;
+
+    // Connections open again when the session stands, and ask for everything anew.
+    private void LeaveAll(string cause)
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Abandon(cause);
+        }
+    }
 
     private FeedLines Part(Shard shard)
     {

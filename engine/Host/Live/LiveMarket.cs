@@ -169,11 +169,11 @@ public sealed class LiveMarket : IDisposable
             {
                 if (known is null)
                 {
-                    Open(await LoadListAsync(feed, stop).ConfigureAwait(false));
+                    Open(await LoadListAsync(feed, stop, added).ConfigureAwait(false));
                 }
                 else
                 {
-                    var pages = await InstrumentLists.FetchAsync(feed, known.List.Rest, stop).ConfigureAwait(false);
+                    var pages = await InstrumentLists.FetchAsync(feed, known.List.Rest, [.. _symbols.Union(added)], stop).ConfigureAwait(false);
                     known.List = known.List with { Pages = pages, Definitions = InstrumentList.Read(feed, pages) };
                 }
             }
@@ -223,15 +223,21 @@ public sealed class LiveMarket : IDisposable
         }
     }
 
-    private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop) => InstrumentLists.LoadAsync(feed, _options, _budgets, _outputs.Pool, _logger, stop);
+    private Task<InstrumentList> LoadListAsync(Feed feed, CancellationToken stop, IReadOnlySet<Symbol>? symbols = null) => InstrumentLists.LoadAsync(feed, symbols is null ? _options : _options with { Symbols = symbols }, _budgets, _outputs.Pool, _logger, stop);
 
     private void Open(InstrumentList list)
     {
         var feed = list.Feed;
         var limits = _options.ListingsPerConnection is { } most ? feed.Limits with { ListingsPerConnection = Math.Min(most, feed.Limits.ListingsPerConnection) } : feed.Limits;
         var pace = new ConnectPace(limits.ConnectsPerMinute, window: _options.ConnectWindow);
+        var address = _options.Endpoints.Find(feed) ?? feed.WebSocketBase;
+        var connection = OwnGateway.CheckFor(feed, address) is { } check ? _options.Connection with { CertificateCheck = check } : _options.Connection;
         var settings = new LineSettings(
-            feed, _options.Endpoints.Find(feed) ?? feed.WebSocketBase, limits, _options.Redundancy, _options.Connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault);
+            feed, address, limits, _options.Redundancy, connection, pace, _ids, new ConnectionLog(_logger), new RetiredConnections(), _logger, _fault)
+        {
+            Session = list.Session,
+            RenewAfter = feed.StreamLifetime is { } lifetime ? _options.RenewStreamsAfter ?? lifetime / 2 : null, // twice within it: one that is lost ends nothing
+        };
         var live = new LiveFeed(list, settings, _shards.Count, Source);
         lock (_gate)
         {

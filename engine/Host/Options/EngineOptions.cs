@@ -97,6 +97,15 @@ public sealed record EngineOptions
     /// <summary>Wait before the second of them; doubles with each, up to 8 s. Default 500 ms.</summary>
     public TimeSpan InstrumentListRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Longest wait at the start for a person to log a gateway in. Default 2 min.</summary>
+    public TimeSpan SessionPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Time between two requests that keep a venue's session alive; null for what the venue wants.</summary>
+    public TimeSpan? SessionKeepAlive { get; init; }
+
+    /// <summary>Time after which streams that their venue would end are asked for again; null for half of what the venue gives them.</summary>
+    public TimeSpan? RenewStreamsAfter { get; init; }
+
     /// <summary>Time between clock ticks, which age quotes where no frame arrives. Default 100 ms.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -67,7 +67,7 @@ internal sealed class WarmUpSockets : IDisposable
             for (var i = 0; i < _readers.Length; i++)
             {
                 var accepting = _server.AcceptAsync(limit.Token);
-                _sockets[i] = await _shard.Transport.ConnectAsync(_server.Address, _options, limit.Token).ConfigureAwait(false);
+                _sockets[i] = await _shard.Transport.ConnectAsync(_server.Address, [], _options, limit.Token).ConfigureAwait(false);
                 _servers[i] = await accepting.ConfigureAwait(false);
                 _sockets[i]!.BeginReceiving();
                 _reading[i] = _readers[i].RunAsync(_sockets[i]!, CancellationToken.None);

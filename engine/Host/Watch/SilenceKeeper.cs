@@ -56,7 +56,7 @@ internal sealed partial class SilenceKeeper
         _clock = clock;
         _ledger = ledger;
         _logger = logger;
-        _watch = new SilenceWatch(options);
+        _watch = new SilenceWatch(feed.Feed.StreamLifetime is null ? options : options with { LearningGaps = int.MaxValue }); // a stream that is renewed proves itself: no rate is learned, and a market that closes is no silence
         _roster = new StreamRoster(feed, _watch, clock);
         _status = new SilenceStatus(feed.Feed.Name, 0, 0, 0, 0, 0, 0);
     }

@@ -23,7 +23,7 @@ public sealed class Watchman : IDisposable
     private readonly LedgerKeeper _ledgerKeeper;
     private readonly MailReader _mail;
     private readonly BookWatch _books;
-    private readonly Dictionary<LiveFeed, (SilenceKeeper Silence, RotationKeeper Rotation)> _feeds = [];
+    private readonly Dictionary<LiveFeed, (SilenceKeeper Silence, RotationKeeper Rotation, DataAcknowledgements Data)> _feeds = [];
     private GapSummary _gaps;
     private long _looks;
 
@@ -90,17 +90,19 @@ public sealed class Watchman : IDisposable
         {
             SilenceKeeper silence;
             RotationKeeper rotation;
+            DataAcknowledgements data;
             lock (_feeds)
             {
                 if (!_feeds.TryGetValue(feed, out var keepers))
                 {
-                    keepers = (new SilenceKeeper(feed, _options.Silence, _clock, _ledgerKeeper, _logger), new RotationKeeper(feed, _options.RotateAfter));
+                    keepers = (new SilenceKeeper(feed, _options.Silence, _clock, _ledgerKeeper, _logger), new RotationKeeper(feed, _options.RotateAfter), new DataAcknowledgements(feed, _clock));
                     _feeds.Add(feed, keepers);
                 }
 
-                (silence, rotation) = keepers;
+                (silence, rotation, data) = keepers;
             }
 
+            data.Look(WireClock.Monotonic());
             foreach (var line in feed.Lines)
             {
                 await line.TendAsync(WireClock.Monotonic(), stop).ConfigureAwait(false);
@@ -120,7 +122,7 @@ public sealed class Watchman : IDisposable
 
     private List<SilenceStatus> Silences() => [.. Keepers().Select(k => k.Silence.Status)];
 
-    private List<(SilenceKeeper Silence, RotationKeeper Rotation)> Keepers()
+    private List<(SilenceKeeper Silence, RotationKeeper Rotation, DataAcknowledgements Data)> Keepers()
     {
         lock (_feeds)
         {

@@ -151,6 +151,10 @@ public sealed class DecodedFrame
     /// <param name="count">Levels written, from the first on; at most as many as were reserved.</param>
     public void CommitLevels(int count) => _levelCount += count;
 
+    /// <summary>Takes the levels behind a place out of the frame again, where they have become part of an event.</summary>
+    /// <param name="start">Levels that stay, at most <see cref="LevelCount"/>.</param>
+    public void TakeBackLevels(int start) => _levelCount = start;
+
     /// <summary>Multiplies all quantities of an event.</summary>
     /// <param name="index">Index in <see cref="Events"/>.</param>
     /// <param name="factor">At least 1.</param>

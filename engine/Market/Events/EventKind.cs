@@ -26,4 +26,10 @@ public enum EventKind : byte
 
     /// <summary>From here on the listing's counts have more decimals: see <see cref="MarketEvent.PriceDecimals"/>. Comes before the events that need it.</summary>
     Rescale,
+
+    /// <summary>
+    /// The venue itself says that what it gives is not of now (delayed, halted, a login that ended): a book may not be used until its next <see cref="BookSnapshot"/>. Of one listing, or with the listing
+    /// -1 of all books that the connection feeds.
+    /// </summary>
+    BookWithdrawn,
 }

@@ -67,11 +67,13 @@ public struct MarketEvent
         set => Price = value + 1; // so that an event that nobody gave one has none
     }
 
-    /// <summary>Book snapshot: levels a side that the subscription keeps; 0 where the feed's rules say it. Stands where a trade has its quantity.</summary>
+    /// <summary>
+    /// Book snapshot: levels a side that its stream keeps; what falls behind them is dropped without a word of the venue. 0: what the feed's rules say. Stands where a bar has its index.
+    /// </summary>
     public int KeptLevels
     {
-        readonly get => (int)Quantity;
-        set => Quantity = value;
+        readonly get => BarIndex;
+        set => BarIndex = value;
     }
 
     /// <summary>No checksum.</summary>

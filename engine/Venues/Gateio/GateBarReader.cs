@@ -4,10 +4,11 @@ using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary><c>spot.candlesticks</c>: one message in two seconds a pair, so it has no faster path.</summary>
+/// <summary><c>candlesticks</c>: one message in two seconds a listing, so it has no faster path.</summary>
 /// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch)
+/// <param name="countsContracts">True for contracts.</param>
+internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch, bool countsContracts)
 {
     private const int Name = 0;
     private const int Time = 1;
@@ -19,17 +20,44 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch)
     private const int Closed = 7;
     private const int MonthDays = 30; // the venue's 30d is a calendar month
 
-    private readonly GateObject _bar = new("n", "t", "o", "h", "l", "c", "a", "w");
+    private readonly GateObject _bar = new("n", "t", "o", "h", "l", "c", countsContracts ? "v" : "a", "w");
 
     /// <summary>Reads the result of a candlestick message.</summary>
-    /// <param name="json">The result object.</param>
+    /// <param name="json">The result: a bar, of contracts an array of them.</param>
     /// <param name="timeNanos">Time of the message.</param>
     /// <param name="symbols">Native symbols.</param>
-    /// <param name="output">Takes the event.</param>
+    /// <param name="output">Takes an event a bar.</param>
     public RejectReason Read(ReadOnlySpan<byte> json, long timeNanos, SymbolTable symbols, DecodedFrame output)
+    {
+        if (!countsContracts)
+        {
+            return ReadOne(json, timeNanos, symbols, output);
+        }
+
+        if (!GateElements.IsArray(json))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        var elements = new GateElements(json);
+        while (elements.MoveNext())
+        {
+            var reason = output.Events.Length == DecodedFrame.MaxEvents ? RejectReason.TooLarge : ReadOne(elements.Current, timeNanos, symbols, output);
+            if (reason != RejectReason.None)
+            {
+                return reason;
+            }
+        }
+
+        return RejectReason.None;
+    }
+
+    private RejectReason ReadOne(ReadOnlySpan<byte> json, long timeNanos, SymbolTable symbols, DecodedFrame output)
     {
         // {"t":"1606292580","v":"2362.32035","c":"19128.1","h":"19128.1","l":"19128.1","o":"19128.1","n":"1m_BTC_USDT","a":"3.8283","w":true}
         // v counts the quote, a the base; messages of 2021 have neither a nor w.
+        // {"t":1545129300,"v":27525555,"c":"95.4","h":"96.9","l":"89.5","o":"94.3","n":"1m_BTC_USDT","a":"314732.87412"}
+        // Of contracts: v counts them; w is not promised, so that a bar ends where the next begins.
         var reason = _bar.Split(json);
         if (reason != RejectReason.None)
         {
@@ -50,7 +78,7 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch)
             return RejectReason.UnknownSymbol;
         }
 
-        if (!GateValue.TryText(_bar.Raw(json, Time), scratch, out var open) || !GateValue.TrySeconds(open, out bar.OpenTimeNanos)
+        if (!TryOpenTime(_bar.Raw(json, Time), out bar.OpenTimeNanos)
             || !TryClosed(_bar.Raw(json, Closed), out bar.IsClosed))
         {
             return RejectReason.UnexpectedShape;
@@ -84,6 +112,14 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch)
         }
 
         return reason;
+    }
+
+    // A text in spot, an integer of contracts.
+    private bool TryOpenTime(ReadOnlySpan<byte> raw, out long nanos)
+    {
+        nanos = 0;
+        var seconds = raw;
+        return (countsContracts || GateValue.TryText(raw, scratch, out seconds)) && GateValue.TrySeconds(seconds, out nanos);
     }
 
     private static bool TryClosed(ReadOnlySpan<byte> raw, out bool isClosed)

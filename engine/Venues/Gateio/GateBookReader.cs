@@ -5,10 +5,11 @@ using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>General path of the messages that carry levels: <c>spot.order_book_update</c>, <c>spot.obu</c> and the REST snapshot.</summary>
+/// <summary>General path of the messages that carry levels: <c>order_book_update</c>, <c>obu</c> and the REST snapshot.</summary>
 /// <param name="widening">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateBookReader(Widening widening, byte[] scratch)
+/// <param name="countsContracts">True for contracts: their sizes may be JSON numbers, their levels objects.</param>
+internal sealed class GateBookReader(Widening widening, byte[] scratch, bool countsContracts)
 {
     private const int Time = 0;
     private const int Symbol = 1;
@@ -28,7 +29,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
 
     /// <summary>Reads the result of an update.</summary>
     /// <param name="json">The result object.</param>
-    /// <param name="isStream">True for <c>spot.obu</c>, whose symbol stands in the name of a stream.</param>
+    /// <param name="isStream">True for <c>obu</c>, whose symbol stands in the name of a stream.</param>
     /// <param name="symbols">Native symbols.</param>
     /// <param name="output">Takes the event.</param>
     public RejectReason ReadUpdate(ReadOnlySpan<byte> json, bool isStream, SymbolTable symbols, DecodedFrame output)
@@ -42,7 +43,9 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
             return reason;
         }
 
-        if (!GateValue.TryText(_update.Raw(json, Symbol), scratch, out var symbol) || (isStream && !GateSymbols.TryOfBookStream(symbol, out symbol)))
+        // {"t":1615366381417,"s":"BTC_USDT","U":2517661101,"u":2517661113,"b":[{"p":"54672.1","s":0}],"a":[{"p":"54743.6","s":"95"}],"l":"100"}
+        var kept = 0;
+        if (!GateValue.TryText(_update.Raw(json, Symbol), scratch, out var symbol) || (isStream && !GateSymbols.TryOfBookStream(symbol, out symbol, out kept)))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -62,7 +65,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
         }
 
         var kind = isFull ? EventKind.BookSnapshot : EventKind.BookDelta;
-        return ReadSides(_update.Raw(json, Bids), _update.Raw(json, Asks), kind, listing, (time, first, last), output);
+        return ReadSides(_update.Raw(json, Bids), _update.Raw(json, Asks), kind, listing, (time, first, last, isFull ? kept : 0), output);
     }
 
     /// <summary>Reads the body of a REST snapshot.</summary>
@@ -84,13 +87,17 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
         var timeRaw = written.IsEmpty ? _snapshot.Raw(json, SnapshotCurrent) : written;
         long time = 0;
         if (bids.IsEmpty || asks.IsEmpty || !GateValue.TryInteger(_snapshot.Raw(json, SnapshotId), out var id)
-            || (!timeRaw.IsEmpty && !GateValue.TryMillis(timeRaw, out time)))
+            || (!timeRaw.IsEmpty && !TrySnapshotTime(timeRaw, out time)))
         {
             return RejectReason.UnexpectedShape;
         }
 
-        return ReadSides(bids, asks, EventKind.BookSnapshot, listing, (time, 0, id), output);
+        return ReadSides(bids, asks, EventKind.BookSnapshot, listing, (time, 0, id, 0), output);
     }
+
+    // Milliseconds in spot; of contracts also seconds with a fraction, 1623898993.121.
+    private bool TrySnapshotTime(ReadOnlySpan<byte> raw, out long nanos) =>
+        countsContracts && raw.Contains((byte)'.') ? GateValue.TryFractionalSeconds(raw, out nanos) : GateValue.TryMillis(raw, out nanos);
 
     private static bool TryFlag(ReadOnlySpan<byte> raw, out bool flag)
     {
@@ -110,7 +117,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
     }
 
     private RejectReason ReadSides(
-        ReadOnlySpan<byte> bids, ReadOnlySpan<byte> asks, EventKind kind, int listing, (long Time, long First, long Last) ids, DecodedFrame output)
+        ReadOnlySpan<byte> bids, ReadOnlySpan<byte> asks, EventKind kind, int listing, (long Time, long First, long Last, int Kept) head, DecodedFrame output)
     {
         var start = output.LevelCount;
         var reason = ReadLevels(bids, listing, output);
@@ -126,16 +133,17 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
         }
 
         ref var book = ref output.Append(kind, listing);
-        book.ExchangeTimeNanos = ids.Time;
-        book.FirstSequence = ids.First;
-        book.Sequence = ids.Last;
+        book.ExchangeTimeNanos = head.Time;
+        book.FirstSequence = head.First;
+        book.Sequence = head.Last;
+        book.KeptLevels = head.Kept;
         book.LevelStart = start;
         book.BidCount = bidsEnd - start;
         book.AskCount = output.LevelCount - bidsEnd;
         return RejectReason.None;
     }
 
-    // [["19137.74","0.0001"],["19088.37","0"]]: price and absolute quantity
+    // Price and absolute quantity.
     private RejectReason ReadLevels(ReadOnlySpan<byte> raw, int listing, DecodedFrame output)
     {
         if (GateValue.IsAbsent(raw))
@@ -164,33 +172,21 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
 
     private RejectReason ReadLevel(ref Utf8JsonReader reader, int listing, DecodedFrame output)
     {
-        if (reader.TokenType != JsonTokenType.StartArray || !TryNextText(ref reader, out var price))
+        var reason = RejectReason.UnexpectedShape;
+        long price = 0;
+        long quantity = 0;
+        if (reader.TokenType == JsonTokenType.StartArray)
         {
-            return RejectReason.UnexpectedShape;
+            reason = ReadPair(ref reader, listing, out price, out quantity);
+        }
+        else if (countsContracts && reader.TokenType == JsonTokenType.StartObject)
+        {
+            reason = ReadObject(ref reader, listing, out price, out quantity);
         }
 
-        long priceCount = 0;
-        long quantityCount = 0;
-        var reason = listing < 0 ? RejectReason.None : widening.Price(listing, price, out priceCount);
-        if (reason != RejectReason.None)
+        if (reason != RejectReason.None || listing < 0)
         {
             return reason;
-        }
-
-        if (!TryNextText(ref reader, out var quantity))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        reason = listing < 0 ? RejectReason.None : widening.Quantity(listing, quantity, out quantityCount);
-        if (reason != RejectReason.None || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
-        {
-            return reason == RejectReason.None ? RejectReason.UnexpectedShape : reason;
-        }
-
-        if (listing < 0)
-        {
-            return RejectReason.None;
         }
 
         if (output.LevelCount == DecodedFrame.MaxLevels)
@@ -198,30 +194,106 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch)
             return RejectReason.TooLarge;
         }
 
-        output.AppendLevel(priceCount, quantityCount);
+        output.AppendLevel(price, quantity);
         return RejectReason.None;
     }
 
-    private bool TryNextText(ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    // ["19137.74","0.0001"]
+    private RejectReason ReadPair(ref Utf8JsonReader reader, int listing, out long price, out long quantity)
     {
-        text = default;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        quantity = 0;
+        reader.Read();
+        var reason = ReadPrice(ref reader, listing, out price);
+        if (reason != RejectReason.None)
         {
-            return false;
+            return reason;
         }
 
+        reader.Read();
+        reason = ReadQuantity(ref reader, listing, out quantity);
+        if (reason != RejectReason.None)
+        {
+            return reason;
+        }
+
+        reader.Read();
+        return reader.TokenType == JsonTokenType.EndArray ? RejectReason.None : RejectReason.UnexpectedShape;
+    }
+
+    // {"p":"54672.1","s":0}, the size perhaps as a text
+    private RejectReason ReadObject(ref Utf8JsonReader reader, int listing, out long price, out long quantity)
+    {
+        price = 0;
+        quantity = 0;
+        var (hasPrice, hasQuantity) = (false, false);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isText = TryText(reader, out var name);
+            var isPrice = isText && name.SequenceEqual("p"u8);
+            var isQuantity = isText && name.SequenceEqual("s"u8);
+            reader.Read();
+            if ((isPrice && hasPrice) || (isQuantity && hasQuantity))
+            {
+                return RejectReason.UnexpectedShape;
+            }
+
+            if (!isPrice && !isQuantity)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            hasPrice |= isPrice;
+            hasQuantity |= isQuantity;
+            var reason = isPrice ? ReadPrice(ref reader, listing, out price) : ReadQuantity(ref reader, listing, out quantity);
+            if (reason != RejectReason.None)
+            {
+                return reason;
+            }
+        }
+
+        return hasPrice && hasQuantity ? RejectReason.None : RejectReason.UnexpectedShape;
+    }
+
+    private RejectReason ReadPrice(ref Utf8JsonReader reader, int listing, out long price)
+    {
+        price = 0;
+        return reader.TokenType != JsonTokenType.String || !TryText(reader, out var text) ? RejectReason.UnexpectedShape
+            : listing < 0 ? RejectReason.None
+            : widening.Price(listing, text, out price);
+    }
+
+    private RejectReason ReadQuantity(ref Utf8JsonReader reader, int listing, out long quantity)
+    {
+        quantity = 0;
+        ReadOnlySpan<byte> text;
+        if (countsContracts && reader.TokenType == JsonTokenType.Number)
+        {
+            text = reader.ValueSpan;
+        }
+        else if (reader.TokenType != JsonTokenType.String || !TryText(reader, out text))
+        {
+            return RejectReason.UnexpectedShape;
+        }
+
+        return listing < 0 ? RejectReason.None : widening.Quantity(listing, text, out quantity);
+    }
+
+    // Of a string or a name, without escapes.
+    private bool TryText(scoped in Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    {
         text = reader.ValueSpan;
         if (!reader.ValueIsEscaped)
         {
             return true;
         }
 
-        if (text.Length > GateValue.MaxEscapedLength)
+        if (text.Length > GateValue.MaxEscapedLength || !EscapedText.TryUnescape(text, scratch, out var length))
         {
             return false;
         }
 
-        text = scratch.AsSpan(0, reader.CopyString(scratch));
+        text = scratch.AsSpan(0, length);
         return true;
     }
 }

@@ -10,23 +10,24 @@ internal static class GateControl
     private const string AlreadySubscribed = "Alert sub";
 
     /// <summary>Reads a message.</summary>
+    /// <param name="market">The market.</param>
     /// <param name="frame">The message.</param>
-    public static ControlMessage Read(ReadOnlySpan<byte> frame) => ControlDocument.Read(frame, Read);
+    public static ControlMessage Read(GateMarket market, ReadOnlySpan<byte> frame) => ControlDocument.Read(frame, root => Read(market, root));
 
-    private static ControlMessage Read(JsonElement root)
+    private static ControlMessage Read(GateMarket market, JsonElement root)
     {
         var id = ControlDocument.Integer(root, "id");
         long? time = ControlDocument.Integer(root, "time_ms") is >= 0 and <= GateValue.MaxMillis and { } millis ? millis * Timestamp.NanosPerMilli : null;
         var channel = ControlDocument.Text(root, "channel");
 
         // {"time":1669107766,"time_ms":1669107766123,"channel":"spot.pong","event":"","result":null}
-        if (channel == "spot.pong")
+        if (channel == market.Prefix + "pong")
         {
             return new(ControlKind.HeartbeatAnswer, id, null, [], time);
         }
 
         var name = ControlDocument.Text(root, "event");
-        var streams = GateStreams.Read(channel, Payload(root));
+        var streams = GateStreams.Read(market, channel, Payload(root));
 
         // {…,"event":"subscribe","payload":["BTC_USDT"],"error":{"code":2,"message":"unknown currency pair"},"result":{"status":"fail"}}
         if (ControlDocument.TryGet(root, "error", out var error))

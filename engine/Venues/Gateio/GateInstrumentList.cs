@@ -73,12 +73,12 @@ internal static class GateInstrumentList
 
         var price = FixedPoint.Text(1, priceDecimals);
         var quantity = FixedPoint.Text(1, quantityDecimals);
-        var unit = AssetUnit.Of(GateSpotFeed.VenueName, symbol.Base).OrWhole(symbol.Base, price, quantity);
+        var unit = AssetUnit.Of(GateFeed.VenueName, symbol.Base).OrWhole(symbol.Base, price, quantity);
         return new ListingDefinition
         {
-            Venue = GateSpotFeed.VenueName,
+            Venue = GateFeed.VenueName,
             Native = id,
-            Symbol = symbol with { Base = unit.Asset, Quote = AssetUnit.Quote(GateSpotFeed.VenueName, symbol.Quote) },
+            Symbol = symbol with { Base = unit.Asset, Quote = AssetUnit.Quote(GateFeed.VenueName, symbol.Quote) },
             Bundle = unit.Bundle,
             PriceIncrement = unit.Price(price)!,
             QuantityIncrement = unit.Quantity(quantity)!,

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -11,27 +12,27 @@ namespace Crossfeed.Venues.Gateio;
 /// <param name="keys">The keys; their places are the indices of <see cref="Raw"/>.</param>
 internal sealed class GateObject(params string[] keys)
 {
+    private const int MaxEscapedKeyLength = 128; // bytes: the longest key, 16 letters, all of them as \u0041, is shorter
+
     private readonly byte[][] _keys = Array.ConvertAll(keys, Encoding.UTF8.GetBytes);
     private readonly int[] _starts = new int[keys.Length];
     private readonly int[] _lengths = new int[keys.Length]; // 0: the key is absent; no value is empty
 
-    /// <summary>Splits an object. All of it is read, so that text which is no JSON is found wherever it stands.</summary>
-    /// <param name="json">The object and nothing behind it.</param>
+    /// <summary>Splits an object.</summary>
+    /// <param name="json">A JSON value, known to be well-formed, and nothing behind it.</param>
     /// <returns><see cref="RejectReason.UnexpectedShape"/> when this is no object or has one of the keys twice.</returns>
-    /// <exception cref="JsonException">Not JSON.</exception>
-    /// <exception cref="InvalidOperationException">A key with an escape that is no character.</exception>
     public RejectReason Split(ReadOnlySpan<byte> json)
     {
         Array.Clear(_starts); // an absent key's start would belong to a longer frame
         Array.Clear(_lengths);
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        var isExpected = reader.TokenType == JsonTokenType.StartObject;
-        if (!isExpected)
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            return RejectReason.UnexpectedShape;
         }
 
+        var isExpected = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = IndexOf(ref reader);
@@ -48,7 +49,6 @@ internal sealed class GateObject(params string[] keys)
             _lengths[key] = (int)reader.BytesConsumed - start;
         }
 
-        reader.Read(); // at the end of the object; throws when anything follows
         return isExpected ? RejectReason.None : RejectReason.UnexpectedShape;
     }
 
@@ -59,9 +59,21 @@ internal sealed class GateObject(params string[] keys)
 
     private int IndexOf(ref Utf8JsonReader reader)
     {
+        scoped var name = reader.ValueSpan;
+        Span<byte> plain = stackalloc byte[MaxEscapedKeyLength];
+        if (reader.ValueIsEscaped)
+        {
+            if (name.Length > MaxEscapedKeyLength || !EscapedText.TryUnescape(name, plain, out var length))
+            {
+                return -1;
+            }
+
+            name = plain[..length];
+        }
+
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (reader.ValueTextEquals(_keys[i]))
+            if (name.SequenceEqual(_keys[i]))
             {
                 return i;
             }

@@ -3,10 +3,11 @@ using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>General path of <c>spot.book_ticker</c> and <c>spot.tickers</c>.</summary>
+/// <summary>General path of <c>book_ticker</c> and <c>spot.tickers</c>.</summary>
 /// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch)
+/// <param name="countsContracts">True for contracts.</param>
+internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch, bool countsContracts)
 {
     private const int Symbol = 0;
     private const int BidPrice = 1;
@@ -26,6 +27,7 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch)
     public RejectReason ReadBookTicker(ReadOnlySpan<byte> json, SymbolTable symbols, DecodedFrame output)
     {
         // {"t":1606293275123,"u":48733182,"s":"BTC_USDT","b":"19177.79","B":"0.0003341504","a":"19179.38","A":"0.09"}
+        // {"t":1791009973168,"u":126906668187,"s":"BTC_USDT","b":"84588.1","B":5564,"a":"84588.2","A":23621}
         var reason = Begin(_bookTicker, json, symbols, out var listing);
         if (reason != RejectReason.None)
         {
@@ -41,9 +43,9 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch)
         var bidQuantity = Quantity(_bookTicker.Raw(json, BidQuantity), listing, ref reason);
         var ask = Price(_bookTicker.Raw(json, AskPrice), listing, ref reason);
         var askQuantity = Quantity(_bookTicker.Raw(json, AskQuantity), listing, ref reason);
-        if (reason != RejectReason.None || listing < 0)
+        if (reason != RejectReason.None || listing < 0 || (time == 0 && countsContracts))
         {
-            return reason;
+            return reason; // a contract's message without a time is none: it says nothing of the present top
         }
 
         ref var quote = ref output.Append(EventKind.Quote, listing);

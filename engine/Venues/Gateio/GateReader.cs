@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
@@ -18,27 +17,34 @@ internal sealed class GateReader
     private const int Event = 3;
     private const int Result = 4;
     private const int Error = 5;
+    private const int CandlestickName = 3;
+    private const int NameKeys = 4;
     private const int NoListing = -1;
 
     private readonly GateObject _envelope = new("time", "time_ms", "channel", "event", "result", "error");
-    private readonly GateObject _names = new("s", "currency_pair", "n");
+    private readonly GateObject _names = new("s", "currency_pair", "contract", "n");
     private readonly byte[] _scratch = new byte[GateValue.MaxEscapedLength];
+    private readonly GateMarket _market;
     private readonly Widening _widening;
     private readonly GateBookReader _books;
     private readonly GateTradeReader _trades;
+    private readonly GateContractTradeReader _contractTrades;
     private readonly GateQuoteReader _quotes;
     private readonly GateBarReader _bars;
 
     /// <summary>A reader for one thread.</summary>
+    /// <param name="market">The market.</param>
     /// <param name="decimals">Decimals of all listings.</param>
-    public GateReader(ListingDecimals decimals)
+    public GateReader(GateMarket market, ListingDecimals decimals)
     {
+        _market = market;
         _widening = new Widening(decimals);
-        var numbers = new GateNumbers(_widening, _scratch);
-        _books = new GateBookReader(_widening, _scratch);
+        var numbers = new GateNumbers(_widening, _scratch, market.CountsContracts);
+        _books = new GateBookReader(_widening, _scratch, market.CountsContracts);
         _trades = new GateTradeReader(numbers, _scratch);
-        _quotes = new GateQuoteReader(numbers, _scratch);
-        _bars = new GateBarReader(numbers, _scratch);
+        _contractTrades = new GateContractTradeReader(numbers, _scratch);
+        _quotes = new GateQuoteReader(numbers, _scratch, market.CountsContracts);
+        _bars = new GateBarReader(numbers, _scratch, market.CountsContracts);
     }
 
     /// <summary>Reads one message.</summary>
@@ -50,7 +56,7 @@ internal sealed class GateReader
         var reason = Repeat(frame, symbols, NoListing, output);
         if (reason != RejectReason.None)
         {
-            output.Reject(reason, GateRejectedBook.Find(frame, symbols));
+            output.Reject(reason, GateRejectedBook.Find(_market, frame, symbols));
         }
     }
 
@@ -73,33 +79,32 @@ internal sealed class GateReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        try
-        {
-            if (!IsText(frame) || _envelope.Split(frame) != RejectReason.None)
-            {
-                return false;
-            }
-
-            var result = _envelope.Raw(frame, Result);
-            if (GateValue.IsAbsent(result) || _names.Split(result) != RejectReason.None)
-            {
-                return false;
-            }
-
-            for (var key = 0; key < 3; key++)
-            {
-                if (GateValue.TryText(_names.Raw(result, key), _scratch, out var text))
-                {
-                    return TryCutSymbol(text, isCandlestick: key == 2, out symbol);
-                }
-            }
-
-            return false;
-        }
-        catch (Exception exception) when (IsMalformed(exception))
+        if (!IsText(frame) || _envelope.Split(frame) != RejectReason.None)
         {
             return false;
         }
+
+        var result = _envelope.Raw(frame, Result);
+        if (GateElements.IsArray(result))
+        {
+            var elements = new GateElements(result);
+            result = elements.MoveNext() ? elements.Current : default; // all are about one symbol
+        }
+
+        if (GateValue.IsAbsent(result) || _names.Split(result) != RejectReason.None)
+        {
+            return false;
+        }
+
+        for (var key = 0; key < NameKeys; key++)
+        {
+            if (GateValue.TryText(_names.Raw(result, key), _scratch, out var text))
+            {
+                return TryCutSymbol(text, isCandlestick: key == CandlestickName, out symbol);
+            }
+        }
+
+        return false;
     }
 
     private static bool TryCutSymbol(ReadOnlySpan<byte> text, bool isCandlestick, out ReadOnlySpan<byte> symbol)
@@ -117,11 +122,8 @@ internal sealed class GateReader
         return !symbol.IsEmpty;
     }
 
-    // Looked at first, because the reader says no by an exception.
+    // Looked at first, because the reader says no by an exception. Nothing behind this throws.
     private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
-
-    // JSON with half of a surrogate pair, which the reader reports by InvalidOperationException. Nothing else of this path throws.
-    private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private RejectReason Repeat(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
     {
@@ -130,22 +132,10 @@ internal sealed class GateReader
         do
         {
             _widening.BeginAttempt(output);
-            reason = Guard(bytes, symbols, snapshotListing, output);
+            reason = snapshotListing == NoListing ? ReadMessage(bytes, symbols, output) : ReadDepthSnapshot(bytes, snapshotListing, output);
         }
         while (_widening.MustRepeat);
         return _widening.EndFrame(reason);
-    }
-
-    private RejectReason Guard(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
-    {
-        try
-        {
-            return snapshotListing == NoListing ? ReadMessage(bytes, symbols, output) : ReadDepthSnapshot(bytes, snapshotListing, output);
-        }
-        catch (Exception exception) when (IsMalformed(exception))
-        {
-            return RejectReason.Malformed;
-        }
     }
 
     private RejectReason ReadDepthSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output) =>
@@ -173,7 +163,7 @@ internal sealed class GateReader
             return RejectReason.UnexpectedShape;
         }
 
-        var channel = GateChannels.Named(channelText);
+        var channel = _market.Named(channelText);
         var eventRaw = _envelope.Raw(frame, Event);
         ReadOnlySpan<byte> eventText = default;
         if (!eventRaw.IsEmpty && !GateValue.TryText(eventRaw, _scratch, out eventText))
@@ -190,7 +180,7 @@ internal sealed class GateReader
         var isAnswer = name.SequenceEqual("subscribe"u8) || name.SequenceEqual("unsubscribe"u8);
         var isUpdate = name.SequenceEqual("update"u8);
         var hasError = !GateValue.IsAbsent(_envelope.Raw(frame, Error));
-        if (channel == GateChannel.Pong || (hasError && !isUpdate) || (isAnswer && channel != GateChannel.Unknown) || (isUpdate && channel == GateChannel.TopOfBook))
+        if (channel == GateChannel.Pong || (hasError && !isUpdate) || (isAnswer && channel != GateChannel.Unknown) || IsUnused(channel, name))
         {
             output.Append(EventKind.Control, NoListing).ExchangeTimeNanos = time;
             return RejectReason.None;
@@ -212,6 +202,7 @@ internal sealed class GateReader
         {
             GateChannel.BookUpdate => _books.ReadUpdate(result, isStream: false, symbols, output),
             GateChannel.BookStream => _books.ReadUpdate(result, isStream: true, symbols, output),
+            GateChannel.Trades when _market.CountsContracts => _contractTrades.Read(result, symbols, output),
             GateChannel.Trades => _trades.Read(result, symbols, output),
             GateChannel.BookTicker => _quotes.ReadBookTicker(result, symbols, output),
             GateChannel.Tickers => _quotes.ReadTicker(result, time, symbols, output),
@@ -219,6 +210,14 @@ internal sealed class GateReader
             _ => RejectReason.UnknownChannel,
         };
     }
+
+    // Streams that nobody asks for; a contract's order_book comes whole under the event "all", its tickers have no best prices.
+    private bool IsUnused(GateChannel channel, ReadOnlySpan<byte> name) => channel switch
+    {
+        GateChannel.TopOfBook => name.SequenceEqual("update"u8) || (_market.CountsContracts && name.SequenceEqual("all"u8)),
+        GateChannel.Tickers => _market.CountsContracts && name.SequenceEqual("update"u8),
+        _ => false,
+    };
 
     // time_ms where there is one, else the seconds, else none.
     private bool TryTime(ReadOnlySpan<byte> frame, out long nanos)

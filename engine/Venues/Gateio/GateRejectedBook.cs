@@ -12,12 +12,13 @@ internal static class GateRejectedBook
     private const int MaxNameLength = 128; // bytes; longer texts are no symbols
 
     /// <summary>Finds the book.</summary>
+    /// <param name="market">The market.</param>
     /// <param name="frame">The rejected frame.</param>
     /// <param name="symbols">Native symbols.</param>
     /// <returns>The listing, -1 when none is named or the frame belongs to a channel without books.</returns>
-    public static int Find(ReadOnlySpan<byte> frame, SymbolTable symbols)
+    public static int Find(GateMarket market, ReadOnlySpan<byte> frame, SymbolTable symbols)
     {
-        if (GateChannels.NamesOnlyBookless(frame))
+        if (market.NamesOnlyBookless(frame))
         {
             return SymbolTable.Unknown;
         }

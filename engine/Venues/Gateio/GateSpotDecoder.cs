@@ -1,39 +1,58 @@
-using System.Runtime.CompilerServices;
-using System.Text;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>
-/// HOT: decodes Gate spot messages; 0 B. A scanner verifies the form in which the venue sends books, trades and quotes byte by byte; whatever differs from it in one byte goes to
-/// the general path, which takes any JSON and is the authority. Both give the same events.
-/// </summary>
+/// <summary>HOT: decodes the messages of Gate spot; 0 B.</summary>
 /// <param name="decimals">Decimals of all listings.</param>
-public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : FrameDecoder(decimals), ITwoPathDecoder
+public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : GateDecoder(GateMarket.Spot, decimals)
 {
-    private readonly GateReader _reader = new(decimals);
-
-    /// <inheritdoc/>
-    public override void Decode(byte* frame, int length, DecodedFrame output)
+    private protected override bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
     {
-        if (!TryScan(frame, length, output))
+        // {"time":1606292218,"time_ms":1606292218231,"channel":"spot.trades","event":"update","result":{…}}
+        if (Literal.Expect(ref at, "{\"time\":"u8))
         {
-            DecodeGeneral(frame, length, output);
+            return ScanTime(ref at, end, out var time)
+                && Literal.Expect(ref at, ",\"channel\":\"spot."u8)
+                && ScanChannel(ref at, end, time, output)
+                && at == end - 1 && *at == '}';
         }
+
+        // {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
+        return Literal.Expect(ref at, "{\"channel\":\"spot.obu\",\"result\":"u8)
+            && (at = ScanBook(at, end, isStream: true, output)) != null
+            && Literal.Expect(ref at, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
+            && at == end - 1 && *at == '}';
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin of the scanner
-    public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
-
-    /// <inheritdoc/>
-    public override void DecodeDepthSnapshot(byte* body, int length, int listingId, DecodedFrame output) =>
-        _reader.ReadSnapshot(new ReadOnlySpan<byte>(body, length), listingId, output);
-
-    /// <inheritdoc/>
-    public override bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native)
+    private bool ScanChannel(ref byte* at, byte* end, long time, DecodedFrame output)
     {
-        native = _reader.TryReadSymbol(frame, out var symbol) ? Encoding.UTF8.GetString(symbol) : string.Empty;
-        return native.Length > 0;
+        var result = at; // these texts are too long to be compared without asking for the end
+        if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanBook(result, end, isStream: false, output);
+        }
+        else if (Literal.Skip(ref result, end, "obu\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanBook(result, end, isStream: true, output);
+        }
+        else if (Literal.Skip(ref result, end, "book_ticker\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanQuote(result, end, output);
+        }
+        else if (Literal.Skip(ref result, end, "trades\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanTrade(result, end, output);
+        }
+        else if (Literal.Skip(ref result, end, "tickers\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanTicker(result, end, time, output);
+        }
+        else
+        {
+            return false;
+        }
+
+        return at != null;
     }
 }

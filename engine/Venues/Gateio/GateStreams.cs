@@ -1,3 +1,4 @@
+using System.Text;
 using Crossfeed.Market;
 
 namespace Crossfeed.Venues.Gateio;
@@ -5,39 +6,69 @@ namespace Crossfeed.Venues.Gateio;
 /// <summary>The venue's names of the streams that the engine subscribes to: a channel and a payload.</summary>
 internal static class GateStreams
 {
+    /// <summary>
+    /// Levels a side of a contract's book stream. Of the two that there are, 50 levels every 20 ms and 400 every 100 ms, the first is five times as fresh where trades happen.
+    /// </summary>
+    public const int BookStreamLevels = 50;
+
     private const string BookSpeed = "100ms";
     private const string BarInterval = "1m";
 
     /// <summary>The venue's name of a channel.</summary>
+    /// <param name="market">The market.</param>
     /// <param name="channel">The channel.</param>
-    public static string Name(StreamChannel channel) => channel switch
+    public static string Name(GateMarket market, StreamChannel channel) => market.Prefix + channel switch
     {
-        StreamChannel.Depth => "spot.order_book_update",
-        StreamChannel.Quotes => "spot.book_ticker",
-        StreamChannel.Trades => "spot.trades",
-        StreamChannel.Bars => "spot.candlesticks",
+        StreamChannel.Depth => market.CountsContracts ? "obu" : "order_book_update",
+        StreamChannel.Quotes => "book_ticker",
+        StreamChannel.Trades => "trades",
+        StreamChannel.Bars => "candlesticks",
         _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "not a channel"),
     };
 
+    /// <summary>True when a request may name many streams of a channel.</summary>
+    /// <param name="market">The market.</param>
+    /// <param name="channel">The channel.</param>
+    public static bool TakesList(GateMarket market, StreamChannel channel) =>
+        channel is StreamChannel.Trades or StreamChannel.Quotes || (channel == StreamChannel.Depth && market.CountsContracts);
+
     /// <summary>The payload of a request.</summary>
-    /// <param name="streams">Streams of one channel; one stream for books and bars.</param>
-    public static IEnumerable<string> Payload(IReadOnlyList<StreamKey> streams) => streams[0].Channel switch
+    /// <param name="market">The market.</param>
+    /// <param name="streams">Streams of one channel; one stream where the channel takes no list.</param>
+    public static IEnumerable<string> Payload(GateMarket market, IReadOnlyList<StreamKey> streams) => streams[0].Channel switch
     {
+        StreamChannel.Depth when market.CountsContracts => streams.Select(stream => $"ob.{stream.Native}.{BookStreamLevels}"),
         StreamChannel.Depth => [streams[0].Native, BookSpeed],
         StreamChannel.Bars => [BarInterval, streams[0].Native],
         _ => streams.Select(stream => stream.Native),
     };
 
     /// <summary>The streams that an answer names.</summary>
+    /// <param name="market">The market.</param>
     /// <param name="channelName">The venue's name of the channel.</param>
     /// <param name="payload">The payload.</param>
-    /// <returns>None for a channel, a speed or an interval that the engine does not subscribe to.</returns>
-    public static IReadOnlyList<StreamKey> Read(string? channelName, IReadOnlyList<string> payload) => channelName switch
+    /// <returns>None for a channel, a speed, a depth or an interval that the engine does not subscribe to.</returns>
+    public static IReadOnlyList<StreamKey> Read(GateMarket market, string? channelName, IReadOnlyList<string> payload)
     {
-        "spot.order_book_update" when payload.Count >= 2 && payload[1] == BookSpeed => [new StreamKey(payload[0], StreamChannel.Depth)],
-        "spot.candlesticks" when payload.Count >= 2 && payload[0] == BarInterval => [new StreamKey(payload[1], StreamChannel.Bars)],
-        "spot.book_ticker" => payload.Select(pair => new StreamKey(pair, StreamChannel.Quotes)).ToArray(),
-        "spot.trades" => payload.Select(pair => new StreamKey(pair, StreamChannel.Trades)).ToArray(),
-        _ => [],
-    };
+        if (channelName?.StartsWith(market.Prefix, StringComparison.Ordinal) != true)
+        {
+            return [];
+        }
+
+        return channelName[market.Prefix.Length..] switch
+        {
+            "order_book_update" when !market.CountsContracts && payload.Count >= 2 && payload[1] == BookSpeed => [new StreamKey(payload[0], StreamChannel.Depth)],
+            "obu" when market.CountsContracts => payload.Select(BookOf).OfType<StreamKey>().ToArray(),
+            "candlesticks" when payload.Count >= 2 && payload[0] == BarInterval => [new StreamKey(payload[1], StreamChannel.Bars)],
+            "book_ticker" => payload.Select(native => new StreamKey(native, StreamChannel.Quotes)).ToArray(),
+            "trades" => payload.Select(native => new StreamKey(native, StreamChannel.Trades)).ToArray(),
+            _ => [],
+        };
+    }
+
+    // ob.BTC_USDT.50
+    private static StreamKey? BookOf(string stream) =>
+        GateSymbols.TryOfBookStream(Encoding.UTF8.GetBytes(stream), out var symbol, out var levels) && levels == BookStreamLevels
+            ? new StreamKey(Encoding.UTF8.GetString(symbol), StreamChannel.Depth)
+            : null;
 }

@@ -22,8 +22,33 @@ internal static class GateSymbols
         return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
     }
 
-    /// <summary>Cuts the symbol out of a book stream's name: <c>ob.BTC_USDT.50</c>. A symbol never holds a point.</summary>
+    /// <summary>Levels a side beyond which the number in a stream's name is none: the books of all venues are smaller.</summary>
+    public const int MaxStreamLevels = 100_000;
+
+    /// <summary>Cuts symbol and levels out of a book stream's name: <c>ob.BTC_USDT.50</c>.</summary>
     /// <param name="stream">The name.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="levels">Levels a side that the stream shows.</param>
+    public static bool TryOfBookStream(ReadOnlySpan<byte> stream, out ReadOnlySpan<byte> symbol, out int levels)
+    {
+        levels = 0;
+        if (!TryOfBookStream(stream, out symbol))
+        {
+            return false;
+        }
+
+        var digits = stream[(stream.LastIndexOf((byte)'.') + 1)..];
+        if (digits[0] is < (byte)'1' or > (byte)'9' || !GateValue.TryInteger(digits, out var number) || number > MaxStreamLevels)
+        {
+            return false;
+        }
+
+        levels = (int)number;
+        return true;
+    }
+
+    /// <summary>Cuts the symbol alone out of a book stream's name. A symbol never holds a point.</summary>
+    /// <param name="stream">The name, perhaps damaged.</param>
     /// <param name="symbol">The symbol.</param>
     public static bool TryOfBookStream(ReadOnlySpan<byte> stream, out ReadOnlySpan<byte> symbol)
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -13,17 +13,18 @@ internal static class GateValue
     /// <summary>Milliseconds that fit in 63 bits as nanoseconds.</summary>
     public const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1;
 
-    private const int MillisDecimals = 6; // nanoseconds in a millisecond: 10^6
-
     /// <summary>True for a key that is absent or null; the venue's server writes an empty list as null.</summary>
     /// <param name="raw">The value.</param>
     public static bool IsAbsent(ReadOnlySpan<byte> raw) => raw.IsEmpty || raw[0] == 'n';
+
+    /// <summary>True for a JSON number.</summary>
+    /// <param name="raw">The value.</param>
+    public static bool IsNumber(ReadOnlySpan<byte> raw) => !raw.IsEmpty && (raw[0] == '-' || char.IsAsciiDigit((char)raw[0]));
 
     /// <summary>Reads a string.</summary>
     /// <param name="raw">The value.</param>
     /// <param name="scratch">Takes the text of a string with escapes: at least <see cref="MaxEscapedLength"/> bytes, in use until the text is.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="InvalidOperationException">An escape that is no character.</exception>
     public static bool TryText(ReadOnlySpan<byte> raw, byte[] scratch, out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -43,10 +44,9 @@ internal static class GateValue
             return false;
         }
 
-        var reader = new Utf8JsonReader(raw);
-        reader.Read();
-        text = scratch.AsSpan(0, reader.CopyString(scratch));
-        return true;
+        var isText = EscapedText.TryUnescape(text, scratch, out var length); // half of a surrogate pair is legal JSON, but no text that anything here is compared with
+        text = scratch.AsSpan(0, length);
+        return isText;
     }
 
     /// <summary>Reads an integer from 0 on.</summary>
@@ -77,26 +77,34 @@ internal static class GateValue
     /// <summary>Reads <c>1606292218213.4578</c>, milliseconds with a fraction, as nanoseconds; what is finer than a nanosecond is cut off.</summary>
     /// <param name="text">Text of the string.</param>
     /// <param name="nanos">Nanoseconds.</param>
-    public static bool TryFractionalMillis(ReadOnlySpan<byte> text, out long nanos)
+    public static bool TryFractionalMillis(ReadOnlySpan<byte> text, out long nanos) => TryFractional(text, Timestamp.NanosPerMilli, out nanos);
+
+    /// <summary>Reads <c>1623898993.121</c>, seconds with a fraction, as nanoseconds; likewise.</summary>
+    /// <param name="text">Text of the number.</param>
+    /// <param name="nanos">Nanoseconds.</param>
+    public static bool TryFractionalSeconds(ReadOnlySpan<byte> text, out long nanos) => TryFractional(text, Timestamp.NanosPerSecond, out nanos);
+
+    private static bool TryFractional(ReadOnlySpan<byte> text, long unit, out long nanos)
     {
         nanos = 0;
         var point = text.IndexOf((byte)'.');
-        if (point < 0)
-        {
-            return IsDigits(text) && TryMillis(text, out nanos);
-        }
-
-        var fraction = text[(point + 1)..];
-        if (!IsDigits(text[..point]) || !IsDigits(fraction) || !TryMillis(text[..point], out nanos))
+        var whole = point < 0 ? text : text[..point];
+        if (!IsDigits(whole) || !TryInteger(whole, out var units) || units > (long.MaxValue / unit) - 1)
         {
             return false;
         }
 
-        var unit = Timestamp.NanosPerMilli;
-        for (var i = 0; i < Math.Min(fraction.Length, MillisDecimals); i++)
+        var fraction = point < 0 ? default : text[(point + 1)..];
+        if (point >= 0 && !IsDigits(fraction))
         {
-            unit /= 10;
-            nanos += (fraction[i] - '0') * unit;
+            return false;
+        }
+
+        nanos = units * unit;
+        foreach (var digit in fraction)
+        {
+            unit /= 10; // 0 behind the nanoseconds
+            nanos += (digit - '0') * unit;
         }
 
         return true;

@@ -4,7 +4,7 @@ using Crossfeed.Market;
 namespace Crossfeed.Venues.Gateio;
 
 /// <summary>Frames as Gate writes them: an envelope with the channel, numbers without trailing zeros.</summary>
-internal sealed class GateWarmUp() : WarmUpDialect(GateSpotFeed.VenueName, MarketKind.Spot)
+internal sealed class GateWarmUp() : WarmUpDialect(GateFeed.VenueName, MarketKind.Spot)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notices { get; } =

@@ -51,8 +51,15 @@ internal static unsafe class NumberForms
         var points = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
         length = BitOperations.TrailingZeroCount((others ^ points) | last);
         whole = BitOperations.TrailingZeroCount(others | last);
-        return forms + ((nint)(uint)whole * WholeStride) + ((nint)(uint)length * FormBytes);
+        return At(forms, whole, length);
     }
+
+    /// <summary>The form of a text whose parts are known already: it verifies them like any other.</summary>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="whole">Characters in front of the first point, 0 to 15; all of them where there is none.</param>
+    /// <param name="length">Characters of the number, 0 to 15.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* At(byte* forms, int whole, int length) => forms + ((nint)(uint)whole * WholeStride) + ((nint)(uint)length * FormBytes);
 
     /// <summary>What is to be subtracted from a text: digits become 0 to 9, everything else 0.</summary>
     /// <param name="form">The form.</param>

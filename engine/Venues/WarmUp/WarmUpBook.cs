@@ -16,14 +16,17 @@ internal sealed class WarmUpBook
     private readonly long _base;
     private readonly SortedDictionary<decimal, decimal> _bids = new(Comparer<decimal>.Create(static (a, b) => b.CompareTo(a)));
     private readonly SortedDictionary<decimal, decimal> _asks = [];
+    private readonly bool _countsMessages;
     private int _moves;
 
     /// <summary>Creates an empty book.</summary>
     /// <param name="price">About the price.</param>
     /// <param name="tick">Smallest step of a price.</param>
     /// <param name="lot">Smallest step of a quantity.</param>
-    public WarmUpBook(decimal price, decimal tick, decimal lot)
+    /// <param name="countsMessages">Whether ids count the messages of the book one by one, instead of its changes.</param>
+    public WarmUpBook(decimal price, decimal tick, decimal lot, bool countsMessages)
     {
+        _countsMessages = countsMessages;
         _lot = lot;
         _unit = Math.Max(tick, Math.Round(price / 10_000 / tick) * tick); // a basis point, in whole ticks
         _base = (long)(price / _unit);
@@ -63,7 +66,7 @@ internal sealed class WarmUpBook
     {
         _moves++;
         var previous = Sequence;
-        Sequence += 2 + (_moves % 7);
+        Sequence += _countsMessages ? 1 : 2 + (_moves % 7);
         var bids = Move(_bids, Targets(_base + units, -1));
         var asks = Move(_asks, Targets(_base + units + 1, 1));
         return new WarmUpDelta(native, timeMillis, previous + 1, Sequence, previous, bids, asks) { BookBids = Bids, BookAsks = Asks };

@@ -28,6 +28,9 @@ public abstract class WarmUpDialect(string venue, MarketKind market)
     /// <summary>Answers, heartbeats and notices that the feed may send, each of which decodes to nothing but control events.</summary>
     public abstract IReadOnlyList<string> Notices { get; }
 
+    /// <summary>True when the ids of a book count its messages one by one; else a message spans several.</summary>
+    public virtual bool CountsBookMessages => false;
+
     /// <summary>The venue's symbol of an asset against USDT.</summary>
     /// <param name="asset">Base asset, upper case.</param>
     public abstract string Native(string asset);

@@ -3,7 +3,7 @@ using Crossfeed.Market.Frames;
 namespace Crossfeed.Venues;
 
 /// <summary>The part of one listing in a round: what happens to it at which step. Cold.</summary>
-internal sealed class WarmUpListing
+internal sealed class WarmUpListing : IWarmUpListing
 {
     private const int Period = 48; // steps in which the price swings down and up again
     private const int Swing = Period / 2; // units, a basis point each: far enough apart for triggers, soon together again

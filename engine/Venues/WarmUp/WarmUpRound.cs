@@ -28,7 +28,7 @@ public sealed class WarmUpRound
     private readonly Feed _feed;
     private readonly WarmUpDialect _dialect;
     private readonly List<WarmUpFrame> _frames = [];
-    private readonly WarmUpListing[] _listings;
+    private readonly IWarmUpListing[] _listings;
     private readonly WarmUpBook _unselected;
     private int _step;
     private int _framesOfStep;
@@ -38,7 +38,7 @@ public sealed class WarmUpRound
     {
         _feed = feed;
         _dialect = feed.WarmUp;
-        _listings = WarmUpDialect.Followed.Select((f, i) => new WarmUpListing(this, _dialect, f.Asset, f.Price, i, phase, feeds)).ToArray();
+        _listings = WarmUpDialect.Followed.Select((f, i) => NewListing(f.Asset, f.Price, i, phase, feeds)).ToArray();
         _unselected = NewBook(_dialect, WarmUpDialect.Unselected.Asset, WarmUpDialect.Unselected.Price);
     }
 
@@ -62,7 +62,7 @@ public sealed class WarmUpRound
     internal static WarmUpBook NewBook(WarmUpDialect dialect, string asset, decimal price)
     {
         var (tick, lot) = dialect.Increments(asset);
-        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot));
+        return new WarmUpBook(price, FixedPointStep(tick), FixedPointStep(lot), dialect.CountsBookMessages);
     }
 
     internal void Add(FrameKind kind, string payload, string? subject = null, bool isBroken = false)
@@ -78,6 +78,10 @@ public sealed class WarmUpRound
     }
 
     private static decimal FixedPointStep(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private IWarmUpListing NewListing(string asset, decimal price, int index, int phase, int feeds) => _feed.Rules.IsTopOnly
+        ? new WarmUpTopListing(this, _dialect, asset, price, index, phase, feeds)
+        : new WarmUpListing(this, _dialect, asset, price, index, phase, feeds);
 
     private void Write()
     {
@@ -133,7 +137,11 @@ public sealed class WarmUpRound
     {
         var native = _dialect.Native(WarmUpDialect.Unselected.Asset);
         var delta = _unselected.MoveTo(native, TimeMillis(_step), _step % 3);
-        Add(FrameKind.Message, _dialect.Delta(delta));
+        if (!_feed.Rules.IsTopOnly)
+        {
+            Add(FrameKind.Message, _dialect.Delta(delta));
+        }
+
         Add(FrameKind.Message, _dialect.BestPrices(native, delta.TimeMillis, delta.Last, _unselected.BestBid, _unselected.BestAsk));
     }
 }

@@ -15,7 +15,7 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
     private const int ConnectPollMillis = 1;
 
     /// <inheritdoc/>
-    public async Task<OpenSocket> ConnectAsync(Uri address, ConnectionOptions options, CancellationToken cancellation)
+    public async Task<OpenSocket> ConnectAsync(Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, ConnectionOptions options, CancellationToken cancellation)
     {
         PolledStream? wire = null;
         ReadAheadStream? plain = null; // above TLS only
@@ -31,7 +31,7 @@ public sealed class PollingTransport(SocketPoller poller) : ITransport
         try
         {
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
-            await Handshake.RunAsync(socket, address, invoker, cancellation).ConfigureAwait(false);
+            await Handshake.RunAsync(socket, address, headers, invoker, cancellation).ConfigureAwait(false);
             return new Open(socket, invoker, wire!, plain, poller);
         }
         catch

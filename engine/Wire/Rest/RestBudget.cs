@@ -268,7 +268,7 @@ public sealed class RestBudget : IDisposable
             return false; // nobody overtakes
         }
 
-        var lease = window.Attempt(call.Weight, waiter.Ask.Priority == RestPriority.Resync ? 0 : window.Limit / ReservePart);
+        var lease = window.Attempt(call.Weight, waiter.Ask.Priority is RestPriority.Session or RestPriority.Resync ? 0 : window.Limit / ReservePart);
         if (!lease.IsAcquired)
         {
             (full ??= []).Add(window);

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Text;
 
 namespace Crossfeed.Wire;
 
 /// <summary>
-/// GET requests to one venue's REST endpoint, each in its turn of the host's budget; bodies land in blocks, ready for the ring. Answers are bounded in size and time.
+/// Requests to one venue's REST endpoint, each in its turn of the host's budget; bodies land in blocks, ready for the ring. Answers are bounded in size and time.
 /// </summary>
 public sealed class RestClient : IDisposable
 {
@@ -29,7 +30,16 @@ public sealed class RestClient : IDisposable
     /// <param name="pool">Where blocks come from.</param>
     /// <param name="budget">The host's budget; shared with whoever else asks this host, and not disposed here.</param>
     /// <param name="maxBodyBytes">Longest body in bytes.</param>
-    public RestClient(Uri baseAddress, TimeSpan timeout, FrameBlockPool pool, RestBudget budget, int maxBodyBytes = DefaultMaxBodyBytes)
+    /// <param name="headers">HTTP headers that every request carries; null for none.</param>
+    /// <param name="certificateCheck">Decides which certificates are good, for gateways on the user's own machine; null for those that the system trusts.</param>
+    public RestClient(
+        Uri baseAddress,
+        TimeSpan timeout,
+        FrameBlockPool pool,
+        RestBudget budget,
+        int maxBodyBytes = DefaultMaxBodyBytes,
+        IReadOnlyList<KeyValuePair<string, string>>? headers = null,
+        RemoteCertificateValidationCallback? certificateCheck = null)
     {
         _pool = pool;
         _timeout = timeout;
@@ -37,8 +47,13 @@ public sealed class RestClient : IDisposable
         BaseAddress = baseAddress;
         Budget = budget;
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        handler.SslOptions.RemoteCertificateValidationCallback = certificateCheck;
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("crossfeed");
+        foreach (var (name, value) in headers ?? [])
+        {
+            _client.DefaultRequestHeaders.Add(name, value);
+        }
     }
 
     /// <summary>Base to which paths are appended.</summary>
@@ -71,7 +86,8 @@ public sealed class RestClient : IDisposable
         limit.CancelAfter(timeout); // the client's own limit ends at the headers; this one covers the body
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using var request = Request(turn.Call, address);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             var signs = RestSigns.Read(response, Budget.Limits, Budget.Time.GetUtcNow());
             turn.Note(signs);
             var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
@@ -79,18 +95,25 @@ public sealed class RestClient : IDisposable
             {
                 return response.IsSuccessStatusCode
                     ? await ReadBodyAsync(address, body, limit.Token).ConfigureAwait(false)
-                    : throw await ErrorAsync(address, response, body, signs.RetryAfter, limit.Token).ConfigureAwait(false);
+                    : throw await ErrorAsync(Method(turn.Call), address, response, body, signs.RetryAfter, limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException) // the last: a damaged compressed body
         {
-            throw new RestException($"GET {address} failed: {e.Message}", null, null, e);
+            throw new RestException($"{Method(turn.Call)} {address} failed: {e.Message}", null, null, e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new RestException(string.Create(CultureInfo.InvariantCulture, $"GET {address} had no answer within {timeout.TotalSeconds:0.##} s"), null, null, e);
+            throw new RestException(string.Create(CultureInfo.InvariantCulture, $"{Method(turn.Call)} {address} had no answer within {timeout.TotalSeconds:0.##} s"), null, null, e);
         }
     }
+
+    private static HttpMethod Method(RestCall call) => call.Post is null ? HttpMethod.Get : HttpMethod.Post;
+
+    private static HttpRequestMessage Request(RestCall call, Uri address) => new(Method(call), address)
+    {
+        Content = call.Post is { } json ? new StringContent(json, Encoding.UTF8, "application/json") : null,
+    };
 
     // The length is known only at the end (bodies come compressed and chunked): the pipe keeps what has come, and one block of the right size takes it.
     private async Task<RestReply> ReadBodyAsync(Uri address, Stream body, CancellationToken cancellation)
@@ -124,12 +147,12 @@ public sealed class RestClient : IDisposable
     }
 
     // Of an error body no more is read than is shown, however long it is.
-    private static async Task<RestException> ErrorAsync(Uri address, HttpResponseMessage response, Stream body, TimeSpan? retryAfter, CancellationToken cancellation)
+    private static async Task<RestException> ErrorAsync(HttpMethod method, Uri address, HttpResponseMessage response, Stream body, TimeSpan? retryAfter, CancellationToken cancellation)
     {
         var bytes = new byte[ErrorBytes + 1];
         var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var shown = text.Length > ErrorTextLength ? text[..ErrorTextLength] + "…" : text;
-        return new RestException($"GET {address} answered {(int)response.StatusCode} {response.ReasonPhrase}: {shown}", response.StatusCode, retryAfter, null);
+        return new RestException($"{method} {address} answered {(int)response.StatusCode} {response.ReasonPhrase}: {shown}", response.StatusCode, retryAfter, null);
     }
 }

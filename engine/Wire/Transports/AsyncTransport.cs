@@ -9,14 +9,14 @@ public sealed class AsyncTransport : ITransport
     public static AsyncTransport Instance { get; } = new();
 
     /// <inheritdoc/>
-    public async Task<OpenSocket> ConnectAsync(Uri address, ConnectionOptions options, CancellationToken cancellation)
+    public async Task<OpenSocket> ConnectAsync(Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, ConnectionOptions options, CancellationToken cancellation)
     {
         var socket = new ClientWebSocket();
         try
         {
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // the venue decides who pings; the framework answers its pings
             socket.Options.RemoteCertificateValidationCallback = options.CertificateCheck;
-            await Handshake.RunAsync(socket, address, invoker: null, cancellation).ConfigureAwait(false);
+            await Handshake.RunAsync(socket, address, headers, invoker: null, cancellation).ConfigureAwait(false);
             return new Open(socket);
         }
         catch

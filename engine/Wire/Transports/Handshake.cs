@@ -9,13 +9,19 @@ internal static class Handshake
     /// <summary>Connects and upgrades.</summary>
     /// <param name="socket">A new socket.</param>
     /// <param name="address">Where to.</param>
+    /// <param name="headers">HTTP headers beside those of the protocol.</param>
     /// <param name="invoker">How HTTP gets its stream; null for the framework's own way.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="HttpRequestException">The venue answered, but not with an upgrade; the status says how.</exception>
     /// <exception cref="WebSocketException">It could not be reached.</exception>
-    public static async Task RunAsync(ClientWebSocket socket, Uri address, HttpMessageInvoker? invoker, CancellationToken cancellation)
+    public static async Task RunAsync(ClientWebSocket socket, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers, HttpMessageInvoker? invoker, CancellationToken cancellation)
     {
         socket.Options.CollectHttpResponseDetails = true;
+        foreach (var (name, value) in headers)
+        {
+            socket.Options.SetRequestHeader(name, value);
+        }
+
         try
         {
             await socket.ConnectAsync(address, invoker, cancellation).ConfigureAwait(false);

@@ -29,7 +29,7 @@ public sealed class RestBudgetTests : IDisposable
         string[] inOrder = ["r1", "r2", "f1", "f2", "p1", "i1"];
         var waiting = new[] { ("i1", RestPriority.InstrumentList), ("p1", RestPriority.Proof), ("f1", RestPriority.FirstSnapshot), ("r1", RestPriority.Resync), ("f2", RestPriority.FirstSnapshot), ("r2", RestPriority.Resync) }
             .ToDictionary(w => w.Item1, w => Enter(w.Item1, 1, w.Item2, cancellationToken));
-        Assert.That(_budget.Status.Waiting, Is.EqualTo((int[])[2, 2, 1, 1]));
+        Assert.That(_budget.Status.Waiting, Is.EqualTo((int[])[0, 2, 2, 1, 1]));
         Assert.That(_budget.Status.InFlight, Is.Zero);
 
         _time.Advance(Period);
@@ -115,7 +115,7 @@ public sealed class RestBudgetTests : IDisposable
         (await Enter("all", 100)).Dispose();
         var waiting = Enumerable.Range(0, RestBudget.QueueCapacity).Select(i => Enter($"k{i}", 1)).ToArray();
         Assert.That(async () => await Enter("more", 1), Throws.InstanceOf<RestException>());
-        Assert.That((_budget.Status.Overflows, _budget.Status.Waiting[0]), Is.EqualTo((1L, waiting.Length)));
+        Assert.That((_budget.Status.Overflows, _budget.Status.Waiting[(int)RestPriority.Resync]), Is.EqualTo((1L, waiting.Length)));
     }
 
     [Test]

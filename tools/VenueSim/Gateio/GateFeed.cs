@@ -6,19 +6,21 @@ using Crossfeed.VenueSim.Venues;
 namespace Crossfeed.VenueSim.Gateio;
 
 /// <summary>
-/// Gate spot channels. A topic is named <c>channel/payload</c>, parameters joined by commas
+/// A Gate market's channels. A topic is named <c>channel/payload</c>, parameters joined by commas
 /// (<c>spot.order_book_update/BTC_USDT,100ms</c>).
 /// </summary>
-internal sealed class GateFeed : VenueFeed
+internal class GateFeed : VenueFeed
 {
-    private readonly Dictionary<string, Listing> _byPair = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Listing> _byNative = new(StringComparer.Ordinal);
+    private readonly string _prefix;
 
-    public GateFeed(VenueSetup setup)
+    public GateFeed(VenueSetup setup, string prefix = "spot.")
         : base(setup)
     {
+        _prefix = prefix;
         foreach (var listing in Listings)
         {
-            _byPair.Add(listing.Native, listing);
+            _byNative.Add(listing.Native, listing);
         }
     }
 
@@ -27,10 +29,10 @@ internal sealed class GateFeed : VenueFeed
         lock (Market.Lock)
         {
             session.Requests++;
-            var request = GateRequest.Parse(message);
-            if (request.Channel == "spot.ping")
+            var request = GateRequest.Parse(message, _prefix);
+            if (request.Channel == _prefix + "ping")
             {
-                session.Enqueue(GateReplies.Pong(NowMillis));
+                session.Enqueue(GateReplies.Pong(_prefix, NowMillis));
                 return;
             }
 
@@ -68,55 +70,56 @@ internal sealed class GateFeed : VenueFeed
 
     protected override Topic? CreateTopic(string name)
     {
-        var slash = name.IndexOf('/');
-        var channel = name[..slash];
-        var parameters = name[(slash + 1)..].Split(',');
+        var stream = StreamOf(name);
+        var slash = stream.IndexOf('/');
+        var channel = stream[..slash];
+        var parameters = stream[(slash + 1)..].Split(',');
         // A comma inside an entry would make another name of the same stream; no pair has one.
         if (parameters.Length != GateRequest.ParameterCount(channel))
         {
             return null;
         }
 
-        switch (channel)
+        var native = GateRequest.Behind(channel) switch
         {
-            case "spot.obu":
-                // ob.BTC_USDT.50: the pair has an underscore, never a dot
-                var parts = parameters[0].Split('.');
-                var levels = int.Parse(parts[2], CultureInfo.InvariantCulture);
-                return _byPair.TryGetValue(parts[1], out var windowed)
-                    ? new GateObuTopic(this, windowed, name, parameters[0], levels, levels == 50 ? 20 : 100)
-                    : null;
-            case "spot.candlesticks":
-                return parameters[0] == "1m" && _byPair.TryGetValue(parameters[1], out var barred)
-                    ? new GateCandlestickTopic(this, barred, name)
-                    : null;
-        }
-
-        if (!_byPair.TryGetValue(parameters[0], out var listing))
-        {
-            return null;
-        }
-
-        return channel switch
-        {
-            "spot.trades" => new GateTradeTopic(this, listing, name),
-            "spot.book_ticker" => new GateBookTickerTopic(this, listing, name),
-            "spot.tickers" => new GateTickerTopic(this, listing, name),
-            "spot.order_book_update" => new GateOrderBookUpdateTopic(this, listing, name, parameters[1] == "20ms" ? 20 : 100),
-            "spot.order_book" => new GateOrderBookTopic(
-                this, listing, name, int.Parse(parameters[1], CultureInfo.InvariantCulture), parameters[2] == "100ms" ? 100 : 1000),
-            _ => null,
+            "obu" => parameters[0].Split('.')[1], // ob.BTC_USDT.50: the pair has an underscore, never a dot
+            "candlesticks" => parameters[1],
+            _ => parameters[0],
         };
+        return _byNative.TryGetValue(native, out var listing) ? CreateTopic(name, GateRequest.Behind(channel), parameters, listing) : null;
     }
 
-    // {"code":2,"message":"Alert sub ob.BTC_USDT.50"}: recorded for obu only; other channels take a repetition
-    private static string? Alert(Session session, GateRequest request)
+    /// <summary>Makes the topic of a channel (without its market) for a listing, or returns null where there is none.</summary>
+    protected virtual Topic? CreateTopic(string name, string channel, string[] parameters, Listing listing) => channel switch
     {
-        if (request is { Subscribe: true, Channel: "spot.obu" })
+        "obu" => new GateObuTopic(this, listing, name, new GateObuFrames("spot.obu", parameters[0], static (text, size) => text.Quantity(size)), ObuLevels(parameters[0])),
+        "candlesticks" => parameters[0] == "1m" ? new GateCandlestickTopic(this, listing, name) : null,
+        "trades" => new GateTradeTopic(this, listing, name),
+        "book_ticker" => new GateBookTickerTopic(this, listing, name),
+        "tickers" => new GateTickerTopic(this, listing, name),
+        "order_book_update" => new GateOrderBookUpdateTopic(this, listing, name, parameters[1] == "20ms" ? 20 : 100),
+        "order_book" => new GateOrderBookTopic(
+            this, listing, name, int.Parse(parameters[1], CultureInfo.InvariantCulture), parameters[2] == "100ms" ? 100 : 1000),
+        _ => null,
+    };
+
+    /// <summary>The levels of <c>ob.BTC_USDT.50</c>.</summary>
+    protected static int ObuLevels(string stream) => int.Parse(stream.Split('.')[2], CultureInfo.InvariantCulture);
+
+    /// <summary>The topic that a request's name means on a connection; by default the name itself.</summary>
+    protected virtual string TopicName(Session session, string name) => name;
+
+    /// <summary>The other way round.</summary>
+    protected virtual string StreamOf(string topic) => topic;
+
+    // {"code":2,"message":"Alert sub ob.BTC_USDT.50"}: recorded for obu only; other channels take a repetition
+    private string? Alert(Session session, GateRequest request)
+    {
+        if (request.Subscribe && GateRequest.Behind(request.Channel) == "obu")
         {
             foreach (var name in request.Names)
             {
-                if (session.Subscriptions.ContainsKey(name))
+                if (session.Subscriptions.ContainsKey(TopicName(session, name)))
                 {
                     return "Alert sub " + name[(name.IndexOf('/') + 1)..];
                 }
@@ -131,7 +134,7 @@ internal sealed class GateFeed : VenueFeed
     {
         foreach (var name in request.Subscribe ? request.Names : [])
         {
-            if (Refusal(session, name) is { } rule)
+            if (Refusal(session, TopicName(session, name)) is { } rule)
             {
                 return rule.Reason ?? $"cannot subscribe to {name[(name.IndexOf('/') + 1)..]}";
             }
@@ -146,9 +149,9 @@ internal sealed class GateFeed : VenueFeed
         {
             if (!request.Subscribe)
             {
-                Unsubscribe(session, name);
+                Unsubscribe(session, TopicName(session, name));
             }
-            else if (Subscribe(session, name) is { } greeting)
+            else if (Subscribe(session, TopicName(session, name)) is { } greeting)
             {
                 greetings.Add(greeting);
             }

@@ -68,47 +68,6 @@ internal static class GateFrames
         return text.Raw("]}}"u8).ToArray();
     }
 
-    // {"t":ms,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
-    public static byte[] ObuFull(string stream, long nowMillis, long id,
-        IEnumerable<KeyValuePair<long, long>> bids, IEnumerable<KeyValuePair<long, long>> asks)
-    {
-        var text = Update("spot.obu", nowMillis)
-            .Raw("{\"t\":"u8).Number(nowMillis)
-            .Raw(",\"full\":true,\"s\":\""u8).Raw(stream)
-            .Raw("\",\"u\":"u8).Number(id)
-            .Raw(",\"b\":["u8);
-        Levels(text, bids);
-        text.Raw("],\"a\":["u8);
-        Levels(text, asks);
-        return text.Raw("]}}"u8).ToArray();
-    }
-
-    // {"t":ms,"s":"ob.BTC_USDT.50","U":..,"u":..,"b":[..],"a":[..]}: a side without changes is absent
-    public static byte[] ObuDelta(string stream, long nowMillis, long firstId, long lastId,
-        IReadOnlyCollection<KeyValuePair<long, long>> bids, IReadOnlyCollection<KeyValuePair<long, long>> asks)
-    {
-        var text = Update("spot.obu", nowMillis)
-            .Raw("{\"t\":"u8).Number(nowMillis)
-            .Raw(",\"s\":\""u8).Raw(stream)
-            .Raw("\",\"U\":"u8).Number(firstId)
-            .Raw(",\"u\":"u8).Number(lastId);
-        if (bids.Count > 0)
-        {
-            text.Raw(",\"b\":["u8);
-            Levels(text, bids);
-            text.Raw("]"u8);
-        }
-
-        if (asks.Count > 0)
-        {
-            text.Raw(",\"a\":["u8);
-            Levels(text, asks);
-            text.Raw("]"u8);
-        }
-
-        return text.Raw("}}"u8).ToArray();
-    }
-
     // {"t":ms,"lastUpdateId":..,"s":"BTC_USDT","l":"20","bids":[..],"asks":[..]}
     public static byte[] OrderBook(Listing listing, long nowMillis, int levels)
     {

@@ -39,10 +39,11 @@ internal static class GateReplies
     }
 
     // {"time":1669107766,"time_ms":1669107766123,"channel":"spot.pong","event":"","result":null}
-    public static byte[] Pong(long nowMillis) => new JsonText()
+    public static byte[] Pong(string prefix, long nowMillis) => new JsonText()
         .Raw("{\"time\":"u8).Number(nowMillis / 1000)
         .Raw(",\"time_ms\":"u8).Number(nowMillis)
-        .Raw(",\"channel\":\"spot.pong\",\"event\":\"\",\"result\":null}"u8).ToArray();
+        .Raw(",\"channel\":\""u8).Raw(prefix)
+        .Raw("pong\",\"event\":\"\",\"result\":null}"u8).ToArray();
 
     private static string Hex(int session, int request) =>
         string.Create(CultureInfo.InvariantCulture, $"{session:x8}{request:x8}");

@@ -28,21 +28,24 @@ internal sealed record GateRequest
     /// <summary>1: the body has the wrong form; 2: an argument is wrong.</summary>
     public int ProblemCode { get; private init; } = 2;
 
-    /// <summary>How many payload entries make one topic of a channel.</summary>
-    public static int ParameterCount(string channel) => channel switch
+    /// <summary>How many payload entries make one topic of a channel: for most, each entry is one.</summary>
+    public static int ParameterCount(string channel) => Behind(channel) switch
     {
-        "spot.order_book" => 3,
-        "spot.candlesticks" or "spot.order_book_update" => 2,
+        "order_book" => 3,
+        "candlesticks" or "order_book_update" => 2,
         _ => 1,
     };
 
+    /// <summary>The channel's name without its market: <c>trades</c> of <c>spot.trades</c>.</summary>
+    public static string Behind(string channel) => channel[(channel.IndexOf('.') + 1)..];
+
     // {"time":1606292218,"id":123,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"]}
-    public static GateRequest Parse(ReadOnlyMemory<byte> message)
+    public static GateRequest Parse(ReadOnlyMemory<byte> message, string prefix)
     {
         try
         {
             using var document = JsonDocument.Parse(message);
-            return Parse(document.RootElement);
+            return Parse(document.RootElement, prefix);
         }
         catch (JsonException)
         {
@@ -50,7 +53,7 @@ internal sealed record GateRequest
         }
     }
 
-    private static GateRequest Parse(JsonElement root)
+    private static GateRequest Parse(JsonElement root, string prefix)
     {
         if (root.ValueKind != JsonValueKind.Object || Text(root, "channel") is not { } channel)
         {
@@ -63,7 +66,7 @@ internal sealed record GateRequest
             Event = Text(root, "event") ?? "",
             Id = root.TryGetProperty("id", out var id) ? id.GetRawText() : null,
         };
-        if (channel == "spot.ping")
+        if (channel == prefix + "ping")
         {
             return request;
         }
@@ -90,7 +93,7 @@ internal sealed record GateRequest
         }
 
         request = request with { Payload = payload.GetRawText() };
-        return ProblemOf(channel, entries) is { } problem
+        return ProblemOf(channel, prefix, entries) is { } problem
             ? request with { Problem = problem }
             : request with { Names = NamesOf(channel, entries) };
     }
@@ -101,15 +104,15 @@ internal sealed record GateRequest
             ? [$"{channel}/{string.Join(',', entries)}"]
             : [.. entries.Select(entry => $"{channel}/{entry}")];
 
-    private static string? ProblemOf(string channel, List<string> entries) => channel switch
+    private static string? ProblemOf(string channel, string prefix, List<string> entries) => !channel.StartsWith(prefix, StringComparison.Ordinal) ? $"unknown channel {channel}" : Behind(channel) switch
     {
-        "spot.trades" or "spot.book_ticker" or "spot.tickers" => entries.Count == 0 ? "payload is empty" : null,
-        "spot.obu" => ObuProblem(entries),
-        "spot.candlesticks" => entries.Count != 2 ? "payload must be [interval, currency_pair]"
+        "trades" or "book_ticker" or "tickers" => entries.Count == 0 ? "payload is empty" : null,
+        "obu" => ObuProblem(entries),
+        "candlesticks" => entries.Count != 2 ? "payload must be [interval, currency_pair]"
             : Array.IndexOf(Intervals, entries[0]) < 0 ? $"invalid interval {entries[0]}" : null,
-        "spot.order_book_update" => entries.Count != 2 ? "payload must be [currency_pair, interval]"
+        "order_book_update" => entries.Count != 2 ? "payload must be [currency_pair, interval]"
             : entries[1] is not ("100ms" or "20ms") ? $"invalid interval {entries[1]}" : null,
-        "spot.order_book" => entries.Count != 3 ? "payload must be [currency_pair, level, interval]"
+        "order_book" => entries.Count != 3 ? "payload must be [currency_pair, level, interval]"
             : entries[1] is not ("5" or "10" or "20" or "50" or "100") ? $"invalid level {entries[1]}"
             : entries[2] is not ("100ms" or "1000ms") ? $"invalid interval {entries[2]}" : null,
         _ => $"unknown channel {channel}",

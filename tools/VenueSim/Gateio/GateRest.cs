@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim.Gateio;
 
-/// <summary>Gate spot REST: market data under <c>/api/v4/spot</c>, the rate limit's headers and error bodies.</summary>
-internal sealed class GateRest : VenueRest
+/// <summary>Gate spot REST: market data under <c>/api/v4/spot</c>, the rate limit's headers and error bodies. What the futures have the same is theirs, too.</summary>
+internal class GateRest : VenueRest
 {
     private const int MaximumDepth = 1000;
     private const int DefaultDepth = 10;
@@ -17,10 +17,12 @@ internal sealed class GateRest : VenueRest
 
     private readonly Dictionary<string, Listing> _byPair = new(StringComparer.Ordinal);
     private readonly RestWindow _window;
+    private readonly string _symbolKey;
 
-    public GateRest(GateFeed feed)
+    public GateRest(GateFeed feed, string symbolKey = "currency_pair")
         : base(feed)
     {
+        _symbolKey = symbolKey;
         _window = new RestWindow(feed, WindowSeconds);
         foreach (var listing in feed.Listings)
         {
@@ -30,7 +32,7 @@ internal sealed class GateRest : VenueRest
 
     protected override byte[] FailureBody => Error("SERVER_ERROR", "Internal server error");
 
-    protected override string Symbol(HttpRequest request) => request.Query["currency_pair"].ToString();
+    protected override string Symbol(HttpRequest request) => request.Query[_symbolKey].ToString();
 
     protected override RestReply Answer(HttpRequest request, string name, string symbol)
     {
@@ -40,7 +42,7 @@ internal sealed class GateRest : VenueRest
         {
             return GateInstruments.Pair(Feed.Listings, path[(Pairs.Length + 1)..]) is { } body
                 ? RestReply.Ok(body)
-                : InvalidPair(path[(Pairs.Length + 1)..]);
+                : Unlisted(path[(Pairs.Length + 1)..]);
         }
 
         return path switch
@@ -56,8 +58,8 @@ internal sealed class GateRest : VenueRest
         };
     }
 
-    // {"id":..,"current":ms,"update":ms,"asks":[["p","q"]],"bids":[..]}; id only with with_id=true
-    private RestReply OrderBook(HttpRequest request, string pair, string name)
+    /// <summary>The book; <c>id</c> only with <c>with_id=true</c>.</summary>
+    protected RestReply OrderBook(HttpRequest request, string pair, string name)
     {
         if (!TryPair(pair, out var listing, out var error) || !TryLimit(request, DefaultDepth, MaximumDepth, out var limit, out error))
         {
@@ -65,28 +67,32 @@ internal sealed class GateRest : VenueRest
         }
 
         var stale = listing is null ? null : Stale(listing, name);
+        var id = request.Query["with_id"].ToString() == "true" ? stale?.Sequence ?? listing?.UpdateId ?? 1 : (long?)null;
+        return RestReply.Ok(Depth(
+            request,
+            listing,
+            id,
+            listing is null ? [] : stale is not null ? Earlier(stale.Asks, limit) : GateFrames.Best(listing.Asks, limit),
+            listing is null ? [] : stale is not null ? Earlier(stale.Bids, limit) : GateFrames.Best(listing.Bids, limit)));
+    }
+
+    // {"id":..,"current":ms,"update":ms,"asks":[["p","q"]],"bids":[..]}
+    protected virtual byte[] Depth(HttpRequest request, Listing? listing, long? id, IEnumerable<KeyValuePair<long, long>> asks, IEnumerable<KeyValuePair<long, long>> bids)
+    {
         var text = new JsonText().Raw("{"u8);
-        if (request.Query["with_id"].ToString() == "true")
+        if (id is { } number)
         {
-            text.Raw("\"id\":"u8).Number(stale?.Sequence ?? listing?.UpdateId ?? 1).Raw(","u8);
+            text.Raw("\"id\":"u8).Number(number).Raw(","u8);
         }
 
         text.Raw("\"current\":"u8).Number(Feed.NowMillis).Raw(",\"update\":"u8).Number(Feed.NowMillis).Raw(",\"asks\":["u8);
-        if (listing is not null)
-        {
-            GateFrames.Levels(text, stale is not null ? Earlier(stale.Asks, limit) : GateFrames.Best(listing.Asks, limit));
-        }
-
+        GateFrames.Levels(text, asks);
         text.Raw("],\"bids\":["u8);
-        if (listing is not null)
-        {
-            GateFrames.Levels(text, stale is not null ? Earlier(stale.Bids, limit) : GateFrames.Best(listing.Bids, limit));
-        }
-
-        return RestReply.Ok(text.Raw("]}"u8).ToArray());
+        GateFrames.Levels(text, bids);
+        return text.Raw("]}"u8).ToArray();
     }
 
-    private RestReply Rows(HttpRequest request, string pair, Func<Listing, HttpRequest, int, byte[]> rows)
+    protected RestReply Rows(HttpRequest request, string pair, Func<Listing, HttpRequest, int, byte[]> rows)
     {
         if (!TryPair(pair, out var listing, out var error) || !TryLimit(request, DefaultRows, MaximumRows, out var limit, out error))
         {
@@ -103,18 +109,25 @@ internal sealed class GateRest : VenueRest
         error = default;
         if (pair.Length == 0)
         {
-            error = new RestReply(400, Error("MISSING_REQUIRED_PARAM", "Missing required parameter: currency_pair"));
+            error = new RestReply(400, Error("MISSING_REQUIRED_PARAM", "Missing required parameter: " + _symbolKey));
             return false;
         }
 
-        if (_byPair.TryGetValue(pair, out listing) || GateInstruments.IsExtra(pair))
+        if (_byPair.TryGetValue(pair, out listing) || IsExtra(pair))
         {
             return true;
         }
 
-        error = InvalidPair(pair);
+        error = Unlisted(pair);
         return false;
     }
+
+    /// <summary>A symbol that is listed and does not move.</summary>
+    protected virtual bool IsExtra(string native) => GateInstruments.IsExtra(native);
+
+    /// <summary>The answer to a symbol that is not listed.</summary>
+    protected virtual RestReply Unlisted(string native) =>
+        new(StatusCodes.Status400BadRequest, Error("INVALID_CURRENCY_PAIR", $"Invalid currency pair {native}"));
 
     private static bool TryLimit(HttpRequest request, int standard, int maximum, out int limit, out RestReply error)
     {
@@ -153,10 +166,7 @@ internal sealed class GateRest : VenueRest
         }
     }
 
-    private static RestReply InvalidPair(string pair) =>
-        new(StatusCodes.Status400BadRequest, Error("INVALID_CURRENCY_PAIR", $"Invalid currency pair {pair}"));
-
     // {"label":"INVALID_CURRENCY_PAIR","message":".."}
-    private static byte[] Error(string label, string message) =>
+    protected static byte[] Error(string label, string message) =>
         new JsonText().Raw("{\"label\":\""u8).Raw(label).Raw("\",\"message\":"u8).Quoted(message).Raw("}"u8).ToArray();
 }

@@ -1,7 +1,11 @@
 using Crossfeed.VenueSim.Binance;
+using Crossfeed.VenueSim.Bybit;
 using Crossfeed.VenueSim.Coinbase;
 using Crossfeed.VenueSim.Gateio;
+using Crossfeed.VenueSim.Ibkr;
 using Crossfeed.VenueSim.Kraken;
+using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Okx;
 
 namespace Crossfeed.VenueSim.Venues;
 
@@ -12,7 +16,12 @@ public static class SimVenues
     public static IReadOnlyList<SimVenue> All { get; } =
     [
         new BinanceVenue(),
+        new BybitVenue(SimMarketKind.Spot),
+        new BybitVenue(SimMarketKind.Linear),
         new GateVenue(),
+        new GateFuturesVenue(),
+        new OkxVenue(),
+        new IbkrVenue(),
         new KrakenVenue(),
         new CoinbaseVenue(),
     ];

@@ -1,51 +1,22 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <content>HOT: the scanner: envelope and book messages. No state of its own, 0 B.</content>
-public sealed unsafe partial class GateSpotDecoder
+/// <content>HOT: scans that the markets share: times and book messages. No state of their own, 0 B.</content>
+public abstract unsafe partial class GateDecoder
 {
     private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
 
     // Frames of pairs that nobody asked for are verified like all others, at decimals that nearly all pairs keep to; their numbers are then thrown away.
     private const int UnselectedDecimals = 8;
 
-    /// <inheritdoc/>
-    public bool TryScan(byte* frame, int length, DecodedFrame output)
-    {
-        output.Clear();
-        if (length <= LevelScan.MaxFrameBytes && ScanEnvelope(frame, frame + length, output))
-        {
-            return true;
-        }
-
-        output.Clear();
-        return false;
-    }
-
-    private bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
-    {
-        // {"time":1606292218,"time_ms":1606292218231,"channel":"spot.trades","event":"update","result":{…}}
-        if (Literal.Expect(ref at, "{\"time\":"u8))
-        {
-            return ScanTime(ref at, end, out var time)
-                && Literal.Expect(ref at, ",\"channel\":\"spot."u8)
-                && ScanChannel(ref at, end, time, output)
-                && at == end - 1 && *at == '}';
-        }
-
-        // {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
-        return Literal.Expect(ref at, "{\"channel\":\"spot.obu\",\"result\":"u8)
-            && (at = ScanBook(at, end, isStream: true, output)) != null
-            && Literal.Expect(ref at, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
-            && at == end - 1 && *at == '}';
-    }
-
     // 1606292218,"time_ms":1606292218231: the second since 2022-11, and then the one that counts
-    private static bool ScanTime(ref byte* at, byte* end, out long nanos)
+    private protected static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
         nanos = 0;
         if (!IntegerScan.TryRead(ref at, end, out var seconds))
@@ -64,40 +35,9 @@ public sealed unsafe partial class GateSpotDecoder
         return isTime;
     }
 
-    private bool ScanChannel(ref byte* at, byte* end, long time, DecodedFrame output)
-    {
-        var result = at; // these texts are too long to be compared without asking for the end
-        if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanBook(result, end, isStream: false, output);
-        }
-        else if (Literal.Skip(ref result, end, "obu\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanBook(result, end, isStream: true, output);
-        }
-        else if (Literal.Skip(ref result, end, "book_ticker\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanQuote(result, end, output);
-        }
-        else if (Literal.Skip(ref result, end, "trades\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanTrade(result, end, output);
-        }
-        else if (Literal.Skip(ref result, end, "tickers\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanTicker(result, end, time, output);
-        }
-        else
-        {
-            return false;
-        }
-
-        return at != null;
-    }
-
     // order_book_update  {"t":1606294781123,"full":true,"l":"100","e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"]],"a":[]}
     // obu                {"t":1757377580073,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
-    private byte* ScanBook(byte* at, byte* end, bool isStream, DecodedFrame output)
+    private protected byte* ScanBook(byte* at, byte* end, bool isStream, DecodedFrame output)
     {
         if (!Literal.Expect(ref at, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
         {
@@ -110,7 +50,8 @@ public sealed unsafe partial class GateSpotDecoder
             return null;
         }
 
-        var listing = ScanSymbol(ref at, end, isStream);
+        var kept = 0;
+        var listing = isStream ? ScanBookStream(ref at, end, out kept) : SymbolScan.Read(ref at, end, Symbols);
         if (listing == SymbolTable.Unknown || !ScanRange(ref at, end, isFull, out var first, out var last))
         {
             return null;
@@ -139,6 +80,7 @@ public sealed unsafe partial class GateSpotDecoder
         book.ExchangeTimeNanos = millis * Timestamp.NanosPerMilli;
         book.FirstSequence = first;
         book.Sequence = last;
+        book.KeptLevels = isFull ? kept : 0;
         book.BidCount = bids;
         book.AskCount = output.LevelCount - bids;
         return at;
@@ -156,7 +98,7 @@ public sealed unsafe partial class GateSpotDecoder
     }
 
     // ,"U":48776301,"u":48776306 or the other way round; a full book may have u alone, and its range means nothing.
-    private static bool ScanRange(ref byte* at, byte* end, bool isFull, out long first, out long last)
+    private protected static bool ScanRange(ref byte* at, byte* end, bool isFull, out long first, out long last)
     {
         var hasFirst = Literal.Expect(ref at, ",\"U\":"u8);
         first = 0;
@@ -184,27 +126,52 @@ public sealed unsafe partial class GateSpotDecoder
         return true;
     }
 
-    // Behind the opening quote of a symbol; afterwards behind its closing quote.
+    // ob.BTC_USDT.50": behind the opening quote of a stream's name; afterwards behind its closing quote.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ScanSymbol(ref byte* at, byte* end, bool isStream)
+    private int ScanBookStream(ref byte* at, byte* end, out int kept)
     {
-        if (!isStream)
+        kept = 0;
+        var symbol = at;
+        if (!Literal.Expect(ref symbol, "ob."u8))
         {
-            return SymbolScan.Read(ref at, end, Symbols);
+            return SymbolTable.Unknown;
         }
 
-        var length = PlainText.Measure(at, end);
+        var text = Vector128.Load(symbol);
+        var points = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
+        var length = BitOperations.TrailingZeroCount(points);
+        var next = symbol + length + 1;
+        if (points == 0 || next >= end)
+        {
+            return ScanLongBookStream(ref at, end, out kept);
+        }
+
+        if (!IntegerScan.TryRead(ref next, end, out var levels) || levels is 0 or > GateSymbols.MaxStreamLevels || !Literal.Expect(ref next, "\""u8))
+        {
+            return SymbolTable.Unknown;
+        }
+
+        kept = (int)levels;
+        at = next;
+        return Symbols.Find(text, length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a symbol longer than one vector, or none
+    private int ScanLongBookStream(ref byte* at, byte* end, out int kept)
+    {
+        kept = 0;
+        var length = at < end ? PlainText.Measure(at, end) : -1;
         if (length < 0)
         {
             return SymbolTable.Unknown;
         }
 
-        var symbol = new ReadOnlySpan<byte>(at, length);
+        var stream = new ReadOnlySpan<byte>(at, length);
         at += length + 1;
-        return GateSymbols.TryOfBookStream(symbol, out symbol) ? Symbols.Find(symbol) : SymbolTable.Unknown;
+        return GateSymbols.TryOfBookStream(stream, out var symbol, out kept) ? Symbols.Find(symbol) : SymbolTable.Unknown;
     }
 
-    private DecimalScan PriceScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Price(listing));
+    private protected DecimalScan PriceScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Price(listing));
 
-    private DecimalScan QuantityScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Quantity(listing));
+    private protected DecimalScan QuantityScan(int listing) => new(listing < 0 ? UnselectedDecimals : Decimals.Quantity(listing));
 }

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
+
+namespace Crossfeed.Venues.Bybit;
+
+/// <content>HOT: the scanner: envelope, books and best prices. 0 B.</content>
+public sealed unsafe partial class BybitDecoder
+{
+    private const int MaxDepthDigits = 4; // orderbook.1000
+
+    /// <inheritdoc/>
+    public bool TryScan(byte* frame, int length, DecodedFrame output)
+    {
+        output.Clear();
+        if (length <= LevelScan.MaxFrameBytes && ScanFrame(frame, frame + length, output))
+        {
+            return true;
+        }
+
+        output.Clear();
+        return false;
+    }
+
+    // {"topic":"…   or, spot's bars, {"type":"snapshot","topic":"…
+    private bool ScanFrame(byte* at, byte* end, DecodedFrame output)
+    {
+        if (!Literal.Expect(ref at, "{\"topic\":\""u8))
+        {
+            return Literal.Skip(ref at, end, "{\"type\":\"snapshot\",\"topic\":\"kline."u8) && ScanBars(at, end, isTypeFirst: true, output);
+        }
+
+        return *at switch
+        {
+            (byte)'o' => Literal.Expect(ref at, "orderbook."u8) && ScanBook(at, end, output),
+            (byte)'p' => Literal.Expect(ref at, "publicTrade."u8) && ScanTrades(at, end, output),
+            (byte)'t' => Literal.Expect(ref at, "tickers."u8) && ScanTicker(at, end, output),
+            (byte)'k' => Literal.Expect(ref at, "kline."u8) && ScanBars(at, end, isTypeFirst: false, output),
+            _ => false,
+        };
+    }
+
+    // Behind orderbook.
+    // spot   50.BTCUSDT","ts":1789299670932,"type":"delta","data":{"s":"BTCUSDT","b":[["77140.5","0"]],"a":[],"u":3734365,"seq":2189232212},"cts":1789299670888}
+    // linear 200.BTCUSDT","type":"delta","ts":1786310818130,"data":{…},"cts":1786310818129}
+    private bool ScanBook(byte* at, byte* end, DecodedFrame output)
+    {
+        if (!ScanDepth(ref at, out var isQuote))
+        {
+            return false;
+        }
+
+        var symbol = at;
+        var id = SymbolScan.Read(ref at, end, Symbols);
+        if (id < 0)
+        {
+            return id == SymbolTable.Unselected;
+        }
+
+        var symbolLength = (int)(at - symbol); // with its quote
+        if (!ScanHead(ref at, end, out var isDelta, out var time) || !Literal.Expect(ref at, ",\"data\":{\"s\":\""u8) || !ScanSame(ref at, end, symbol, symbolLength) || !Literal.Expect(ref at, ",\"b\":["u8))
+        {
+            return false;
+        }
+
+        var price = new DecimalScan(Decimals.Price(id));
+        var quantity = new DecimalScan(Decimals.Quantity(id));
+        at = LevelScan.Read(at, end, price, quantity, output);
+        var bids = output.LevelCount;
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null
+            || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence)
+            || !Literal.Expect(ref at, ",\"seq\":"u8) || !IntegerScan.TryRead(ref at, end, out var cross) || !Literal.Expect(ref at, "}"u8)
+            || (Literal.Expect(ref at, ",\"cts\":"u8) && !IntegerScan.TryRead(ref at, end, out time))
+            || time > BybitValues.MaxMillis || at != end - 1 || *at != '}')
+        {
+            return false;
+        }
+
+        if (isQuote)
+        {
+            return !isDelta && AppendQuote(output, id, bids, time * Timestamp.NanosPerMilli, cross);
+        }
+
+        var isChange = isDelta && sequence != BybitBookReader.FirstId;
+        ref var book = ref output.Append(isChange ? EventKind.BookDelta : EventKind.BookSnapshot, id);
+        book.ExchangeTimeNanos = time * Timestamp.NanosPerMilli;
+        book.Sequence = sequence;
+        book.FirstSequence = isChange ? sequence : 0;
+        book.BidCount = bids;
+        book.AskCount = output.LevelCount - bids;
+        return true;
+    }
+
+    // 50.   200.   1.: the number is verified, its value matters only where it is 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ScanDepth(ref byte* at, out bool isQuote)
+    {
+        var digits = at;
+        while ((uint)(*at - '0') <= 9 && at - digits <= MaxDepthDigits)
+        {
+            at++;
+        }
+
+        var length = at - digits;
+        isQuote = length == 1 && *digits == '1';
+        return length is > 0 and <= MaxDepthDigits && *digits != '0' && *at++ == '.';
+    }
+
+    // ,"ts":1789299670932,"type":"delta"   or   ,"type":"delta","ts":1786310818130
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ScanHead(ref byte* at, byte* end, out bool isDelta, out long time)
+    {
+        if (Literal.Expect(ref at, ",\"ts\":"u8))
+        {
+            isDelta = false;
+            return IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
+        }
+
+        time = 0;
+        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ScanType(ref byte* at, out bool isDelta)
+    {
+        isDelta = Literal.Expect(ref at, ",\"type\":\"delta\""u8);
+        return isDelta || Literal.Expect(ref at, ",\"type\":\"snapshot\""u8);
+    }
+
+    // The topic's symbol once more, with its closing quote.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ScanSame(ref byte* at, byte* end, byte* symbol, int length)
+    {
+        var first = at;
+        at += length;
+        if (at > end)
+        {
+            return false;
+        }
+
+        if (length > Vector128<byte>.Count)
+        {
+            return new ReadOnlySpan<byte>(first, length).SequenceEqual(new ReadOnlySpan<byte>(symbol, length));
+        }
+
+        var same = Vector128.Equals(Vector128.Load(first), Vector128.Load(symbol)).ExtractMostSignificantBits();
+        return System.Numerics.BitOperations.TrailingZeroCount(~same) >= length;
+    }
+
+    // The levels become the event's own numbers.
+    private bool AppendQuote(DecodedFrame output, int id, int bids, long nanos, long sequence)
+    {
+        var levels = output.Levels;
+        var asks = levels.Length - bids;
+        if (bids > 1 || asks > 1)
+        {
+            return false;
+        }
+
+        var bid = bids == 1 && levels[0].Quantity != 0 ? levels[0] : default;
+        var ask = asks == 1 && levels[bids].Quantity != 0 ? levels[bids] : default;
+        output.TakeBackLevels(0);
+        ref var quote = ref output.Append(EventKind.Quote, id);
+        quote.ExchangeTimeNanos = nanos;
+        quote.Sequence = sequence;
+        quote.Price = bid.Price;
+        quote.Quantity = bid.Quantity;
+        quote.AskPrice = ask.Price;
+        quote.AskQuantity = ask.Quantity;
+        _bests.Keep(id, quote);
+        return true;
+    }
+}
