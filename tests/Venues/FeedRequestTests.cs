@@ -105,6 +105,11 @@ public sealed class FeedRequestTests(string name)
 
     private static long? Id(ReadOnlyMemory<byte> message)
     {
+        if (!message.Span.StartsWith("{"u8))
+        {
+            return null; // a bare text has no number
+        }
+
         var root = JsonDocument.Parse(message).RootElement;
         return root.TryGetProperty("id", out var id) || root.TryGetProperty("req_id", out id) ? long.Parse(id.ToString(), CultureInfo.InvariantCulture) : null;
     }
