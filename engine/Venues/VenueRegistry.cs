@@ -1,6 +1,7 @@
 using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
 using Crossfeed.Venues.Gateio;
+using Crossfeed.Venues.Mexc;
 
 namespace Crossfeed.Venues;
 
@@ -13,6 +14,7 @@ public static class VenueRegistry
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
         new GateSpotFeed(),
+        new MexcSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

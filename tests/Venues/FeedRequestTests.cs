@@ -32,8 +32,11 @@ public sealed class FeedRequestTests(string name)
     }
 
     [Test]
-    public void Depth_quotes_and_trades_can_be_told_apart_by_their_ids() =>
-        Assert.That(_feed.Channels.Where(_feed.CarriesIds), Is.EquivalentTo(new[] { StreamChannel.Depth, StreamChannel.Quotes, StreamChannel.Trades }));
+    public void Bars_have_no_ids_and_depth_has_them_where_books_chain_by_ids()
+    {
+        Assert.That(_feed.CarriesIds(StreamChannel.Bars), Is.False);
+        Assert.That(_feed.CarriesIds(StreamChannel.Depth), Is.EqualTo(_feed.Rules.HasIds));
+    }
 
     [Test]
     public void Requests_name_every_stream_once_and_are_numbered_in_a_row()

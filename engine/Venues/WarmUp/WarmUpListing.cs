@@ -16,6 +16,7 @@ internal sealed class WarmUpListing
     private const int SilentTo = 155;
     private const int OddEvery = 9; // steps between two that are written in an unusual form
     private const string NoNumber = "1x";
+    private const string TooMuch = "99999999999999999999";
     private const string NoSymbol = "NOSUCHUSDT";
 
     private readonly WarmUpRound _round;
@@ -175,8 +176,8 @@ internal sealed class WarmUpListing
             Broken(text.Replace(_native, NoSymbol, StringComparison.Ordinal));
         }
 
-        Broken(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)).Replace("[[\"", "[[\"" + NoNumber, StringComparison.Ordinal));
-        Broken(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)).Replace("[[\"", "[[\"99999999999999999999", StringComparison.Ordinal));
+        Broken(_dialect.DeltaWithPrefix(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none), NoNumber));
+        Broken(_dialect.DeltaWithPrefix(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none), TooMuch));
         Broken("ping");
         Broken(_dialect.Snapshot(ahead, Now, [bid], [ask])[..^3], FrameKind.DepthSnapshot, _native);
     }
@@ -185,8 +186,7 @@ internal sealed class WarmUpListing
 
     private void Message(string text) => _round.Add(FrameKind.Message, Form(text));
 
-    // A space where the venue sends none: right JSON all the same, but no scanner knows it, and the general path decides.
-    private string Form(string text) => Step % OddEvery == 0 ? "{ " + text[1..] : text;
+    private string Form(string text) => Step % OddEvery == 0 ? _dialect.Odd(text) : text;
 
     private long Centre()
     {
