@@ -8,7 +8,7 @@ namespace Crossfeed.Venues.Mexc;
 /// cut off, overlong or no field at all ends the walk with <see cref="IsMalformed"/>, and what the schema does not have is remembered for the <see cref="Verdict"/>. Source: the protocol buffers encoding specification.
 /// </summary>
 /// <param name="message">The message and nothing behind it.</param>
-internal ref struct ProtoReader(ReadOnlySpan<byte> message)
+public ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     /// <summary>Wire type of integers.</summary>
     public const int Varint = 0;
