@@ -1,5 +1,6 @@
 using Crossfeed.VenueSim.Binance;
 using Crossfeed.VenueSim.Gateio;
+using Crossfeed.VenueSim.Mexc;
 
 namespace Crossfeed.VenueSim.Venues;
 
@@ -11,6 +12,7 @@ public static class SimVenues
     [
         new BinanceVenue(),
         new GateVenue(),
+        new MexcVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
