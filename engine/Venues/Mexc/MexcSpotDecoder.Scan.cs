@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
@@ -75,16 +76,18 @@ public sealed unsafe partial class MexcSpotDecoder
     {
         // The books want bids first: over the asks, and back to them.
         var asks = at;
-        while (at < end && *at == AsksTag)
+        var walk = at; // not the argument: its address is taken below, which keeps it out of registers
+        while (walk < end && *walk == AsksTag)
         {
-            at += 2 + at[1];
+            walk += 2 + walk[1];
         }
 
-        if (at >= end)
+        if (walk >= end)
         {
             return false; // the ids follow
         }
 
+        at = walk;
         var asksEnd = at;
         var price = Decimals.Price(listing);
         var quantity = Decimals.Quantity(listing);
@@ -117,6 +120,7 @@ public sealed unsafe partial class MexcSpotDecoder
     }
 
     // All levels of one side, up to the first field of another; how many, or -1.
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private static int ScanLevels(ref byte* from, byte* end, byte tag, int price, int quantity, ref BookLevel room)
     {
         var at = from;
@@ -134,13 +138,12 @@ public sealed unsafe partial class MexcSpotDecoder
                 return -1;
             }
 
-            if (!ProtoScan.TryNumber(at + 4, priceLength, end, prices, price, out var priceCount)
-                || !ProtoScan.TryNumber(behindPrice + 2, behindPrice[1], end, quantities, quantity, out var quantityCount))
+            var isRead = Avx2.IsSupported && ProtoScan.TryNumbers(at + 4, priceLength, prices, behindPrice + 2, behindPrice[1], quantities, ref Unsafe.Add(ref room, count));
+            if (!isRead && !ScanOddLevel(at + 4, priceLength, price, behindPrice + 2, behindPrice[1], quantity, end, ref Unsafe.Add(ref room, count)))
             {
                 return -1;
             }
 
-            Unsafe.As<BookLevel, Vector128<long>>(ref Unsafe.Add(ref room, count)) = Vector128.Create(priceCount, quantityCount);
             count++;
             at += 2 + length;
         }
@@ -148,6 +151,11 @@ public sealed unsafe partial class MexcSpotDecoder
         from = at;
         return count;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: numbers that no form covers, and machines without 32-byte vectors
+    private static bool ScanOddLevel(byte* priceText, int priceLength, int price, byte* quantityText, int quantityLength, int quantity, byte* end, ref BookLevel level) =>
+        ProtoScan.TryNumber(priceText, priceLength, end, NumberForms.For(price), price, out level.Price)
+        && ProtoScan.TryNumber(quantityText, quantityLength, end, NumberForms.For(quantity), quantity, out level.Quantity);
 
     // Behind the last text: the time of the last order, or the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

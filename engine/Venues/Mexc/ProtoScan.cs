@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Mexc;
@@ -113,6 +115,35 @@ internal static unsafe class ProtoScan
         }
 
         value = DigitLayout.Join(Vector128.ShuffleNative(digits, NumberForms.Shuffle(form)));
+        return true;
+    }
+
+    /// <summary>Reads the two decimals of a level together. For AVX2.</summary>
+    /// <param name="price">First character of the price.</param>
+    /// <param name="priceLength">Its characters; all of them inside the frame.</param>
+    /// <param name="prices">Forms of prices.</param>
+    /// <param name="quantity">First character of the quantity.</param>
+    /// <param name="quantityLength">Its characters; all of them inside the frame.</param>
+    /// <param name="quantities">Forms of quantities.</param>
+    /// <param name="level">Takes the counts.</param>
+    /// <returns>False for numbers that no form covers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryNumbers(byte* price, int priceLength, byte* prices, byte* quantity, int quantityLength, byte* quantities, ref BookLevel level)
+    {
+        var priceText = Vector128.Load(price);
+        var quantityText = Vector128.Load(quantity);
+        var priceForm = NumberForms.Find(prices, priceText, priceLength & (NumberForms.Characters - 1));
+        var quantityForm = NumberForms.Find(quantities, quantityText, quantityLength & (NumberForms.Characters - 1));
+        var digits = Vector256.Create(priceText, quantityText) - Vector256.Create(NumberForms.Template(priceForm), NumberForms.Template(quantityForm));
+        var limits = Vector256.Create(NumberForms.BareLimits(priceForm), NumberForms.BareLimits(quantityForm));
+        var isShort = ((uint)(priceLength - 1) < NumberForms.Characters - 1) & ((uint)(quantityLength - 1) < NumberForms.Characters - 1);
+        if (!isShort || Vector256.SubtractSaturate(digits, limits) != Vector256<byte>.Zero)
+        {
+            return false;
+        }
+
+        var shuffle = Vector256.Create(NumberForms.Shuffle(priceForm), NumberForms.Shuffle(quantityForm));
+        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, shuffle));
         return true;
     }
 
