@@ -2,6 +2,7 @@ using Crossfeed.Market;
 using Crossfeed.Venues.Binance;
 using Crossfeed.Venues.Gateio;
 using Crossfeed.Venues.Mexc;
+using Crossfeed.Venues.Mexc.Contracts;
 
 namespace Crossfeed.Venues;
 
@@ -14,6 +15,7 @@ public static class VenueRegistry
         new BinanceLinearFeed(),
         new BinanceSpotFeed(),
         new GateSpotFeed(),
+        new MexcLinearFeed(),
         new MexcSpotFeed(),
     ];
 
