@@ -1,5 +1,4 @@
 using System.Text;
-using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
 
 namespace Crossfeed.VenueSim.Mexc;
