@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
