@@ -5,6 +5,8 @@ using Crossfeed.Venues.Coinbase;
 using Crossfeed.Venues.Gateio;
 using Crossfeed.Venues.Ibkr;
 using Crossfeed.Venues.Kraken;
+using Crossfeed.Venues.Mexc;
+using Crossfeed.Venues.Mexc.Contracts;
 using Crossfeed.Venues.Okx;
 
 namespace Crossfeed.Venues;
@@ -29,6 +31,8 @@ public static class VenueRegistry
         new IbkrFeed(),
         new CoinbaseSpotFeed(),
         new KrakenSpotFeed(),
+        new MexcLinearFeed(),
+        new MexcSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

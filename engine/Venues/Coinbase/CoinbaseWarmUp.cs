@@ -35,7 +35,7 @@ internal sealed class CoinbaseWarmUp() : WarmUpDialect(CoinbaseSpotFeed.VenueNam
     public override string? StreamSnapshot(WarmUpDelta book) => Book("snapshot", book);
 
     /// <inheritdoc/>
-    public override string Spoiled(string delta, string characters) => delta.Replace("\"price_level\":\"", "\"price_level\":\"" + characters, StringComparison.Ordinal);
+    public override string DeltaWithPrefix(WarmUpDelta delta, string prefix) => Delta(delta).Replace("\"price_level\":\"", "\"price_level\":\"" + prefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string Numbered(string message, long number) => message.Replace(Number + "0", Number + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);

@@ -40,7 +40,7 @@ internal sealed class KrakenWarmUp() : WarmUpDialect(KrakenSpotFeed.VenueName, M
     public override string? StreamSnapshot(WarmUpDelta book) => Book("snapshot", book);
 
     /// <inheritdoc/>
-    public override string Spoiled(string delta, string characters) => delta.Replace("[{\"price\":", "[{\"price\":" + characters, StringComparison.Ordinal);
+    public override string DeltaWithPrefix(WarmUpDelta delta, string prefix) => Delta(delta).Replace("[{\"price\":", "[{\"price\":" + prefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string BestPrices(string native, long timeMillis, long sequence, WarmUpLevel bid, WarmUpLevel ask) => Message(

@@ -61,6 +61,18 @@ internal static unsafe class NumberForms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* At(byte* forms, int whole, int length) => forms + ((nint)(uint)whole * WholeStride) + ((nint)(uint)length * FormBytes);
 
+    /// <summary>The form that a text of known length would have to have, for formats that write lengths in front. To be held against <see cref="BareLimits"/>: what follows does not count.</summary>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="text">The text and what follows it.</param>
+    /// <param name="length">Characters of the number, 1 to 15.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Find(byte* forms, Vector128<byte> text, int length)
+    {
+        var points = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
+        var whole = BitOperations.TrailingZeroCount(points | (1u << length));
+        return At(forms, whole, length);
+    }
+
     /// <summary>What is to be subtracted from a text: digits become 0 to 9, everything else 0.</summary>
     /// <param name="form">The form.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

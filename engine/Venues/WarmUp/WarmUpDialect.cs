@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Crossfeed.Market;
 
 namespace Crossfeed.Venues;
@@ -43,11 +44,6 @@ public abstract class WarmUpDialect(string venue, MarketKind market)
     /// <param name="delta">The change.</param>
     public abstract string Delta(WarmUpDelta delta);
 
-    /// <summary>A change of a book with other characters in front of the first price that it names.</summary>
-    /// <param name="delta">What <see cref="Delta"/> wrote.</param>
-    /// <param name="characters">The characters.</param>
-    public virtual string Spoiled(string delta, string characters) => delta.Replace("[[\"", "[[\"" + characters, StringComparison.Ordinal);
-
     /// <summary>A message with its number on its connection, where the venue counts them.</summary>
     /// <param name="message">The message.</param>
     /// <param name="number">Its number, from 0.</param>
@@ -86,6 +82,19 @@ public abstract class WarmUpDialect(string venue, MarketKind market)
     /// <param name="open">First price; the bar's lowest too.</param>
     /// <param name="close">Last price and volume; the price is the bar's highest too.</param>
     public abstract string Bar(string native, long timeMillis, decimal open, WarmUpLevel close);
+
+    /// <summary>A change of a book whose first level has a price that is none, or too large.</summary>
+    /// <param name="delta">The change; it has a bid and no ask.</param>
+    /// <param name="prefix">Stands in front of the price.</param>
+    public virtual string DeltaWithPrefix(WarmUpDelta delta, string prefix) => Delta(delta).Replace("[[\"", "[[\"" + prefix, StringComparison.Ordinal);
+
+    /// <summary>The same message in a form that the venue never uses, which no scanner knows and the general path takes.</summary>
+    /// <param name="text">The message.</param>
+    public virtual string Odd(string text) => "{ " + text[1..]; // a space where the venue sends none: right JSON all the same
+
+    /// <summary>The bytes of a frame; venues that do not write text put a byte into each character.</summary>
+    /// <param name="text">The frame.</param>
+    public virtual byte[] Encode(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>A number without trailing zeros.</summary>
     /// <param name="value">The number.</param>

@@ -188,8 +188,8 @@ internal sealed class WarmUpListing : IWarmUpListing
             Broken(text.Replace(_native, NoSymbol, StringComparison.Ordinal));
         }
 
-        Broken(_dialect.Spoiled(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)), NoNumber));
-        Broken(_dialect.Spoiled(_dialect.Delta(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none)), TooMuch));
+        Broken(_dialect.DeltaWithPrefix(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none), NoNumber));
+        Broken(_dialect.DeltaWithPrefix(new WarmUpDelta(_native, Now, ahead, ahead, ahead - 1, [bid], none), TooMuch));
         Broken("ping");
         if (!_round.IsSnapshotStreamed)
         {
@@ -205,8 +205,7 @@ internal sealed class WarmUpListing : IWarmUpListing
 
     private void Message(string text) => _round.Add(FrameKind.Message, Form(text));
 
-    // A space where the venue sends none: right JSON all the same, but no scanner knows it, and the general path decides.
-    private string Form(string text) => Step % OddEvery == 0 ? "{ " + text[1..] : text;
+    private string Form(string text) => Step % OddEvery == 0 ? _dialect.Odd(text) : text;
 
     private long Centre()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Frames;
 
@@ -74,7 +73,7 @@ public sealed class WarmUpRound
         }
 
         var offset = (_step * StepNanos) + (_framesOfStep++ * FrameNanos);
-        _frames.Add(new WarmUpFrame(offset, kind, Encoding.UTF8.GetBytes(payload), subject, isBroken));
+        _frames.Add(new WarmUpFrame(offset, kind, _dialect.Encode(payload), subject, isBroken));
     }
 
     private static decimal FixedPointStep(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

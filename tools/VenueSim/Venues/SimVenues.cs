@@ -5,6 +5,7 @@ using Crossfeed.VenueSim.Gateio;
 using Crossfeed.VenueSim.Ibkr;
 using Crossfeed.VenueSim.Kraken;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Mexc;
 using Crossfeed.VenueSim.Okx;
 
 namespace Crossfeed.VenueSim.Venues;
@@ -24,6 +25,7 @@ public static class SimVenues
         new IbkrVenue(),
         new KrakenVenue(),
         new CoinbaseVenue(),
+        new MexcVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
