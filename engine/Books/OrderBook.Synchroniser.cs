@@ -11,6 +11,7 @@ public sealed partial class OrderBook
     private bool _isSnapshotAwaited; // asked for since the book was last live or reset
     private bool _isBridged; // a delta has followed the snapshot
     private bool _isWhole; // desynchronised by a gap alone: the levels are right as of the sequence
+    private int _keptLevels; // of the subscription that the levels come from; 0: all
     private HoleCause _fault; // of the last check that failed
 
     /// <summary>Grows each time the book wants a (new) REST snapshot. Any thread may read it.</summary>
@@ -251,6 +252,7 @@ public sealed partial class OrderBook
         Sequence = snapshot.Sequence;
         ExchangeTimeNanos = snapshot.ExchangeTimeNanos;
         _isBridged = false;
+        _keptLevels = snapshot.KeptLevels != 0 ? snapshot.KeptLevels : _rules.KeptLevels;
         var bids = _bids.Load(levels[..snapshot.BidCount]);
         var asks = _asks.Load(levels.Slice(snapshot.BidCount, snapshot.AskCount));
         var end = IsSound(bids, asks) && Proves(snapshot.Checksum) ? Replay() : ReplayEnd.Unsound;
