@@ -26,13 +26,10 @@ public static class VenueRegistry
         new GateSpotFeed(),
         new IbkrFeed(),
         new KrakenSpotFeed(),
-        new OkxLinearFeed(),
-        new OkxSpotFeed(),
-        new IbkrFeed(),
-        new CoinbaseSpotFeed(),
-        new KrakenSpotFeed(),
         new MexcLinearFeed(),
         new MexcSpotFeed(),
+        new OkxLinearFeed(),
+        new OkxSpotFeed(),
     ];
 
     /// <summary>The feed of a venue and market; null when this build has none.</summary>

@@ -108,10 +108,10 @@ public sealed class ListingCatalogTests
     }
 
     [TestCase("nowhere", "BTC/USDT")]
-    [TestCase("gateio", "BTC/USDT:PERP")]
+    [TestCase("kraken", "BTC/USDT:PERP")]
     public void A_feed_that_this_build_does_not_have_is_refused(string venue, string symbol) => Assert.That(
         () => Definitions.Catalog().Add([Definitions.Of(venue, "X", symbol)]),
-        Throws.TypeOf<UsageException>().With.Message.Contains($"{venue} {symbol}").And.Message.Contains("binance/linear, binance/spot, gateio/spot"));
+        Throws.TypeOf<UsageException>().With.Message.Contains($"{venue} {symbol}").And.Message.Contains("binance/linear, binance/spot, bybit/linear"));
 
     private static int Find(ListingUpdate update, string feed, string native) => update.Tables.Single(t => t.Feed.Name == feed).Table.Find(Encoding.UTF8.GetBytes(native));
 }

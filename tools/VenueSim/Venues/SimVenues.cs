@@ -19,13 +19,13 @@ public static class SimVenues
         new BinanceVenue(),
         new BybitVenue(SimMarketKind.Spot),
         new BybitVenue(SimMarketKind.Linear),
+        new CoinbaseVenue(),
         new GateVenue(),
         new GateFuturesVenue(),
-        new OkxVenue(),
         new IbkrVenue(),
         new KrakenVenue(),
-        new CoinbaseVenue(),
         new MexcVenue(),
+        new OkxVenue(),
     ];
 
     /// <summary>The names that run where none are chosen.</summary>
