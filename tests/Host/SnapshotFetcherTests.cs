@@ -88,7 +88,7 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
         AddAll([lived]);
         await LookAsync(cancellationToken);
         lived.Delta(90, 95, 89, Bids, Asks); // a gap
-        await AdvanceUntilAsync(() => _budget.Status.Waiting is [1, 8, 0, 0], cancellationToken);
+        await AdvanceUntilAsync(() => _budget.Status.Waiting is [0, 1, 8, 0, 0], cancellationToken);
         _held = 0;
         busy.Dispose();
         await AdvanceUntilAsync(() => _fetcher.Fetched == 9, cancellationToken);
@@ -308,6 +308,7 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
     {
         while (!condition())
         {
+            cancellation.ThrowIfCancellationRequested();
             await Wait.UntilAsync(() => _budget.Status.InFlight <= _held || condition(), cancellation);
             _time.Advance(PollEvery);
             await Task.Yield();

@@ -235,7 +235,7 @@ public class FaultTests
     [TestCase("dorp", "Unknown fault 'dorp'")]
     [TestCase("drop:every=0", "cannot use 'every=0'")]
     [TestCase("drop:p=1.5", "cannot use 'p=1.5'")]
-    [TestCase("drop:venue=kraken", "cannot use 'venue=kraken'")]
+    [TestCase("drop:venue=bitstamp", "cannot use 'venue=bitstamp'")]
     [TestCase("drop:sometimes", "cannot use 'sometimes'")]
     public void A_wrong_flag_says_what_is_wrong(string text, string message)
     {

@@ -30,17 +30,17 @@ internal sealed class BybitRest(BybitFeed feed) : VenueRest(feed)
             return Result(new JsonText().Raw("{\"timeSecond\":\""u8).Number(Feed.NowMillis / 1000).Raw("\"}"u8));
         }
 
+        if (path is not ("/v5/market/instruments-info" or "/v5/market/tickers"))
+        {
+            return new RestReply(StatusCodes.Status404NotFound, Problem(10404, "not found"));
+        }
+
         if (request.Query["category"].ToString() != feed.Category)
         {
             return RestReply.Ok(Problem(10001, "params error: Category is invalid"));
         }
 
-        return path switch
-        {
-            "/v5/market/instruments-info" => Result(Instruments(request)),
-            "/v5/market/tickers" => Result(Tickers()),
-            _ => new RestReply(StatusCodes.Status404NotFound, Problem(10404, "not found")),
-        };
+        return Result(path == "/v5/market/tickers" ? Tickers() : Instruments(request));
     }
 
     // {"category":"linear","list":[{…}],"nextPageCursor":"page=2"}; spot gives all at once and has no cursor
