@@ -46,7 +46,7 @@ public sealed class AllVenuesTests
         await UntilAsync(views => views.All(view => view.State == BookState.Live), run, books, null, cancellation);
         await Wait.UntilAsync(() => Volatile.Read(ref run.Engine.Shards[0].Plane.Triggers.Closed) > 5 * names.Length, cancellation);
         await sim.QuiesceAsync();
-        await UntilAsync(views => views.All(view => view.State == BookState.Live && IsTrue(sim, view)), run, books, sim.Pulse, cancellation);
+        await UntilAsync(views => views.All(view => view.State == BookState.Live && IsTrue(sim, view)), run, books, sim.Pulse, cancellation, view => IsTrue(sim, view));
         await run.StopAsync();
         Assert.That(run.Engine.Fault, Is.Null);
         Assert.That(BooksJson.Sorted(run.Engine.Statistics.Books).Select(book => book.Listing.Venue).Distinct(), Is.EquivalentTo(SimFeeds.Venues(sim)));
@@ -89,7 +89,7 @@ public sealed class AllVenuesTests
 
     private static decimal Number(long count, int decimals) => decimal.Parse(FixedPoint.Text(count, decimals), CultureInfo.InvariantCulture);
 
-    private static async Task UntilAsync(Func<IReadOnlyList<SnapshotView>, bool> condition, LiveRun run, SnapshotReader reader, Action? nudge, CancellationToken cancellation)
+    private static async Task UntilAsync(Func<IReadOnlyList<SnapshotView>, bool> condition, LiveRun run, SnapshotReader reader, Action? nudge, CancellationToken cancellation, Func<SnapshotView, bool>? isTrue = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (var turn = 1; ; turn++)
@@ -117,7 +117,7 @@ public sealed class AllVenuesTests
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail("waited in vain: " + string.Join("; ", views.Select(v => $"{v.Listing.Venue} {v.Listing.Symbol} {v.State} at {v.Sequence}")));
+                Assert.Fail("waited in vain: " + string.Join("; ", views.Select(v => $"{v.Listing.Venue} {v.Listing.Symbol} {v.State} at {v.Sequence}{(isTrue?.Invoke(v) == false ? ", not true" : "")}")));
             }
         }
     }
