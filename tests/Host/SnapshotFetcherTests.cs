@@ -308,6 +308,7 @@ public sealed class SnapshotFetcherTests : IAsyncDisposable
     {
         while (!condition())
         {
+            cancellation.ThrowIfCancellationRequested();
             await Wait.UntilAsync(() => _budget.Status.InFlight <= _held || condition(), cancellation);
             _time.Advance(PollEvery);
             await Task.Yield();
