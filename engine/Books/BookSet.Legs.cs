@@ -221,7 +221,7 @@ public sealed partial class BookSet
                 book.Reset(receivedNanos);
                 if (book.Listing.Rules.Snapshots == SnapshotSource.Stream && leg.Line is { Open: not 0 })
                 {
-                    book.AskForSnapshot(); // the leg that stays has had its own
+                    book.RequestSnapshot(); // the leg that stays has had its own
                 }
             }
 

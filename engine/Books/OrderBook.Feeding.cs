@@ -37,9 +37,6 @@ public sealed partial class OrderBook
         Enter(BookState.AwaitingSnapshot, receivedNanos);
     }
 
-    /// <summary>The book needs a snapshot that nothing else will ask for.</summary>
-    internal void AskForSnapshot() => RequestSnapshot();
-
     /// <summary>Nobody feeds the book any more.</summary>
     /// <param name="receivedNanos">When.</param>
     internal void Close(long receivedNanos)

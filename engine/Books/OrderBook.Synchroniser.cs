@@ -357,7 +357,8 @@ public sealed partial class OrderBook
         Unsound,
     }
 
-    private void RequestSnapshot()
+    /// <summary>The book needs a (new) snapshot.</summary>
+    internal void RequestSnapshot()
     {
         _isSnapshotAwaited = true;
 

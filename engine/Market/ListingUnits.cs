@@ -12,9 +12,6 @@ public readonly record struct ListingUnits(int PriceShift, int QuantityShift, lo
     /// <summary>Base units, as nearly all listings are counted.</summary>
     public static ListingUnits Base { get; } = new(0, 0, 1);
 
-    /// <summary>True when the venue counts in base units.</summary>
-    public bool AreBase => this == Base;
-
     /// <summary>Works the steps out.</summary>
     /// <param name="contractSize">Quantity of one unit of the venue's quantities, as a plain decimal: 0.0001. Prices are not for contracts.</param>
     /// <param name="bundle">Units of the base asset in one of what price and quantity are for: 1, or a greater power of ten.</param>

@@ -20,9 +20,6 @@ internal sealed class HotConnection
     /// <summary>The count that its next message must have; <see cref="Market.Events.DecodedFrame.NoCount"/> before the first.</summary>
     public long NextCount;
 
-    /// <summary>True when the venue has acknowledged all its streams since it opened.</summary>
-    public bool IsCarrying;
-
     /// <summary>How long its messages take. A field and no object of its own: it lies in the line that the message has asked for already.</summary>
     public TransitMinimum Transit = new();
 }

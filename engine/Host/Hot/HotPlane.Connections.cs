@@ -53,7 +53,6 @@ public sealed unsafe partial class HotPlane
         connection.CountsMessages = feed >= 0 && VenueRegistry.Feeds[feed].CountsMessages;
         connection.NextCount = DecodedFrame.NoCount;
         _finishes |= connection.CountsMessages;
-        connection.IsCarrying = false;
         connection.Decoder = isTaken && feed >= 0 ? _decoders[feed] : null;
         connection.Venue = feed >= 0 ? Telemetry?.IndexOf(VenueRegistry.Feeds[feed].Venue) ?? 0 : 0;
         if (isTaken && feed >= 0)
@@ -126,7 +125,7 @@ public sealed unsafe partial class HotPlane
         {
             if (legs[place] != 0)
             {
-                _arbiter.Assign(legs[place], line, place, subject, _connections[legs[place]]?.IsCarrying ?? false);
+                _arbiter.Assign(legs[place], line, place, subject);
             }
         }
 
@@ -151,11 +150,6 @@ public sealed unsafe partial class HotPlane
         }
         else
         {
-            if (_connections[slot.Connection] is { } carrying)
-            {
-                carrying.IsCarrying = true;
-            }
-
             Books.Carry(slot.Connection);
             _arbiter.Carry(slot.Connection);
         }

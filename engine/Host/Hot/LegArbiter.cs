@@ -13,6 +13,7 @@ internal sealed class LegArbiter : ILegArbiter
 {
     private readonly Dictionary<(long Line, int Place), LegCounters> _places = [];
     private LegCounters?[] _legs = []; // by connection
+    private bool[] _carrying = []; // by connection, also of lines that have one leg
     private LegStreams?[] _streams = []; // by listing
     private LegCounters[] _all = [];
 
@@ -24,8 +25,7 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="line">The line.</param>
     /// <param name="place">The place.</param>
     /// <param name="name">The line's name.</param>
-    /// <param name="isCarrying">Whether <see cref="Carry"/> was said of it before the line had several legs.</param>
-    public void Assign(ushort connection, long line, int place, string name, bool isCarrying)
+    public void Assign(ushort connection, long line, int place, string name)
     {
         if (!_places.TryGetValue((line, place), out var leg))
         {
@@ -38,7 +38,6 @@ internal sealed class LegArbiter : ILegArbiter
             Array.Resize(ref _legs, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)connection + 1));
         }
 
-        leg.IsCarrying = isCarrying;
         leg.Connection = connection;
         _legs[connection] = leg;
         Elect(name);
@@ -48,9 +47,14 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="connection">The connection.</param>
     public void Carry(ushort connection)
     {
+        if (connection >= _carrying.Length)
+        {
+            Array.Resize(ref _carrying, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)connection + 1));
+        }
+
+        _carrying[connection] = true;
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
-            leg.IsCarrying = true;
             Elect(leg.Line);
         }
     }
@@ -59,9 +63,13 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="connection">The connection.</param>
     public void Release(ushort connection)
     {
+        if (connection < _carrying.Length)
+        {
+            _carrying[connection] = false;
+        }
+
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
-            leg.IsCarrying = false;
             _legs[connection] = null;
             Elect(leg.Line);
         }
@@ -112,7 +120,7 @@ internal sealed class LegArbiter : ILegArbiter
         var sequence = item.Sequence;
         switch (item.Kind)
         {
-            case EventKind.BookDelta when !leg.IsCarrying && book.Connection != slot.Connection && book.LeavesGap(item):
+            case EventKind.BookDelta when !IsCarrying(leg) && book.Connection != slot.Connection && book.LeavesGap(item):
                 return Count(book, StreamChannel.Depth, streams, leg, isKnown: true);
             case EventKind.BookDelta:
                 return Decide(book, StreamChannel.Depth, streams, streams.Depth, IsKnownDelta(book, item, streams.Depth, slot.Connection), sequence, leg, slot.ReceivedNanos);
@@ -130,6 +138,8 @@ internal sealed class LegArbiter : ILegArbiter
         }
     }
 
+    private bool IsCarrying(LegCounters leg) => leg.Connection < _carrying.Length && _carrying[leg.Connection];
+
     // Of the legs of a line, the first that carries it; if none does yet, the first.
     private void Elect(string line)
     {
@@ -138,7 +148,7 @@ internal sealed class LegArbiter : ILegArbiter
         {
             var isOpen = leg.Line == line && _legs[leg.Connection] == leg;
             leg.SpeaksAlone &= leg.Line != line;
-            if (isOpen && (chosen is null || (leg.IsCarrying && !chosen.IsCarrying)))
+            if (isOpen && (chosen is null || (IsCarrying(leg) && !IsCarrying(chosen))))
             {
                 chosen = leg;
             }

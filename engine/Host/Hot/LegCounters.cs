@@ -33,9 +33,6 @@ public sealed class LegCounters
         internal set => Volatile.Write(ref _connection, value);
     }
 
-    /// <summary>True when the venue has acknowledged all streams of the line on the connection.</summary>
-    internal bool IsCarrying { get; set; }
-
     /// <summary>True for the one leg of the line whose messages without a sequence count.</summary>
     internal bool SpeaksAlone { get; set; }
 
