@@ -45,7 +45,7 @@ public sealed class Listing
 
     public BookSide Asks { get; } = new(isBid: false);
 
-    /// <summary>One id per change of a level; the last one used.</summary>
+    /// <summary>One id per change of a level, in steps where others count along (<see cref="SimVenue.IdsOfOthers"/>); the last one used.</summary>
     public long UpdateId { get; private set; }
 
     /// <summary>The id of the first trade since the start.</summary>
@@ -92,7 +92,7 @@ public sealed class Listing
         }
 
         side.Set(price, quantity);
-        UpdateId++;
+        UpdateId += 1 + IdsOfOthers();
         _journal.Note(new BookChange(bid, price, before, UpdateId));
         ChangeMarks?.Note(this, bid, price, before, quantity);
         foreach (var batch in _batches)
@@ -186,6 +186,9 @@ public sealed class Listing
     public TrueBook Copy() => Venue.PublishedLevels is > 0 and var levels
         ? new(Venue.Name, Instrument.Symbol, Native, PublishedId, Levels(Bids, levels), Levels(Asks, levels))
         : new(Venue.Name, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
+
+    // Drawn from the id itself: the market's own draws stay the same whichever venues run.
+    private long IdsOfOthers() => Venue.IdsOfOthers > 0 ? (long)(((ulong)UpdateId * 0x9E37_79B9_7F4A_7C15 >> 32) % (ulong)(Venue.IdsOfOthers + 1)) : 0;
 
     // Ids that count changes have a mark each; a window's are noted as it is published.
     private BookMarks? ChangeMarks => Venue.PublishedLevels > 0 ? null : Marks;
