@@ -41,6 +41,9 @@ public abstract class SimVenue
     /// </summary>
     public virtual int PublishedLevels => 0;
 
+    /// <summary>Where ids count changes: levels a side of the true book, because its main depth stream shows no more. Default 0: all.</summary>
+    public virtual int ShownLevels => 0;
+
     /// <summary>
     /// Whether it lists an instrument: by default, of its kinds of contract, the pairs against USDT and the spot ones against BTC.
     /// Every pair of the market is asked for, and its perpetual.
