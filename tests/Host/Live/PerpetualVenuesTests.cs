@@ -1,6 +1,4 @@
-using Crossfeed.Books;
 using Crossfeed.Host;
-using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
