@@ -1,5 +1,6 @@
 using Crossfeed.Host;
 using Crossfeed.Market;
+using Crossfeed.Tests.Chaos;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Binance;
@@ -62,6 +63,40 @@ public sealed class BinanceLinearLiveTests
         {
             Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive);
         }
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [CancelAfter(120_000)]
+    public async Task No_live_book_is_wrong_at_any_moment_however_messages_are_lost_and_mixed(int redundancy, CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await using var sim = await SimulatedVenues.StartAsync(Options(null) with { KeptBookMarks = 1 << 18 });
+        var probes = new List<BookTruthProbe>();
+        await using var run = LiveRun.Start(
+            sim, folder, Symbols, configure: o => o with { Redundancy = redundancy },
+            prepare: engine =>
+            {
+                foreach (var shard in engine.Shards)
+                {
+                    probes.Add(new BookTruthProbe(shard.Plane, sim));
+                    shard.Plane.Probe = probes[^1];
+                }
+            });
+        await run.AllLiveAsync(Symbols.Length, cancellation);
+        FaultKind[] kinds = [FaultKind.Drop, FaultKind.Duplicate, FaultKind.Swap, FaultKind.Reorder, FaultKind.Corrupt];
+        foreach (var kind in kinds)
+        {
+            sim.Faults.Add(new FaultRule(kind) { Probability = 0.02, AllChannels = true, Number = kind == FaultKind.Reorder ? 3 : 0 });
+        }
+
+        await Wait.UntilAsync(() => kinds.All(kind => sim.Faults.Log.Count(kind) >= 20) && probes.Sum(probe => probe.Checked) > 2_000, cancellation);
+        await sim.QuiesceAsync();
+        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
+        await run.StopAsync();
+        run.AssertBooksAreTrue(sim);
+        Assert.That(probes.Select(probe => probe.First), Is.All.Null);
+        Assert.That(probes.Sum(probe => probe.Wrong + probe.Unknown), Is.Zero);
     }
 
     [Test]
