@@ -48,6 +48,10 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
     /// <summary>Ids of the trades of a listing that were accepted, in their order; once the engine has stopped.</summary>
     public IReadOnlyList<long> Trades(OrderBook book) => _judged.TryGetValue(book.Listing.Id, out var judged) ? judged.Trades : [];
 
+    /// <summary>Whether a snapshot brought the ids to a book that had none of them: what came before it in its stream is not missing. Once the engine has stopped.</summary>
+    public bool IsOvertaken(OrderBook book, long from, long to) =>
+        _judged.TryGetValue(book.Listing.Id, out var judged) && judged.Overtaken.Exists(range => range.Before < from && to <= range.At);
+
     public void OnEvaluated(in FrameSlot slot)
     {
         foreach (var book in plane.Books.All)
@@ -74,6 +78,12 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         {
             judged.TradeCount = trades.Count;
             judged.Trades.Add(TradeId(book, slot.Payload));
+        }
+
+        if (book.Counters.Snapshots != judged.Snapshots)
+        {
+            judged.Snapshots = book.Counters.Snapshots;
+            judged.Overtaken.Add((judged.Sequence, book.Sequence));
         }
 
         if (book.Version == judged.Version && book.Sequence == judged.Sequence)
@@ -144,7 +154,12 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
 
         public List<long> Trades { get; } = [];
 
+        /// <summary>The sequence before each snapshot, and with it.</summary>
+        public List<(long Before, long At)> Overtaken { get; } = [];
+
         public long TradeCount { get; set; }
+
+        public long Snapshots { get; set; }
 
         public long Version { get; set; } = -1;
 

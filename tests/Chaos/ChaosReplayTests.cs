@@ -18,7 +18,8 @@ public sealed class ChaosReplayTests
         await run.BeginAsync(cancellation);
         foreach (var kind in new[] { FaultKind.Drop, FaultKind.Duplicate, FaultKind.Swap, FaultKind.Reorder, FaultKind.Corrupt })
         {
-            run.Sim.Faults.Add(new FaultRule(kind) { Probability = 0.01, AllChannels = true });
+            run.Sim.Faults.Add(new FaultRule(kind) { Venue = "binance", Probability = 0.01, AllChannels = true });
+            run.Sim.Faults.Add(new FaultRule(kind) { Venue = "gateio", Probability = 0.002, AllChannels = true }); // its books speak five times as often
         }
 
         // Dead on both legs: the book's stream is found silent, and said to be in the recording. The other venue loses a leg meanwhile.

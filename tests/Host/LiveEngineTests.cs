@@ -84,7 +84,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
     {
         using var folder = new TemporaryFolder();
         // Only frames of the books: without a pattern some faults may strike quotes and trades alone.
-        FaultRule[] faults = [new(kind) { Every = 20, After = 20, Stream = "*@depth@*" }, new(kind) { Every = 20, After = 20, Stream = "spot.order_book_update/*" }];
+        FaultRule[] faults = [new(kind) { Every = 20, After = 20, Stream = "*@depth@*" }, new(kind) { Every = 20, After = 20, Stream = "spot.obu/*" }];
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 3, UpdatesPerSecond = 400, Faults = faults });
         await using var run = Start(sim, folder);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);

@@ -58,7 +58,7 @@ public class BookReconstructionTests
             await http.GetStringAsync("/api/v4/spot/order_book?currency_pair=PEPE_USDT&limit=100&with_id=true", cancel));
         sim.Step(5000);
         await sim.QuiesceAsync();
-        var truth = sim.Book("gateio", "PEPE/USDT");
+        var truth = sim.WholeBook("gateio", "PEPE/USDT");
         var messages = await socket.ReceiveUntilAsync(message => Result(message).GetProperty("u").GetInt64() == truth.Sequence);
         messages.ForEach(message => sync.Update(Result(message)));
         Assert.That(sync.Snapshot(snapshot.RootElement, "id"), Is.True);
@@ -78,7 +78,7 @@ public class BookReconstructionTests
         await socket.ReceiveUntilAsync(message => message.GetProperty("event").GetString() == "subscribe");
         sim.Step(20_000);
         await sim.QuiesceAsync();
-        var truth = sim.Book("gateio", "BTC/USDT");
+        var truth = sim.WholeBook("gateio", "BTC/USDT");
         var book = new ReferenceBook();
         var withoutLevels = 0;
         foreach (var message in await socket.ReceiveUntilAsync(message => Result(message).GetProperty("u").GetInt64() == truth.Sequence))

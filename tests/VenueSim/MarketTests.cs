@@ -39,7 +39,7 @@ public class MarketTests
         for (var round = 0; round < 200; round++)
         {
             sim.Step(50);
-            foreach (var book in sim.Books())
+            foreach (var book in sim.Books().Select(shown => sim.WholeBook(shown.Venue, shown.Symbol)))
             {
                 var terms = SimVenues.Get(book.Venue).Terms(SimInstrument.Defaults.Single(instrument => instrument.Symbol == book.Symbol));
                 Assert.That(book.Bids[0].Price, Is.LessThan(book.Asks[0].Price));

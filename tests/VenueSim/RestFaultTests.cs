@@ -132,7 +132,7 @@ public class RestFaultTests
         await using var sim = await FrameFaultTests.StartAsync("stale-snapshot:updates=1");
         using var http = new HttpClient { BaseAddress = sim.Rest(venue) };
         sim.Step(3000);
-        var before = sim.Book(venue, "BTC/USDT");
+        var before = sim.WholeBook(venue, "BTC/USDT");
         sim.Pulse(); // one update of one level
         var (path, id) = venue == "binance"
             ? (Depth + "&limit=5000", "lastUpdateId")

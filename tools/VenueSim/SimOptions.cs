@@ -70,11 +70,11 @@ public sealed record SimOptions
     /// </summary>
     public IReadOnlyDictionary<string, double> Quiet { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Interval of the WebSocket ping frames. Default 20 s.</summary>
-    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Interval of the WebSocket ping frames. Default (null): each venue's own (<see cref="SimVenue.PingInterval"/>).</summary>
+    public TimeSpan? PingInterval { get; init; }
 
-    /// <summary>A client that has not answered a ping for this long is dropped. Default 60 s.</summary>
-    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>A client that has not answered a ping for this long is dropped. Default (null): each venue's own.</summary>
+    public TimeSpan? PongTimeout { get; init; }
 
     /// <summary>Frames waiting for one client; one more and the client is dropped as too slow. Default 8192.</summary>
     public int ClientQueueFrames { get; init; } = 8192;

@@ -98,6 +98,15 @@ public sealed class SimulatedVenues : IAsyncDisposable
         }
     }
 
+    /// <summary>The same with all levels, also those that the venue's main depth stream does not show: for its REST images and deeper streams.</summary>
+    public TrueBook WholeBook(string venue, string symbol)
+    {
+        lock (_market.Lock)
+        {
+            return Listing(venue, symbol).Whole();
+        }
+    }
+
     /// <summary>
     /// What a venue's book was at each of its latest ids: judges a client's book while the market moves. Needs
     /// <see cref="SimOptions.KeptBookMarks"/>. <paramref name="symbol"/> is canonical.

@@ -121,7 +121,7 @@ public abstract class GateFeed : Feed
     /// <summary>The request for a depth.</summary>
     /// <param name="native">Native symbol.</param>
     /// <param name="levels">Levels a side.</param>
-    protected RestCall Depth(string native, int levels) => new(_paths.Depth(native, levels), 1, levels);
+    private RestCall Depth(string native, int levels) => new(_paths.Depth(native, levels), 1, levels);
 
     private static long NowSeconds() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 }

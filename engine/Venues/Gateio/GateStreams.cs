@@ -7,11 +7,10 @@ namespace Crossfeed.Venues.Gateio;
 internal static class GateStreams
 {
     /// <summary>
-    /// Levels a side of a contract's book stream. Of the two that there are, 50 levels every 20 ms and 400 every 100 ms, the first is five times as fresh where trades happen.
+    /// Levels a side of a book stream. Of the two that there are, 50 levels every 20 ms and 400 every 100 ms, the first is five times as fresh where trades happen.
     /// </summary>
     public const int BookStreamLevels = 50;
 
-    private const string BookSpeed = "100ms";
     private const string BarInterval = "1m";
 
     /// <summary>The venue's name of a channel.</summary>
@@ -19,7 +18,7 @@ internal static class GateStreams
     /// <param name="channel">The channel.</param>
     public static string Name(GateMarket market, StreamChannel channel) => market.Prefix + channel switch
     {
-        StreamChannel.Depth => market.CountsContracts ? "obu" : "order_book_update",
+        StreamChannel.Depth => "obu",
         StreamChannel.Quotes => "book_ticker",
         StreamChannel.Trades => "trades",
         StreamChannel.Bars => "candlesticks",
@@ -27,18 +26,14 @@ internal static class GateStreams
     };
 
     /// <summary>True when a request may name many streams of a channel.</summary>
-    /// <param name="market">The market.</param>
     /// <param name="channel">The channel.</param>
-    public static bool TakesList(GateMarket market, StreamChannel channel) =>
-        channel is StreamChannel.Trades or StreamChannel.Quotes || (channel == StreamChannel.Depth && market.CountsContracts);
+    public static bool TakesList(StreamChannel channel) => channel != StreamChannel.Bars;
 
     /// <summary>The payload of a request.</summary>
-    /// <param name="market">The market.</param>
     /// <param name="streams">Streams of one channel; one stream where the channel takes no list.</param>
-    public static IEnumerable<string> Payload(GateMarket market, IReadOnlyList<StreamKey> streams) => streams[0].Channel switch
+    public static IEnumerable<string> Payload(IReadOnlyList<StreamKey> streams) => streams[0].Channel switch
     {
-        StreamChannel.Depth when market.CountsContracts => streams.Select(stream => $"ob.{stream.Native}.{BookStreamLevels}"),
-        StreamChannel.Depth => [streams[0].Native, BookSpeed],
+        StreamChannel.Depth => streams.Select(stream => $"ob.{stream.Native}.{BookStreamLevels}"),
         StreamChannel.Bars => [BarInterval, streams[0].Native],
         _ => streams.Select(stream => stream.Native),
     };
@@ -47,7 +42,7 @@ internal static class GateStreams
     /// <param name="market">The market.</param>
     /// <param name="channelName">The venue's name of the channel.</param>
     /// <param name="payload">The payload.</param>
-    /// <returns>None for a channel, a speed, a depth or an interval that the engine does not subscribe to.</returns>
+    /// <returns>None for a channel, a depth or an interval that the engine does not subscribe to.</returns>
     public static IReadOnlyList<StreamKey> Read(GateMarket market, string? channelName, IReadOnlyList<string> payload)
     {
         if (channelName?.StartsWith(market.Prefix, StringComparison.Ordinal) != true)
@@ -57,8 +52,7 @@ internal static class GateStreams
 
         return channelName[market.Prefix.Length..] switch
         {
-            "order_book_update" when !market.CountsContracts && payload.Count >= 2 && payload[1] == BookSpeed => [new StreamKey(payload[0], StreamChannel.Depth)],
-            "obu" when market.CountsContracts => payload.Select(BookOf).OfType<StreamKey>().ToArray(),
+            "obu" => payload.Select(BookOf).OfType<StreamKey>().ToArray(),
             "candlesticks" when payload.Count >= 2 && payload[0] == BarInterval => [new StreamKey(payload[1], StreamChannel.Bars)],
             "book_ticker" => payload.Select(native => new StreamKey(native, StreamChannel.Quotes)).ToArray(),
             "trades" => payload.Select(native => new StreamKey(native, StreamChannel.Trades)).ToArray(),

@@ -24,14 +24,14 @@ internal static class GateSubscriptions
             // Some channels take a list; of the others each message takes one stream, because the places in the list are parameters.
             var channel = streams[start].Channel;
             var end = start + 1;
-            while (GateStreams.TakesList(market, channel) && end < streams.Count && streams[end].Channel == channel)
+            while (GateStreams.TakesList(channel) && end < streams.Count && streams[end].Channel == channel)
             {
                 end++;
             }
 
             var part = streams.Skip(start).Take(end - start).ToArray();
             var id = firstId + messages.Count;
-            messages.Add(new SubscriptionMessage(id, Request(GateStreams.Name(market, channel), name, GateStreams.Payload(market, part), id, unixSeconds), part));
+            messages.Add(new SubscriptionMessage(id, Request(GateStreams.Name(market, channel), name, GateStreams.Payload(part), id, unixSeconds), part));
             start = end;
         }
 

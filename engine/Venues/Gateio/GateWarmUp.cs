@@ -10,7 +10,7 @@ internal sealed class GateWarmUp() : WarmUpDialect(GateFeed.VenueName, MarketKin
     public override IReadOnlyList<string> Notices { get; } =
     [
         """{"time":1700000000,"time_ms":1700000000231,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT","ETH_USDT"],"result":{"status":"success"},"requestId":"d1c0"}""",
-        """{"time":1700000000,"time_ms":1700000000231,"channel":"spot.order_book_update","event":"subscribe","payload":["BTC_USDT","100ms"],"result":{"status":"success"},"requestId":"d1c1"}""",
+        """{"time":1700000000,"time_ms":1700000000231,"channel":"spot.obu","event":"subscribe","payload":["ob.BTC_USDT.50","ob.ETH_USDT.50"],"result":{"status":"success"},"requestId":"d1c1"}""",
         """{"time":1700000000,"time_ms":1700000000233,"channel":"spot.candlesticks","event":"subscribe","payload":["1m","BTC_USDT"],"error":{"code":2,"message":"unknown currency pair"},"result":{"status":"fail"}}""",
         """{"time":1700000000,"time_ms":1700000000120,"channel":"spot.pong","event":"","result":null}""",
     ];
@@ -28,10 +28,10 @@ internal sealed class GateWarmUp() : WarmUpDialect(GateFeed.VenueName, MarketKin
     };
 
     /// <inheritdoc/>
-    public override string Delta(WarmUpDelta delta) => Book(delta, "");
+    public override string Delta(WarmUpDelta delta) => Book(delta, Invariant($"\"s\":\"{Stream(delta.Native)}\",\"U\":{delta.First}"));
 
     /// <inheritdoc/>
-    public override string? StreamSnapshot(WarmUpDelta book) => Book(book, ",\"full\":true");
+    public override string? StreamSnapshot(WarmUpDelta book) => Book(book, Invariant($"\"full\":true,\"s\":\"{Stream(book.Native)}\""));
 
     /// <inheritdoc/>
     public override string Snapshot(long sequence, long timeMillis, IReadOnlyList<WarmUpLevel> bids, IReadOnlyList<WarmUpLevel> asks) =>
@@ -49,8 +49,12 @@ internal sealed class GateWarmUp() : WarmUpDialect(GateFeed.VenueName, MarketKin
     public override string Bar(string native, long timeMillis, decimal open, WarmUpLevel close) => Envelope(
         "candlesticks", timeMillis, Invariant($"\"t\":\"{timeMillis / 60_000 * 60}\",\"v\":\"2362.32035\",\"c\":\"{Trimmed(close.Price)}\",\"h\":\"{Trimmed(close.Price)}\",\"l\":\"{Trimmed(open)}\",\"o\":\"{Trimmed(open)}\",\"n\":\"1m_{native}\",\"a\":\"{Trimmed(close.Quantity)}\",\"w\":false"));
 
-    private static string Book(WarmUpDelta delta, string full) => Envelope(
-        "order_book_update", delta.TimeMillis, Invariant($"\"t\":{delta.TimeMillis}{full},\"l\":\"100\",\"e\":\"depthUpdate\",\"E\":{delta.TimeMillis / 1000},\"s\":\"{delta.Native}\",\"U\":{delta.First},\"u\":{delta.Last},\"b\":{Levels(delta.Bids)},\"a\":{Levels(delta.Asks)}"));
+    private static string Book(WarmUpDelta delta, string head) => Envelope(
+        "obu", delta.TimeMillis, Invariant($"\"t\":{delta.TimeMillis},{head},\"u\":{delta.Last}{Side("b", delta.Bids)}{Side("a", delta.Asks)}"));
+
+    private static string Stream(string native) => Invariant($"ob.{native}.{GateStreams.BookStreamLevels}");
+
+    private static string Side(string key, IReadOnlyList<WarmUpLevel> levels) => levels.Count == 0 ? "" : $",\"{key}\":{Levels(levels)}";
 
     private static string Levels(IReadOnlyList<WarmUpLevel> levels) => Pairs(levels, Trimmed, Trimmed);
 

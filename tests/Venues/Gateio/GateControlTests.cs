@@ -12,7 +12,9 @@ public sealed class GateControlTests
 
     [TestCase("""{"time":1,"id":123,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT","币_USDT"],"result":{"status":"success"}}""", ControlKind.Acknowledged, 123L, null, "BTC_USDT trades, 币_USDT trades")]
     [TestCase("""{"time":1,"id":null,"channel":"spot.book_ticker","event":"subscribe","payload":["BTC_USDT"],"error":null,"result":{"status":"success"}}""", ControlKind.Acknowledged, null, null, "BTC_USDT quotes")]
-    [TestCase("""{"time":1,"id":"7","channel":"spot.order_book_update","event":"unsubscribe","payload":["BTC_USDT","100ms"],"result":{"status":"success"}}""", ControlKind.Acknowledged, 7L, null, "BTC_USDT depth")]
+    [TestCase("""{"time":1,"id":"7","channel":"spot.obu","event":"unsubscribe","payload":["ob.BTC_USDT.50","ob.币_USDT.50"],"result":{"status":"success"}}""", ControlKind.Acknowledged, 7L, null, "BTC_USDT depth, 币_USDT depth")]
+    [TestCase("""{"time":1,"id":7,"channel":"spot.obu","event":"subscribe","payload":["ob.BTC_USDT.400"],"result":{"status":"success"}}""", ControlKind.Acknowledged, 7L, null, "", Description = "not ours")]
+    [TestCase("""{"time":1,"id":7,"channel":"spot.order_book_update","event":"subscribe","payload":["BTC_USDT","100ms"],"result":{"status":"success"}}""", ControlKind.Acknowledged, 7L, null, "", Description = "not ours")]
     [TestCase("""{"time":1,"channel":"spot.candlesticks","event":"subscribe","payload":["1m","BTC_USDT"],"result":{"status":"success"}}""", ControlKind.Acknowledged, null, null, "BTC_USDT bars")]
     [TestCase("""{"time":1,"channel":"spot.candlesticks","event":"subscribe","payload":["5m","BTC_USDT"],"result":{"status":"success"}}""", ControlKind.Acknowledged, null, null, "", Description = "not ours")]
     [TestCase("""{"time":1,"id":4,"channel":"spot.trades","event":"subscribe","payload":["BTC_USDT"],"error":{"code":2,"message":"Alert sub BTC_USDT"},"result":{"status":"fail"}}""", ControlKind.Acknowledged, 4L, "2: Alert sub BTC_USDT", "BTC_USDT trades", Description = "there already")]

@@ -20,12 +20,15 @@ public sealed class GateSpotFeedTests
     public void Base_fee_is_ten_basis_points() => Assert.That(Feed.BaseTakerFeeE8, Is.EqualTo(100_000));
 
     [Test]
-    public void Quotes_share_the_ids_of_contiguous_books() =>
-        Assert.That(Feed.Rules, Is.EqualTo(new BookRules(BookSequencing.Contiguous, QuotesCarryBookSequence: true)));
+    public void Quotes_share_the_ids_of_contiguous_books_that_begin_in_the_stream()
+    {
+        Assert.That(Feed.Rules, Is.EqualTo(new BookRules(BookSequencing.Contiguous, QuotesCarryBookSequence: true, Snapshots: SnapshotSource.Stream)));
+        Assert.That(Feed.DepthRequest("BTC_USDT", 1), Is.Null);
+    }
 
-    [TestCase("BTC_USDT", "/api/v4/spot/order_book?currency_pair=BTC_USDT&limit=100&with_id=true")]
-    [TestCase("币_USDT", "/api/v4/spot/order_book?currency_pair=%E5%B8%81_USDT&limit=100&with_id=true")]
-    public void Depth_path_names_the_pair(string native, string expected) => Assert.That(Feed.DepthRequest(native, 1).Path, Is.EqualTo(expected));
+    [TestCase("BTC_USDT", "/api/v4/spot/order_book?currency_pair=BTC_USDT&limit=1&with_id=true")]
+    [TestCase("币_USDT", "/api/v4/spot/order_book?currency_pair=%E5%B8%81_USDT&limit=1&with_id=true")]
+    public void Path_of_a_proof_names_the_pair(string native, string expected) => Assert.That(Feed.ProofRequest(native).Path, Is.EqualTo(expected));
 
     [TestCase("https://api.gateio.ws/api/v4/spot/currency_pairs", RestRequestKind.InstrumentList, null)]
     [TestCase("/api/v4/spot/currency_pairs", RestRequestKind.InstrumentList, null)]
@@ -61,7 +64,7 @@ public sealed class GateSpotFeedTests
     public void What_names_no_pair_is_not_guessed(string native) => Assert.That(Feed.TryGuessSymbol(native, out _), Is.False);
 
     [Test]
-    public void A_socket_subscribes_lists_once_and_books_and_bars_one_by_one()
+    public void A_socket_subscribes_lists_once_and_bars_one_by_one()
     {
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var plan = Plan("BTC_USDT", "币安人生_USDT").Single();
@@ -72,15 +75,14 @@ public sealed class GateSpotFeedTests
         Assert.That(plan.Natives, Is.EqualTo(new[] { "BTC_USDT", "币安人生_USDT" }));
         Assert.That(Feed.Limits.PaceMillis, Is.Positive);
         var sent = messages.Select(message => JsonDocument.Parse(message.Bytes).RootElement).ToArray();
-        Assert.That(sent.Select(message => message.GetProperty("id").GetInt64()), Is.EqualTo(new long[] { 5, 6, 7, 8, 9, 10 }).And.EqualTo(messages.Select(message => message.Id)));
+        Assert.That(sent.Select(message => message.GetProperty("id").GetInt64()), Is.EqualTo(new long[] { 5, 6, 7, 8, 9 }).And.EqualTo(messages.Select(message => message.Id)));
         Assert.That(sent.Select(message => message.GetProperty("time").GetInt64()), Is.All.InRange(before, after));
         Assert.That(sent.Select(message => message.GetProperty("event").GetString()), Is.All.EqualTo("subscribe"));
         Assert.That(sent.Select(message => $"{message.GetProperty("channel")} {string.Join(',', message.GetProperty("payload").EnumerateArray())}"), Is.EqualTo(new[]
         {
             "spot.trades BTC_USDT,币安人生_USDT",
             "spot.book_ticker BTC_USDT,币安人生_USDT",
-            "spot.order_book_update BTC_USDT,100ms",
-            "spot.order_book_update 币安人生_USDT,100ms",
+            "spot.obu ob.BTC_USDT.50,ob.币安人生_USDT.50",
             "spot.candlesticks 1m,BTC_USDT",
             "spot.candlesticks 1m,币安人生_USDT",
         }));

@@ -1,24 +1,31 @@
+using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Sessions;
 using Crossfeed.VenueSim.Venues;
+using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim.Binance;
 
-/// <summary>Binance spot streams: names, topics, and the streams asked for in the URL.</summary>
-internal sealed class BinanceFeed : VenueFeed
+/// <summary>What the streams of Binance's markets share: requests and their limits, the streams asked for in the URL, the life of a connection.</summary>
+internal abstract class BinanceFeed : VenueFeed
 {
     private readonly BinanceSimOptions _limits;
+    private readonly int _requestsPerSecond;
     private readonly Dictionary<string, Listing> _bySymbol = new(StringComparer.Ordinal);
 
-    public BinanceFeed(VenueSetup setup)
+    protected BinanceFeed(VenueSetup setup, int requestsPerSecond)
         : base(setup)
     {
         _limits = Options.Of<BinanceSimOptions>();
+        _requestsPerSecond = _limits.RequestsPerSecond ?? requestsPerSecond;
         foreach (var listing in Listings)
         {
             _bySymbol.Add(listing.Native.ToLowerInvariant(), listing);
         }
     }
+
+    /// <summary>Reads the market's requests.</summary>
+    protected abstract BinanceRequest Requests { get; }
 
     public override byte[] Wrap(string stream, byte[] payload) => BinanceFrames.Wrap(stream, payload);
 
@@ -28,16 +35,27 @@ internal sealed class BinanceFeed : VenueFeed
         return combined ? Wrap("!serverShutdown", notice) : notice;
     }
 
-    /// <summary>Subscribes the streams of the connection's URL.</summary>
-    public void SubscribeFromUrl(Session session, string streams)
+    /// <summary>A connection ends after a day.</summary>
+    public override void Beat(Session session)
     {
-        lock (Market.Lock)
+        if (Environment.TickCount64 - session.OpenedMillis >= _limits.Lifetime.TotalMilliseconds)
         {
-            foreach (var stream in streams.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            {
-                Subscribe(session, stream);
-            }
+            session.CloseInOrder();
         }
+    }
+
+    /// <summary>The connection of a path: <c>/ws</c>, <c>/ws/STREAM</c>, <c>/stream</c>, <c>/stream?streams=a/b/c</c>; null for another.</summary>
+    public WebSocketEntry? Entry(HttpRequest request, string path)
+    {
+        if (path.TrimEnd('/') == "/stream")
+        {
+            var streams = request.Query["streams"].ToString();
+            return new WebSocketEntry(true, session => SubscribeFromUrl(session, streams));
+        }
+
+        return path == "/ws" || path.StartsWith("/ws/", StringComparison.Ordinal)
+            ? new WebSocketEntry(false, session => SubscribeFromUrl(session, path[3..]))
+            : null;
     }
 
     public override void Receive(Session session, ReadOnlyMemory<byte> message)
@@ -51,53 +69,54 @@ internal sealed class BinanceFeed : VenueFeed
                 return;
             }
 
-            session.Enqueue(BinanceRequest.Answer(message, session, _limits.StreamsPerConnection, Refusal, Apply));
+            session.Enqueue(Requests.Answer(message, session, _limits.StreamsPerConnection, Refusal, Apply));
         }
     }
 
-    // btcusdt@trade, @aggTrade, @bookTicker, @depth[@100ms], @depth5|10|20[@100ms], @kline_1m; symbols in lower case only
+    // btcusdt@trade: symbols in lower case only
     protected override Topic? CreateTopic(string name)
     {
         var at = name.IndexOf('@');
-        if (at < 0 || !_bySymbol.TryGetValue(name[..at], out var listing))
-        {
-            return null;
-        }
+        return at >= 0 && _bySymbol.TryGetValue(name[..at], out var listing) ? CreateTopic(name, listing, name[(at + 1)..]) : null;
+    }
 
-        return name[(at + 1)..] switch
+    /// <summary>Makes the topic of a listing's stream, or returns null for one that does not exist.</summary>
+    protected abstract Topic? CreateTopic(string name, Listing listing, string stream);
+
+    /// <summary>Whether a connection carries a stream; one that it does not is acknowledged and silent.</summary>
+    protected virtual bool Carries(Session session, string stream) => true;
+
+    private void SubscribeFromUrl(Session session, string streams)
+    {
+        lock (Market.Lock)
         {
-            "trade" => new BinanceTradeTopic(this, listing, name),
-            "aggTrade" => new BinanceAggregateTradeTopic(this, listing, name),
-            "bookTicker" => new BinanceBookTickerTopic(this, listing, name),
-            "kline_1m" => new BinanceKlineTopic(this, listing, name),
-            "depth" or "depth@1000ms" => new BinanceDepthTopic(this, listing, name, 1000),
-            "depth@100ms" => new BinanceDepthTopic(this, listing, name, 100),
-            "depth5" => new BinancePartialDepthTopic(this, listing, name, 5, 1000),
-            "depth10" => new BinancePartialDepthTopic(this, listing, name, 10, 1000),
-            "depth20" => new BinancePartialDepthTopic(this, listing, name, 20, 1000),
-            "depth5@100ms" => new BinancePartialDepthTopic(this, listing, name, 5, 100),
-            "depth10@100ms" => new BinancePartialDepthTopic(this, listing, name, 10, 100),
-            "depth20@100ms" => new BinancePartialDepthTopic(this, listing, name, 20, 100),
-            _ => null,
-        };
+            foreach (var stream in streams.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Apply(session, stream, subscribe: true);
+            }
+        }
     }
 
     private void Apply(Session session, string stream, bool subscribe)
     {
-        if (subscribe)
+        if (!subscribe)
+        {
+            Unsubscribe(session, stream);
+        }
+        else if (Carries(session, stream))
         {
             Subscribe(session, stream);
         }
         else
         {
-            Unsubscribe(session, stream);
+            session.Subscriptions.TryAdd(stream, null);
         }
     }
 
     // More requests within a second than allowed. In real time: it is the client's behaviour that is limited.
     private bool Flooding(Session session)
     {
-        if (_limits.RequestsPerSecond == 0)
+        if (_requestsPerSecond == 0)
         {
             return false;
         }
@@ -109,6 +128,6 @@ internal sealed class BinanceFeed : VenueFeed
             session.RequestTimes.Dequeue();
         }
 
-        return session.RequestTimes.Count > _limits.RequestsPerSecond;
+        return session.RequestTimes.Count > _requestsPerSecond;
     }
 }

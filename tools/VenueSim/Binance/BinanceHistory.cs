@@ -8,8 +8,6 @@ namespace Crossfeed.VenueSim.Binance;
 /// <summary>Rows of past bars and trades, oldest first, as far as the simulated market has lived.</summary>
 internal static class BinanceHistory
 {
-    private const int Decimals = 8;
-
     // [{"symbol":"BTCUSDT","lastPrice":"60000.00000000","quoteVolume":"1000000000.00000000"},..], as far as it is asked for
     public static byte[] Day(IEnumerable<Listing> listings)
     {
@@ -18,8 +16,8 @@ internal static class BinanceHistory
         foreach (var listing in listings)
         {
             text.Raw(count == 0 ? "{\"symbol\":"u8 : ",{\"symbol\":"u8).Quoted(listing.Native)
-                .Raw(",\"lastPrice\":"u8).Price(listing.LastPrice, Decimals)
-                .Raw(",\"quoteVolume\":"u8).Quantity(listing.DayTurnover(count), Decimals).Raw("}"u8);
+                .Raw(",\"lastPrice\":"u8).Price(listing, listing.LastPrice)
+                .Raw(",\"quoteVolume\":"u8).Turnover(listing, listing.DayTurnover(count)).Raw("}"u8);
             count++;
         }
 
@@ -47,23 +45,23 @@ internal static class BinanceHistory
         {
             var candle = candles[index];
             text.Raw(index == first ? "["u8 : ",["u8).Number(candle.OpenMinute * 60_000)
-                .Raw(","u8).Price(candle.Open, Decimals)
-                .Raw(","u8).Price(candle.High, Decimals)
-                .Raw(","u8).Price(candle.Low, Decimals)
-                .Raw(","u8).Price(candle.Close, Decimals)
-                .Raw(","u8).Quantity(candle.BaseVolume, Decimals)
+                .Raw(","u8).Price(listing, candle.Open)
+                .Raw(","u8).Price(listing, candle.High)
+                .Raw(","u8).Price(listing, candle.Low)
+                .Raw(","u8).Price(listing, candle.Close)
+                .Raw(","u8).Quantity(listing, candle.BaseVolume)
                 .Raw(","u8).Number(candle.OpenMinute * 60_000 + 59_999)
-                .Raw(","u8).Quantity(candle.QuoteVolume, Decimals)
+                .Raw(","u8).Turnover(listing, candle.QuoteVolume)
                 .Raw(","u8).Number(candle.Trades)
-                .Raw(","u8).Quantity(candle.TakerBuyBase, Decimals)
-                .Raw(","u8).Quantity(candle.TakerBuyQuote, Decimals)
+                .Raw(","u8).Quantity(listing, candle.TakerBuyBase)
+                .Raw(","u8).Turnover(listing, candle.TakerBuyQuote)
                 .Raw(",\"0\"]"u8);
         }
 
         return text.Raw("]"u8).ToArray();
     }
 
-    // {"id":..,"price":"..","qty":"..","quoteQty":"..","time":..,"isBuyerMaker":true,"isBestMatch":true}
+    // {"id":..,"price":"..","qty":"..","quoteQty":"..","time":..,"isBuyerMaker":true,"isBestMatch":true}, on USD-M without the last
     public static byte[] Trades(Listing listing, HttpRequest request, int limit)
     {
         var text = new JsonText().Raw("["u8);
@@ -72,19 +70,19 @@ internal static class BinanceHistory
         {
             var quote = (long)((Int128)trade.Price * trade.Quantity / Listing.PriceScale);
             text.Raw(first ? "{\"id\":"u8 : ",{\"id\":"u8).Number(trade.Id)
-                .Raw(",\"price\":"u8).Price(trade.Price, Decimals)
-                .Raw(",\"qty\":"u8).Quantity(trade.Quantity, Decimals)
-                .Raw(",\"quoteQty\":"u8).Quantity(quote, Decimals)
+                .Raw(",\"price\":"u8).Price(listing, trade.Price)
+                .Raw(",\"qty\":"u8).Quantity(listing, trade.Quantity)
+                .Raw(",\"quoteQty\":"u8).Turnover(listing, quote)
                 .Raw(",\"time\":"u8).Number(trade.TimeMicros / 1000)
                 .Raw(",\"isBuyerMaker\":"u8).Bool(trade.BuyerIsMaker)
-                .Raw(",\"isBestMatch\":true}"u8);
+                .Raw(listing.Instrument.Kind == SimMarketKind.Spot ? ",\"isBestMatch\":true}"u8 : "}"u8);
             first = false;
         }
 
         return text.Raw("]"u8).ToArray();
     }
 
-    // {"a":26129,"p":"0.01633102","q":"4.70443515","f":27781,"l":27781,"T":1498793709153,"m":true,"M":true}, from a fromId on or the latest
+    // {"a":26129,"p":"0.01633102","q":"4.70443515","f":27781,"l":27781,"T":1498793709153,"m":true,"M":true} (M on spot), from a fromId on or the latest
     public static byte[] AggregateTrades(Listing listing, HttpRequest request, int limit)
     {
         var from = Millis(request, "fromId", -1);
@@ -94,13 +92,13 @@ internal static class BinanceHistory
         foreach (var trade in rows)
         {
             text.Raw(first ? "{\"a\":"u8 : ",{\"a\":"u8).Number(trade.Id)
-                .Raw(",\"p\":"u8).Price(trade.Price, Decimals)
-                .Raw(",\"q\":"u8).Quantity(trade.Quantity, Decimals)
+                .Raw(",\"p\":"u8).Price(listing, trade.Price)
+                .Raw(",\"q\":"u8).Quantity(listing, trade.Quantity)
                 .Raw(",\"f\":"u8).Number(trade.FirstId)
                 .Raw(",\"l\":"u8).Number(trade.LastId)
                 .Raw(",\"T\":"u8).Number(trade.TimeMicros / 1000)
                 .Raw(",\"m\":"u8).Bool(trade.BuyerIsMaker)
-                .Raw(",\"M\":true}"u8);
+                .Raw(listing.Instrument.Kind == SimMarketKind.Spot ? ",\"M\":true}"u8 : "}"u8);
             first = false;
         }
 

@@ -5,7 +5,8 @@ using Crossfeed.VenueSim.Sessions;
 namespace Crossfeed.VenueSim.Binance;
 
 /// <summary>Reads a client's request and builds the answer. Streams that do not exist are acknowledged like any other.</summary>
-internal static class BinanceRequest
+/// <param name="nestsErrors">Whether an error is told as <c>{"error":{…},"id":1}</c>; else bare, without the request's number.</param>
+internal sealed class BinanceRequest(bool nestsErrors)
 {
     private const int IdCharacters = 36;
 
@@ -13,7 +14,7 @@ internal static class BinanceRequest
     /// Answers a request; <paramref name="apply"/> gets each stream with whether to subscribe or to unsubscribe, unless
     /// <paramref name="refusal"/> strikes one of them: then the whole request is refused.
     /// </summary>
-    public static byte[] Answer(
+    public byte[] Answer(
         ReadOnlyMemory<byte> message, Session session, int streamLimit, Func<Session, string, FaultRule?> refusal,
         Action<Session, string, bool> apply)
     {
@@ -24,7 +25,7 @@ internal static class BinanceRequest
         }
         catch (JsonException error)
         {
-            return Error(3, $"Invalid JSON: expected value at line {error.LineNumber + 1} column {error.BytePositionInLine + 1}");
+            return Wrong("null", 3, $"Invalid JSON: expected value at line {error.LineNumber + 1} column {error.BytePositionInLine + 1}");
         }
 
         using (document)
@@ -33,23 +34,23 @@ internal static class BinanceRequest
         }
     }
 
-    private static byte[] Answer(
+    private byte[] Answer(
         JsonElement root, Session session, int streamLimit, Func<Session, string, FaultRule?> refusal,
         Action<Session, string, bool> apply)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Error(2, "Invalid request: expected an object");
-        }
-
-        if (!root.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
-        {
-            return Error(2, "Invalid request: missing field `method`");
+            return Wrong("null", 2, "Invalid request: expected an object");
         }
 
         if (!TryId(root, out var id))
         {
-            return Error(2, "Invalid request: request ID must be an integer, a string of at most 36 characters or null");
+            return Wrong("null", 2, "Invalid request: request ID must be an integer, a string of at most 36 characters or null");
+        }
+
+        if (!root.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
+        {
+            return Wrong(id, 2, "Invalid request: missing field `method`");
         }
 
         switch (method.GetString())
@@ -61,23 +62,23 @@ internal static class BinanceRequest
             case "LIST_SUBSCRIPTIONS":
                 return List(session, id);
             default:
-                return Error(2, $"Invalid request: unknown variant `{method.GetString()}`, expected one of `SUBSCRIBE`, "
+                return Wrong(id, 2, $"Invalid request: unknown variant `{method.GetString()}`, expected one of `SUBSCRIBE`, "
                     + "`UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`");
         }
     }
 
-    private static byte[] Subscribe(
+    private byte[] Subscribe(
         JsonElement root, Session session, string id, int streamLimit, Func<Session, string, FaultRule?> refusal,
         Action<Session, string, bool> apply)
     {
         if (Streams(root, out var problem) is not { } streams)
         {
-            return Error(2, problem);
+            return Wrong(id, 2, problem);
         }
 
         if (session.Subscriptions.Keys.Union(streams).Count() > streamLimit)
         {
-            return Error(2, $"Invalid request: too many streams, at most {streamLimit} on a connection");
+            return Wrong(id, 2, $"Invalid request: too many streams, at most {streamLimit} on a connection");
         }
 
         foreach (var stream in streams)
@@ -91,10 +92,10 @@ internal static class BinanceRequest
         return Change(streams, session, id, subscribe: true, apply);
     }
 
-    private static byte[] Unsubscribe(JsonElement root, Session session, string id, Action<Session, string, bool> apply) =>
+    private byte[] Unsubscribe(JsonElement root, Session session, string id, Action<Session, string, bool> apply) =>
         Streams(root, out var problem) is { } streams
             ? Change(streams, session, id, subscribe: false, apply)
-            : Error(2, problem);
+            : Wrong(id, 2, problem);
 
     private static byte[] Change(
         List<string> streams, Session session, string id, bool subscribe, Action<Session, string, bool> apply)
@@ -163,17 +164,21 @@ internal static class BinanceRequest
         };
     }
 
+    private byte[] Wrong(string id, int code, string message) => nestsErrors ? Nested(Error(code, message), id) : Error(code, message);
+
     // {"code":2,"msg":"...","id":1}, the same without the id, or {"error":{"code":2,"msg":"..."},"id":1}
-    private static byte[] Refusal(FaultRule rule, string message, string id)
+    private byte[] Refusal(FaultRule rule, string message, string id)
     {
         var error = Error(2, message);
-        return rule.Form switch
+        return (rule.Form ?? (nestsErrors ? RefusalForm.Error : RefusalForm.Code)) switch
         {
             RefusalForm.Bare => error,
-            RefusalForm.Error => new JsonText().Raw("{\"error\":"u8).Raw(error).Raw(",\"id\":"u8).Raw(id).Raw("}"u8).ToArray(),
+            RefusalForm.Error => Nested(error, id),
             _ => new JsonText().Raw(error.AsSpan(0, error.Length - 1)).Raw(",\"id\":"u8).Raw(id).Raw("}"u8).ToArray(),
         };
     }
+
+    private static byte[] Nested(byte[] error, string id) => new JsonText().Raw("{\"error\":"u8).Raw(error).Raw(",\"id\":"u8).Raw(id).Raw("}"u8).ToArray();
 
     // {"code":2,"msg":"Invalid request: ..."}
     private static byte[] Error(int code, string message) =>

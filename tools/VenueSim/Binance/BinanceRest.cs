@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim.Binance;
 
-/// <summary>Binance spot REST: market data under <c>/api/v3</c>, weights, limits and error bodies.</summary>
-internal sealed class BinanceRest : VenueRest
+/// <summary>What the REST of Binance's markets shares: market data under a prefix, the weight of a minute, error bodies.</summary>
+internal abstract class BinanceRest : VenueRest
 {
-    private const int MaximumDepth = 5000;
-    private const int DefaultDepth = 100;
     private const int DefaultRows = 500;
-    private const int MaximumRows = 1000;
+    private const int MaximumTrades = 1000;
 
+    private readonly string _prefix;
     private readonly Dictionary<string, Listing> _bySymbol = new(StringComparer.Ordinal);
     private readonly BinanceWeights _weights;
 
-    public BinanceRest(BinanceFeed feed)
+    protected BinanceRest(BinanceFeed feed, string prefix)
         : base(feed)
     {
+        _prefix = prefix;
         _weights = new BinanceWeights(feed);
         foreach (var listing in feed.Listings)
         {
@@ -27,67 +27,60 @@ internal sealed class BinanceRest : VenueRest
         }
     }
 
+    /// <summary>Levels of a depth for which no limit is named.</summary>
+    protected abstract int DefaultDepth { get; }
+
+    /// <summary>Bars of a request at most.</summary>
+    protected abstract int MaximumBars { get; }
+
     protected override byte[] FailureBody => Error(-1000, "An unknown error occurred while processing the request.");
 
     protected override string Symbol(HttpRequest request) => request.Query["symbol"].ToString();
 
-    protected override RestReply Answer(HttpRequest request, string name, string symbol)
+    protected override RestReply Answer(HttpRequest request, string name, string symbol) => Method(request) switch
     {
-        var path = request.Path.Value ?? "";
-        return path switch
-        {
-            "/api/v3/ping" => RestReply.Ok("{}"u8.ToArray()),
-            "/api/v3/time" => RestReply.Ok(
-                new JsonText().Raw("{\"serverTime\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
-            "/api/v3/exchangeInfo" => ExchangeInfo(request, symbol),
-            "/api/v3/depth" => Depth(request, symbol, name),
-            "/api/v3/ticker/24hr" => RestReply.Ok(BinanceHistory.Day(Feed.Listings)),
-            "/api/v3/klines" => Rows(request, symbol, BinanceHistory.Klines),
-            "/api/v3/trades" => Rows(request, symbol, BinanceHistory.Trades),
-            "/api/v3/aggTrades" => Rows(request, symbol, BinanceHistory.AggregateTrades),
-            _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
-        };
-    }
+        "/ping" => RestReply.Ok("{}"u8.ToArray()),
+        "/time" => RestReply.Ok(new JsonText().Raw("{\"serverTime\":"u8).Number(Feed.NowMillis).Raw("}"u8).ToArray()),
+        "/exchangeInfo" => ExchangeInfo(request, symbol),
+        "/depth" => Depth(request, symbol, name),
+        "/ticker/24hr" => RestReply.Ok(BinanceHistory.Day(Feed.Listings)),
+        "/klines" => Rows(request, symbol, BinanceHistory.Klines, MaximumBars),
+        "/trades" => Rows(request, symbol, BinanceHistory.Trades, MaximumTrades),
+        "/aggTrades" => Rows(request, symbol, BinanceHistory.AggregateTrades, MaximumTrades),
+        _ => new RestReply(StatusCodes.Status404NotFound, "{\"code\":-1000,\"msg\":\"Path not found.\"}"u8.ToArray()),
+    };
 
-    private RestReply ExchangeInfo(HttpRequest request, string symbol)
-    {
-        var wanted = symbol.Length > 0 ? [symbol] : Symbols(request.Query["symbols"].ToString());
-        foreach (var name in wanted)
-        {
-            if (!_bySymbol.ContainsKey(name) && !BinanceInstruments.IsExtra(name))
-            {
-                return Bad(-1121, "Invalid symbol.");
-            }
-        }
+    /// <summary>The instrument list.</summary>
+    protected abstract RestReply ExchangeInfo(HttpRequest request, string symbol);
 
-        return RestReply.Ok(BinanceInstruments.ExchangeInfo(
-            Feed.Listings, Feed.NowMillis, wanted.Length == 0 ? null : new HashSet<string>(wanted), Feed.Setup.RestLimit));
-    }
+    /// <summary>A depth; without a listing that of a symbol which exists and is not simulated.</summary>
+    protected abstract RestReply Depth(Listing? listing, int limit, string name);
 
-    private RestReply Depth(HttpRequest request, string symbol, string name)
-    {
-        if (!TrySymbol(symbol, out var listing, out var error) || !TryLimit(request, DefaultDepth, out var limit, out error))
-        {
-            return error;
-        }
+    /// <summary>What a request costs.</summary>
+    /// <param name="method">Its path behind the prefix.</param>
+    /// <param name="limit">Its limit, or null where none is named that is a number.</param>
+    protected abstract int Weight(string method, int? limit);
 
-        if (listing is null)
-        {
-            return RestReply.Ok("{\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}"u8.ToArray());
-        }
+    /// <summary>Whether a symbol exists.</summary>
+    protected bool Exists(string symbol) => _bySymbol.ContainsKey(symbol) || IsExtra(symbol);
 
-        var levels = Math.Min(limit, MaximumDepth);
-        return RestReply.Ok(Stale(listing, name) is { } stale ? BinanceFrames.Depth(stale, levels) : BinanceFrames.PartialDepth(listing, levels));
-    }
+    /// <summary>Whether a symbol exists that is not simulated.</summary>
+    protected abstract bool IsExtra(string symbol);
 
-    private RestReply Rows(HttpRequest request, string symbol, Func<Listing, HttpRequest, int, byte[]> rows)
+    // Empty for a path of another API: no method has that name.
+    private string Method(HttpRequest request) => request.Path.Value is { } path && path.StartsWith(_prefix, StringComparison.Ordinal) ? path[_prefix.Length..] : "";
+
+    private RestReply Depth(HttpRequest request, string symbol, string name) =>
+        TrySymbol(symbol, out var listing, out var error) && TryLimit(request, DefaultDepth, out var limit, out error) ? Depth(listing, limit, name) : error;
+
+    private RestReply Rows(HttpRequest request, string symbol, Func<Listing, HttpRequest, int, byte[]> rows, int most)
     {
         if (!TrySymbol(symbol, out var listing, out var error) || !TryLimit(request, DefaultRows, out var limit, out error))
         {
             return error;
         }
 
-        return RestReply.Ok(listing is null ? "[]"u8.ToArray() : rows(listing, request, Math.Min(limit, MaximumRows)));
+        return RestReply.Ok(listing is null ? "[]"u8.ToArray() : rows(listing, request, Math.Min(limit, most)));
     }
 
     // A symbol that exists but is not simulated is valid and has no data: listing is null.
@@ -101,7 +94,7 @@ internal sealed class BinanceRest : VenueRest
             return false;
         }
 
-        if (_bySymbol.TryGetValue(symbol, out listing) || BinanceInstruments.IsExtra(symbol))
+        if (_bySymbol.TryGetValue(symbol, out listing) || IsExtra(symbol))
         {
             return true;
         }
@@ -126,7 +119,7 @@ internal sealed class BinanceRest : VenueRest
 
     protected override RestReply? Limited(HttpContext context, string name, string symbol)
     {
-        var refused = _weights.Charge(Weight(context.Request), name, symbol);
+        var refused = _weights.Charge(Weight(Method(context.Request), TryLimit(context.Request, 0, out var limit, out _) && limit > 0 ? limit : null), name, symbol);
         var (headers, used) = (context.Response.Headers, _weights.Used.ToString(CultureInfo.InvariantCulture));
         headers["X-MBX-USED-WEIGHT"] = used;
         headers["X-MBX-USED-WEIGHT-1M"] = used;
@@ -141,29 +134,7 @@ internal sealed class BinanceRest : VenueRest
             : $"Way too much request weight used; IP banned until {refusal.UntilMillis}."));
     }
 
-    // depth: 5 (<=100), 25 (<=500), 50 (<=1000), 250 (<=5000)
-    private static int Weight(HttpRequest request) => request.Path.Value switch
-    {
-        "/api/v3/exchangeInfo" => 20,
-        "/api/v3/depth" => (TryLimit(request, DefaultDepth, out var limit, out _) ? limit : DefaultDepth) switch
-        {
-            <= 100 => 5,
-            <= 500 => 25,
-            <= 1000 => 50,
-            _ => 250,
-        },
-        "/api/v3/ticker/24hr" => 80, // of all symbols
-        "/api/v3/klines" => 2,
-        "/api/v3/trades" => 25,
-        "/api/v3/aggTrades" => 4,
-        _ => 1,
-    };
-
-    // ["BTCUSDT","ETHUSDT"]
-    private static string[] Symbols(string list) =>
-        list.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal).Split(',', StringSplitOptions.RemoveEmptyEntries);
-
-    private static RestReply Bad(int code, string message) => new(StatusCodes.Status400BadRequest, Error(code, message));
+    protected static RestReply Bad(int code, string message) => new(StatusCodes.Status400BadRequest, Error(code, message));
 
     private static byte[] Error(int code, string message) =>
         new JsonText().Raw("{\"code\":"u8).Number(code).Raw(",\"msg\":"u8).Quoted(message).Raw("}"u8).ToArray();

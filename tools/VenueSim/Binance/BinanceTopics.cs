@@ -48,14 +48,14 @@ internal sealed class BinancePartialDepthTopic(VenueFeed feed, Listing listing, 
     }
 }
 
-/// <summary><c>@kline_1m</c>: the current bar every 2 s, and each bar once more when it closes.</summary>
-internal sealed class BinanceKlineTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Bars, 2000)
+/// <summary><c>@kline_1m</c>: the current bar every so often, and each bar once more when it closes.</summary>
+internal sealed class BinanceKlineTopic(VenueFeed feed, Listing listing, string name, int cadenceMillis, bool namesPair = false) : Topic(feed, listing, name, SimChannel.Bars, cadenceMillis)
 {
     public override void Flush() =>
-        Publish(BinanceFrames.Kline(Listing, Listing.Candle, closed: false, Feed.NowMillis));
+        Publish(BinanceFrames.Kline(Listing, Listing.Candle, closed: false, Feed.NowMillis, namesPair));
 
     public override void CandleClosed(Candle closed) =>
-        Publish(BinanceFrames.Kline(Listing, closed, closed: true, Feed.NowMillis));
+        Publish(BinanceFrames.Kline(Listing, closed, closed: true, Feed.NowMillis, namesPair));
 }
 
 /// <summary><c>@depth</c> and <c>@depth@100ms</c>: the changed levels of an interval, ids contiguous from message to message.</summary>

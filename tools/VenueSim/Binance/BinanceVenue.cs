@@ -1,7 +1,5 @@
-using Crossfeed.VenueSim.Hosting;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Venues;
-using Microsoft.AspNetCore.Http;
 
 namespace Crossfeed.VenueSim.Binance;
 
@@ -33,22 +31,7 @@ internal sealed class BinanceVenue : SimVenue
 
     internal override VenueSite CreateSite(VenueSetup setup)
     {
-        var feed = new BinanceFeed(setup);
-        return new VenueSite(feed, request => Entry(feed, request), new BinanceRest(feed).HandleAsync);
-    }
-
-    // /ws, /ws/<stream>, /stream, /stream?streams=a/b/c
-    private static WebSocketEntry? Entry(BinanceFeed feed, HttpRequest request)
-    {
-        var path = request.Path.Value ?? "";
-        if (path.TrimEnd('/') == "/stream")
-        {
-            var streams = request.Query["streams"].ToString();
-            return new WebSocketEntry(true, session => feed.SubscribeFromUrl(session, streams));
-        }
-
-        return path == "/ws" || path.StartsWith("/ws/", StringComparison.Ordinal)
-            ? new WebSocketEntry(false, session => feed.SubscribeFromUrl(session, path[3..]))
-            : null;
+        var feed = new BinanceSpotFeed(setup);
+        return new VenueSite(feed, request => feed.Entry(request, request.Path.Value ?? ""), new BinanceSpotRest(feed).HandleAsync);
     }
 }

@@ -86,8 +86,8 @@ public sealed record FaultRule(FaultKind Kind)
     /// <summary>What 429 and 418 tell the client to wait; zero is the kind's default (5 s, 120 s).</summary>
     public TimeSpan Retry { get; init; }
 
-    /// <summary>The form of Binance's refusal of a subscription.</summary>
-    public RefusalForm Form { get; init; }
+    /// <summary>The form of Binance's refusal of a subscription; null is the market's usual one.</summary>
+    public RefusalForm? Form { get; init; }
 
     /// <summary>What a refused subscription is told; null is the venue's usual text.</summary>
     public string? Reason { get; init; }

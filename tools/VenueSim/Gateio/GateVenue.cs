@@ -4,7 +4,7 @@ using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.VenueSim.Gateio;
 
-/// <summary>Gate.io spot.</summary>
+/// <summary>Gate.io spot. Its true book is the window of its fresher book stream.</summary>
 internal sealed class GateVenue : SimVenue
 {
     private static readonly Dictionary<string, ListingTerms> Known = new(StringComparer.Ordinal)
@@ -27,6 +27,8 @@ internal sealed class GateVenue : SimVenue
     public override long FirstIdBase => 27_000_000_000;
 
     public override bool TakesHiddenIds => true;
+
+    public override int ShownLevels => GateObuTopic.FreshLevels;
 
     public override string Native(SimInstrument instrument) => instrument.Base + "_" + instrument.Quote;
 

@@ -180,8 +180,8 @@ internal sealed class VenueHost : IAsyncDisposable
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // With a timeout the framework sends real ping frames and waits for their pongs.
-            KeepAliveInterval = _feed.Options.PingInterval,
-            KeepAliveTimeout = _feed.Options.PongTimeout,
+            KeepAliveInterval = _feed.Options.PingInterval ?? _feed.Venue.PingInterval,
+            KeepAliveTimeout = _feed.Options.PongTimeout ?? _feed.Venue.PongTimeout,
         });
         var transport = ((ShapedUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!;
         var session = new Session(Interlocked.Increment(ref _nextSession), context.Request.Path.Value ?? "", _feed, socket, transport, entry.Combined);

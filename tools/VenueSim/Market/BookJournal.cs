@@ -34,6 +34,7 @@ public sealed class BookJournal
         {
             if (change.Id <= id)
             {
+                id = listing.Venue.IdsOfOthers > 0 ? change.Id : id; // where others count along, a book is only ever at the id of a change
                 break;
             }
 

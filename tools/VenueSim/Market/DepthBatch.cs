@@ -12,6 +12,9 @@ public sealed class DepthBatch(long lastId)
     /// <summary>Last id covered; below <see cref="FirstId"/> when nothing is pending. The venue's u.</summary>
     public long LastId { get; private set; } = lastId;
 
+    /// <summary>Id of the first pending change: above <see cref="FirstId"/> where ids before it changed nothing here.</summary>
+    public long FirstChangeId { get; private set; }
+
     public bool IsEmpty => LastId < FirstId;
 
     public IReadOnlyDictionary<long, long> Bids => _bids;
@@ -20,6 +23,7 @@ public sealed class DepthBatch(long lastId)
 
     public void Note(bool bid, long price, long quantity, long id)
     {
+        FirstChangeId = _bids.Count + _asks.Count == 0 ? id : FirstChangeId;
         (bid ? _bids : _asks)[price] = quantity;
         LastId = id;
     }

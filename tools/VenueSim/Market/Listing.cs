@@ -45,7 +45,7 @@ public sealed class Listing
 
     public BookSide Asks { get; } = new(isBid: false);
 
-    /// <summary>One id per change of a level; the last one used.</summary>
+    /// <summary>One id per change of a level, in steps where others count along (<see cref="SimVenue.IdsOfOthers"/>); the last one used.</summary>
     public long UpdateId { get; private set; }
 
     /// <summary>The id of the first trade since the start.</summary>
@@ -92,9 +92,9 @@ public sealed class Listing
         }
 
         side.Set(price, quantity);
-        UpdateId++;
+        UpdateId += 1 + IdsOfOthers();
         _journal.Note(new BookChange(bid, price, before, UpdateId));
-        ChangeMarks?.Note(this, bid, price, before, quantity);
+        Mark(bid, price, before, quantity);
         foreach (var batch in _batches)
         {
             batch.Note(bid, price, quantity, UpdateId);
@@ -105,7 +105,7 @@ public sealed class Listing
     public void TakeId()
     {
         UpdateId++;
-        ChangeMarks?.NoteIdOnly(this);
+        (Venue.PublishedLevels > 0 ? null : Marks)?.NoteIdOnly(this);
         foreach (var batch in _batches)
         {
             batch.NoteIdOnly(UpdateId);
@@ -182,13 +182,36 @@ public sealed class Listing
     public TrueBook Before(int updates) =>
         updates > 0 && UpdateId - updates >= OpeningBook!.Sequence && _journal.Rewound(this, UpdateId - updates) is { } book ? book : OpeningBook!;
 
-    /// <summary>The true book: all of it at its latest id, or the window that the venue publishes, at the id published last.</summary>
+    /// <summary>The true book: all of it (or what is shown) at its latest id, or the window that the venue publishes, at the id published last.</summary>
     public TrueBook Copy() => Venue.PublishedLevels is > 0 and var levels
         ? new(Venue.Name, Instrument.Symbol, Native, PublishedId, Levels(Bids, levels), Levels(Asks, levels))
-        : new(Venue.Name, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
+        : new(Venue.Name, Instrument.Symbol, Native, UpdateId, Levels(Bids, ShownLevels), Levels(Asks, ShownLevels));
+
+    /// <summary>All levels, whatever the venue shows of them.</summary>
+    public TrueBook Whole() => new(Venue.Name, Instrument.Symbol, Native, UpdateId, Levels(Bids), Levels(Asks));
+
+    // Drawn from the id itself: the market's own draws stay the same whichever venues run.
+    private long IdsOfOthers() => Venue.IdsOfOthers > 0 ? (long)(((ulong)UpdateId * 0x9E37_79B9_7F4A_7C15 >> 32) % (ulong)(Venue.IdsOfOthers + 1)) : 0;
+
+    private int ShownLevels => Venue.ShownLevels > 0 ? Venue.ShownLevels : int.MaxValue;
 
     // Ids that count changes have a mark each; a window's are noted as it is published.
-    private BookMarks? ChangeMarks => Venue.PublishedLevels > 0 ? null : Marks;
+    private void Mark(bool bid, long price, long before, long quantity)
+    {
+        if (Marks is null || Venue.PublishedLevels > 0)
+        {
+            return;
+        }
+
+        if (Venue.ShownLevels > 0)
+        {
+            Marks.NoteWindow(this, UpdateId, Venue.ShownLevels);
+        }
+        else
+        {
+            Marks.Note(this, bid, price, before, quantity);
+        }
+    }
 
     internal static BookLevel[] Levels(BookSide side, int most = int.MaxValue)
     {

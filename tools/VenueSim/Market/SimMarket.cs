@@ -204,7 +204,7 @@ public sealed class SimMarket : ITradeSink
         _listings[venue].Add(listing);
         _quoter.Open(listing, instrument.Price);
         listing.OpenCandle(NowMicros / 60_000_000, listing.Bids.Price(0));
-        listing.OpeningBook = listing.Copy();
+        listing.OpeningBook = listing.Whole();
         return listing;
     }
 

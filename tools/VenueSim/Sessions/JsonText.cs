@@ -70,7 +70,7 @@ public sealed class JsonText
 
     private void Fraction(long rest, long scale, int decimals, bool trim)
     {
-        if (trim && rest == 0)
+        if (decimals == 0 || (trim && rest == 0))
         {
             return;
         }

@@ -26,11 +26,23 @@ public abstract class SimVenue
     /// <summary>Whether ids are used up that change no level.</summary>
     public virtual bool TakesHiddenIds => false;
 
+    /// <summary>Ids that other listings use up at most between two changes of one, where all share one count. Default: each counts for itself.</summary>
+    public virtual int IdsOfOthers => 0;
+
+    /// <summary>Interval of the WebSocket ping frames; <see cref="SimOptions.PingInterval"/> sets another. Default 20 s.</summary>
+    public virtual TimeSpan PingInterval => TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a client may take to answer one; <see cref="SimOptions.PongTimeout"/> sets another. Default 60 s.</summary>
+    public virtual TimeSpan PongTimeout => TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// 0: the venue's ids count changes of levels, and its true book is the whole book. Else: its true book is the window of so
     /// many levels that its main depth stream shows, and ids are that stream's own (<see cref="Listing.NotePublished"/>).
     /// </summary>
     public virtual int PublishedLevels => 0;
+
+    /// <summary>Where ids count changes: levels a side of the true book, because its main depth stream shows no more. Default 0: all.</summary>
+    public virtual int ShownLevels => 0;
 
     /// <summary>
     /// Whether it lists an instrument: by default, of its kinds of contract, the pairs against USDT and the spot ones against BTC.

@@ -17,6 +17,7 @@ public static class SimVenues
     public static IReadOnlyList<SimVenue> All { get; } =
     [
         new BinanceVenue(),
+        new BinanceLinearVenue(),
         new BybitVenue(SimMarketKind.Spot),
         new BybitVenue(SimMarketKind.Linear),
         new CoinbaseVenue(),
