@@ -59,13 +59,13 @@ public abstract unsafe partial class GateDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null)
+        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Expect(ref at, "}"u8))
+        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Expect(ref at, "}"u8))
         {
             return null;
         }

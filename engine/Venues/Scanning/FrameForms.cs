@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Market.Frames;
 
 namespace Crossfeed.Venues.Scanning;
 
 /// <summary>
-/// HOT: remembers the forms of a venue's short frames (quotes, trades), or of the heads of its long ones (books), one of the two an instance: 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
+/// HOT: remembers the forms of a venue's short frames (quotes, trades), or what stands in front of the lists of its long ones (books), or around them, one of the three an instance: 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
 /// frame that differs in digits only is taken here, with the result that the scanner would give. Every byte is verified; anything else is left to the scanner.
 /// For venues that write a listing's numbers with the same decimals each time: where trailing zeros are cut, forms change too often to be worth remembering.
 /// Bounded: <see cref="Slots"/> forms, a newer one takes an older one's place.
@@ -95,6 +96,72 @@ internal sealed unsafe class FrameForms
         return isRead ? headLength : 0;
     }
 
+    /// <summary>Reads what stands around the lists of a frame, when the like was seen before.</summary>
+    /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
+    /// <param name="length">Bytes of the whole frame.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="book">The event without its levels.</param>
+    /// <param name="tail">Bytes behind the lists.</param>
+    /// <returns>Bytes in front of the lists, 0 when the frame is to be scanned.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadAround(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ref MarketEvent book, out int tail)
+    {
+        tail = 0;
+        if (!Avx2.IsSupported)
+        {
+            return 0;
+        }
+
+        var form = FindHead(frame);
+        var headLength = form->Length;
+        tail = form->TailLength;
+        if (headLength == 0 || headLength + tail > length || !IsCurrent(symbols, decimals) || !FrameForm.HoldsAround(form, frame, frame + length - tail))
+        {
+            return 0;
+        }
+
+        book = form->Prototype;
+        var isRead = FrameForm.TryReadAround(form, frame, frame + length - tail, ref book);
+        GC.KeepAlive(this); // as above
+        return isRead ? headLength : 0;
+    }
+
+    /// <summary>Remembers what stands around the lists of a frame that the scanner has read.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="headLength">Bytes in front of its lists.</param>
+    /// <param name="tail">What stands behind them.</param>
+    /// <param name="tailLength">Its bytes, up to the frame's end.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="keys">The keys of the numbers that go into the event.</param>
+    /// <param name="result">What both say of the event.</param>
+    [SkipLocalsInit] // what is looked at is written first
+    public void LearnAround(byte* frame, int headLength, byte* tail, int tailLength, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    {
+        var place = FrameForm.TailPlace(headLength);
+        if (!Avx2.IsSupported || headLength < MinBytes || tailLength <= 0 || place + tailLength > FrameForm.MaxBytes)
+        {
+            return;
+        }
+
+        // Head and tail as one text with a gap, in which anything may stand. Numbers at its end are read with what follows them: room for a vector.
+        var joined = stackalloc byte[FrameForm.MaxBytes + FrameBlock.SlackBytes];
+        new Span<byte>(joined, FrameForm.MaxBytes + FrameBlock.SlackBytes).Clear();
+        new Span<byte>(frame, headLength).CopyTo(new Span<byte>(joined, headLength));
+        new Span<byte>(tail, tailLength).CopyTo(new Span<byte>(joined + place, tailLength));
+        var form = FindHead(frame);
+        if (!Learn(form, joined, place + tailLength, symbols, decimals, keys, result))
+        {
+            return;
+        }
+
+        new Span<byte>(form->Limits + headLength, place - headLength).Fill(byte.MaxValue);
+        form->Length = headLength;
+        form->TailLength = tailLength;
+        GC.KeepAlive(this); // as above
+    }
+
     /// <summary>Remembers the form of a frame that the scanner has read.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="length">Bytes of the frame.</param>
@@ -126,7 +193,7 @@ internal sealed unsafe class FrameForms
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of the reads: once a form, and for frames of no use
-    private void Learn(FrameForm* form, byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    private bool Learn(FrameForm* form, byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
     {
         if (!IsCurrent(symbols, decimals))
         {
@@ -137,16 +204,18 @@ internal sealed unsafe class FrameForms
 
         if (form->Length != 0 && ++_misses % ReplaceEvery != 0)
         {
-            return;
+            return false;
         }
 
         var learner = new FrameFormLearner(frame, length, decimals.Price(result.ListingId), decimals.Quantity(result.ListingId));
-        if (!learner.TryWrite(form, keys, result))
+        var isWritten = learner.TryWrite(form, keys, result);
+        if (!isWritten)
         {
             form->Length = 0;
         }
 
         GC.KeepAlive(this); // as above
+        return isWritten;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

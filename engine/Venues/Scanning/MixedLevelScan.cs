@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Venues.Scanning;
+
+/// <summary>
+/// HOT: reads what <see cref="LevelScan"/> reads, <c>[["77.300","1174.4"],["77.290","0"]]</c>, for venues whose levels seldom look like the one before; 0 B, about 20 cycles a level whatever their
+/// numbers look like, where keeping a form takes 12 while it holds and 45 where it breaks.
+/// </summary>
+internal static unsafe class MixedLevelScan
+{
+    private const int WindowRest = 20; // a window is 64 bytes long, and what is read behind its last quote ends 84 bytes behind its begin: within the slack
+
+    /// <summary>As <see cref="LevelScan.Read"/>, with the same result.</summary>
+    /// <param name="at">Behind the array's opening bracket.</param>
+    /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
+    /// <param name="price">Scan of the listing's prices.</param>
+    /// <param name="quantity">Scan of the listing's quantities.</param>
+    /// <param name="output">Takes the levels.</param>
+    /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Read(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output) =>
+        *at == ']' ? at + 1 : Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows(at, end, price.Decimals, quantity.Decimals, output) : LevelScan.Read(at, end, price, quantity, output);
+
+    // All quotes and points of 64 bytes are found at once: no place in them waits for the numbers in front of it, and no branch depends on how long these are. Two levels a turn.
+    [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
+    private static byte* ReadWindows(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+    {
+        if (*(ushort*)at != LevelScan.Open || at >= end)
+        {
+            return null;
+        }
+
+        // Room for all levels that the rest of the frame can hold, so that the loop need not ask.
+        ref var room = ref MemoryMarshal.GetReference(output.ReserveLevels((int)((end - at) / LevelScan.MinLevelBytes) + 1));
+        ref var level = ref room;
+        var prices = LevelForms.For(priceDecimals);
+        var quantities = LevelForms.For(quantityDecimals);
+        at += sizeof(ushort);
+        while (true)
+        {
+            if (end - at >= WindowRest)
+            {
+                var low = Vector256.Load(at);
+                var high = Vector256.Load(at + Vector256<byte>.Count);
+                var quotes = Find(low, high, (byte)'"');
+                var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
+                var fromSecond = WithoutTwo(quotes);
+                var priceLength = Bmi1.X64.TrailingZeroCount(quotes);
+                var quantityEnd = Bmi1.X64.TrailingZeroCount(fromSecond);
+                var quantityStart = priceLength + LevelScan.MiddleBytes;
+                var quantityLength = quantityEnd - quantityStart;
+                if (*(uint*)(at + quantityEnd + 1) == LevelScan.Next)
+                {
+                    var fromThird = WithoutTwo(fromSecond);
+                    var nextPriceEnd = Bmi1.X64.TrailingZeroCount(fromThird);
+                    var nextQuantityEnd = Bmi1.X64.TrailingZeroCount(WithoutTwo(fromThird));
+                    var nextPriceStart = quantityEnd + LevelScan.NextBytes;
+                    var nextQuantityStart = nextPriceEnd + LevelScan.MiddleBytes;
+                    var nextPriceLength = nextPriceEnd - nextPriceStart;
+                    var nextQuantityLength = nextQuantityEnd - nextQuantityStart;
+                    if ((priceLength | quantityLength | nextPriceLength | nextQuantityLength | (nextQuantityEnd >> 2)) < LevelForms.Characters)
+                    {
+                        var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
+                        var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
+                        var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextPriceStart), nextPriceLength);
+                        var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
+                        var digits = LevelForms.Digits(at, at + quantityStart);
+                        var nextDigits = LevelForms.Digits(at + nextPriceStart, at + nextQuantityStart);
+                        var excess = LevelForms.Excess(digits, priceForm, quantityForm) | LevelForms.Excess(nextDigits, nextPriceForm, nextQuantityForm);
+                        if (excess == Vector256<byte>.Zero && *(ushort*)(at + priceLength + 1) == LevelScan.Middle && *(ushort*)(at + nextPriceEnd + 1) == LevelScan.Middle)
+                        {
+                            Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(
+                                LevelForms.Slots(digits, priceForm, quantityForm), LevelForms.Slots(nextDigits, nextPriceForm, nextQuantityForm));
+                            level = ref Unsafe.Add(ref level, 2);
+                            at += nextQuantityEnd + LevelScan.NextBytes;
+                            if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
+                            {
+                                continue;
+                            }
+
+                            break;
+                        }
+                    }
+                }
+
+                if ((priceLength | quantityLength | (quantityEnd >> 2)) < LevelForms.Characters)
+                {
+                    var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
+                    var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
+                    var digits = LevelForms.Digits(at, at + quantityStart);
+                    if (LevelForms.Excess(digits, priceForm, quantityForm) == Vector256<byte>.Zero && *(ushort*)(at + priceLength + 1) == LevelScan.Middle)
+                    {
+                        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(LevelForms.Slots(digits, priceForm, quantityForm));
+                        level = ref Unsafe.Add(ref level, 1);
+                        at += quantityEnd + LevelScan.NextBytes;
+                        if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
+                        {
+                            continue;
+                        }
+
+                        break;
+                    }
+                }
+            }
+
+            // A number that no form covers, or none; or the frame ends here.
+            at = ReadOne(at, end, LevelForms.Decimals(prices), LevelForms.Decimals(quantities), ref level);
+            if (at == null)
+            {
+                return null;
+            }
+
+            level = ref Unsafe.Add(ref level, 1);
+            if (*(uint*)(at - sizeof(uint)) != LevelScan.Next)
+            {
+                break;
+            }
+        }
+
+        output.CommitLevels(LevelScan.Count(ref room, ref level));
+        at -= sizeof(uint); // behind the last quantity's quote
+        return *(ushort*)at == LevelScan.End && at + sizeof(ushort) <= end ? at + sizeof(ushort) : null;
+    }
+
+    // A level of any form: to where the next one would begin, or null when it is none.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
+    private static byte* ReadOne(byte* at, byte* end, int priceDecimals, int quantityDecimals, ref BookLevel level)
+    {
+        if (!new DecimalScan(priceDecimals).TryRead(ref at, end, out level.Price) || *at != '"' || *(ushort*)(at + 1) != LevelScan.Middle)
+        {
+            return null;
+        }
+
+        at += LevelScan.MiddleBytes;
+        return new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity) && *at == '"' ? at + LevelScan.NextBytes : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong WithoutTwo(ulong bits) => Bmi1.X64.ResetLowestSetBit(Bmi1.X64.ResetLowestSetBit(bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Find(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
+        Vector256.Equals(low, Vector256.Create(wanted)).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, Vector256.Create(wanted)).ExtractMostSignificantBits() << Vector256<byte>.Count);
+}
