@@ -40,27 +40,20 @@ internal static unsafe class LevelForms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* At(byte* forms, ulong whole, ulong length) => forms + (nuint)(((whole * Characters) + length) * FormBytes);
 
-    /// <summary>What stands above '0' in two numbers.</summary>
+    /// <summary>Reads two numbers.</summary>
     /// <param name="first">The first one's begin; 16 bytes are read.</param>
     /// <param name="second">The second one's.</param>
+    /// <param name="firstForm">The first one's form.</param>
+    /// <param name="secondForm">The second one's.</param>
+    /// <param name="excess">Zero when the numbers have their forms.</param>
+    /// <returns>Their digits, to be joined.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Digits(byte* first, byte* second) => Vector256.Create(Vector128.Load(first), Vector128.Load(second)) - Vector256.Create((byte)'0');
-
-    /// <summary>Zero when two numbers have their forms.</summary>
-    /// <param name="digits">Their digits.</param>
-    /// <param name="first">The first one's form.</param>
-    /// <param name="second">The second one's.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Excess(Vector256<byte> digits, byte* first, byte* second) =>
-        Vector256.SubtractSaturate(digits, Vector256.Create(Vector128.LoadAligned(first), Vector128.LoadAligned(second)));
-
-    /// <summary>The digits of two numbers in the slots of their counts.</summary>
-    /// <param name="digits">Their digits.</param>
-    /// <param name="first">The first one's form.</param>
-    /// <param name="second">The second one's.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Slots(Vector256<byte> digits, byte* first, byte* second) =>
-        Avx2.Shuffle(digits, Vector256.Create(Vector128.LoadAligned(first + ShuffleOffset), Vector128.LoadAligned(second + ShuffleOffset)));
+    public static Vector256<int> Read(byte* first, byte* second, byte* firstForm, byte* secondForm, out Vector256<byte> excess)
+    {
+        var digits = Vector256.Create(Vector128.Load(first), Vector128.Load(second)) - Vector256.Create((byte)'0');
+        excess = Vector256.SubtractSaturate(digits, Vector256.Create(Vector128.LoadAligned(firstForm), Vector128.LoadAligned(secondForm)));
+        return DigitLayout.Quads(Avx2.Shuffle(digits, Vector256.Create(Vector128.LoadAligned(firstForm + ShuffleOffset), Vector128.LoadAligned(secondForm + ShuffleOffset))));
+    }
 
     private static byte* Build()
     {
@@ -71,15 +64,13 @@ internal static unsafe class LevelForms
             {
                 for (var length = 0; length < Characters; length++)
                 {
-                    Write(At(For(table, decimals), (ulong)whole, (ulong)length), decimals, whole, length);
+                    Write(At(table + (decimals * DecimalsStride), (ulong)whole, (ulong)length), decimals, whole, length);
                 }
             }
         }
 
         return table;
     }
-
-    private static byte* For(byte* table, int decimals) => table + ((nint)decimals * DecimalsStride);
 
     private static void Write(byte* form, int decimals, int whole, int length)
     {

@@ -48,55 +48,50 @@ internal static unsafe class MixedLevelScan
                 var high = Vector256.Load(at + Vector256<byte>.Count);
                 var quotes = Find(low, high, (byte)'"');
                 var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
-                var fromSecond = WithoutTwo(quotes);
+                var brackets = Find(low, high, (byte)']'); // one behind each level: the next level's place waits for nothing else
+                var close = Bmi1.X64.TrailingZeroCount(brackets);
                 var priceLength = Bmi1.X64.TrailingZeroCount(quotes);
-                var quantityEnd = Bmi1.X64.TrailingZeroCount(fromSecond);
                 var quantityStart = priceLength + LevelScan.MiddleBytes;
-                var quantityLength = quantityEnd - quantityStart;
-                if (*(uint*)(at + quantityEnd + 1) == LevelScan.Next)
-                {
-                    var fromThird = WithoutTwo(fromSecond);
-                    var nextPriceEnd = Bmi1.X64.TrailingZeroCount(fromThird);
-                    var nextQuantityEnd = Bmi1.X64.TrailingZeroCount(WithoutTwo(fromThird));
-                    var nextPriceStart = quantityEnd + LevelScan.NextBytes;
-                    var nextQuantityStart = nextPriceEnd + LevelScan.MiddleBytes;
-                    var nextPriceLength = nextPriceEnd - nextPriceStart;
-                    var nextQuantityLength = nextQuantityEnd - nextQuantityStart;
-                    if ((priceLength | quantityLength | nextPriceLength | nextQuantityLength | (nextQuantityEnd >> 2)) < LevelForms.Characters)
-                    {
-                        var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
-                        var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
-                        var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextPriceStart), nextPriceLength);
-                        var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
-                        var digits = LevelForms.Digits(at, at + quantityStart);
-                        var nextDigits = LevelForms.Digits(at + nextPriceStart, at + nextQuantityStart);
-                        var excess = LevelForms.Excess(digits, priceForm, quantityForm) | LevelForms.Excess(nextDigits, nextPriceForm, nextQuantityForm);
-                        if (excess == Vector256<byte>.Zero && *(ushort*)(at + priceLength + 1) == LevelScan.Middle && *(ushort*)(at + nextPriceEnd + 1) == LevelScan.Middle)
-                        {
-                            Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(
-                                LevelForms.Slots(digits, priceForm, quantityForm), LevelForms.Slots(nextDigits, nextPriceForm, nextQuantityForm));
-                            level = ref Unsafe.Add(ref level, 2);
-                            at += nextQuantityEnd + LevelScan.NextBytes;
-                            if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
-                            {
-                                continue;
-                            }
-
-                            break;
-                        }
-                    }
-                }
-
-                if ((priceLength | quantityLength | (quantityEnd >> 2)) < LevelForms.Characters)
+                var quantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)quantityStart);
+                if ((priceLength | quantityLength | (close >> 2)) < LevelForms.Characters && quantityStart + quantityLength + 1 == close && *(ushort*)(at + priceLength + 1) == LevelScan.Middle)
                 {
                     var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
                     var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
-                    var digits = LevelForms.Digits(at, at + quantityStart);
-                    if (LevelForms.Excess(digits, priceForm, quantityForm) == Vector256<byte>.Zero && *(ushort*)(at + priceLength + 1) == LevelScan.Middle)
+                    var quads = LevelForms.Read(at, at + quantityStart, priceForm, quantityForm, out var excess);
+                    if (*(uint*)(at + close) == LevelScan.Next)
                     {
-                        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(LevelForms.Slots(digits, priceForm, quantityForm));
+                        // The next level, where the window holds it.
+                        var nextStart = close + sizeof(uint);
+                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(brackets));
+                        var nextPriceLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextStart);
+                        var nextQuantityStart = nextStart + nextPriceLength + LevelScan.MiddleBytes;
+                        var nextQuantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextQuantityStart);
+                        if ((nextPriceLength | nextQuantityLength | (nextClose >> 2)) < LevelForms.Characters && nextQuantityStart + nextQuantityLength + 1 == nextClose
+                            && *(ushort*)(at + nextStart + nextPriceLength + 1) == LevelScan.Middle)
+                        {
+                            var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextStart), nextPriceLength);
+                            var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
+                            var nextQuads = LevelForms.Read(at + nextStart, at + nextQuantityStart, nextPriceForm, nextQuantityForm, out var nextExcess);
+                            if ((excess | nextExcess) == Vector256<byte>.Zero)
+                            {
+                                Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
+                                level = ref Unsafe.Add(ref level, 2);
+                                at += nextClose + sizeof(uint);
+                                if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
+                                {
+                                    continue;
+                                }
+
+                                break;
+                            }
+                        }
+                    }
+
+                    if (excess == Vector256<byte>.Zero)
+                    {
+                        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(quads);
                         level = ref Unsafe.Add(ref level, 1);
-                        at += quantityEnd + LevelScan.NextBytes;
+                        at += close + sizeof(uint);
                         if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
                         {
                             continue;
@@ -138,9 +133,6 @@ internal static unsafe class MixedLevelScan
         at += LevelScan.MiddleBytes;
         return new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity) && *at == '"' ? at + LevelScan.NextBytes : null;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong WithoutTwo(ulong bits) => Bmi1.X64.ResetLowestSetBit(Bmi1.X64.ResetLowestSetBit(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Find(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
