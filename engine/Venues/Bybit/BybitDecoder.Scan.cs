@@ -26,7 +26,8 @@ public sealed unsafe partial class BybitDecoder
             return false;
         }
 
-        if (frame[TopicOffset] == 'o' && ScanKnownBook(frame, length, output))
+        var topic = frame[TopicOffset];
+        if ((topic == 'o' && ScanKnownBook(frame, length, output)) || (topic == 't' && ScanKnownTicker(frame, length, output)))
         {
             return true;
         }
@@ -82,7 +83,7 @@ public sealed unsafe partial class BybitDecoder
         {
             (byte)'o' => Literal.Expect(ref at, "orderbook."u8) && ScanBook(frame, at, end, output),
             (byte)'p' => Literal.Expect(ref at, "publicTrade."u8) && ScanTrades(at, end, output),
-            (byte)'t' => Literal.Expect(ref at, "tickers."u8) && ScanTicker(at, end, output),
+            (byte)'t' => Literal.Expect(ref at, "tickers."u8) && ScanTicker(frame, at, end, output),
             (byte)'k' => Literal.Expect(ref at, "kline."u8) && ScanBars(at, end, isTypeFirst: false, output),
             _ => false,
         };
@@ -182,11 +183,11 @@ public sealed unsafe partial class BybitDecoder
         if (Literal.Expect(ref at, ",\"ts\":"u8))
         {
             isDelta = false;
-            return IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
+            return MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
         }
 
         time = 0;
-        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
+        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

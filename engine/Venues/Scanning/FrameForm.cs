@@ -14,7 +14,7 @@ namespace Crossfeed.Venues.Scanning;
 internal unsafe struct FrameForm
 {
     /// <summary>Longest frame that a form describes.</summary>
-    public const int MaxBytes = 256;
+    public const int MaxBytes = 448; // of which nearly all frames use less than half: tickers are the longest
 
     /// <summary>Pairs of numbers, as <see cref="NumberRole"/> names them.</summary>
     public const int MaxPairs = 4;

@@ -18,7 +18,7 @@ internal sealed unsafe class FrameForms
 {
     private const int SlotBits = 9;
 
-    /// <summary>Forms remembered, about 0.8 KB each.</summary>
+    /// <summary>Forms remembered, about 1.2 KB each.</summary>
     public const int Slots = 1 << SlotBits;
 
     // What a frame must have for the two loads of the key at its end; the longest form.
@@ -65,6 +65,33 @@ internal sealed unsafe class FrameForms
         var isRead = form->Length == length && IsCurrent(symbols, decimals) && FrameForm.Holds(form, frame)
             && FrameForm.TryRead(form, frame, ref output.AppendFirst(form->Prototype));
         GC.KeepAlive(this); // the finalizer frees the forms; no instruction, but without it a decoder's last frame could be read from freed memory
+        return isRead;
+    }
+
+    /// <summary>Reads a frame that has a form seen before, for decoders that have more to say than the frame.</summary>
+    /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
+    /// <param name="length">Bytes of the frame.</param>
+    /// <param name="kind">Four bytes that tell frames apart whose listing, length and last quotes are the same.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="said">The event as far as the frame says it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(byte* frame, int length, uint kind, SymbolTable symbols, ListingDecimals decimals, ref MarketEvent said)
+    {
+        if (!Avx2.IsSupported || (uint)(length - MinBytes) > FrameForm.MaxBytes - MinBytes)
+        {
+            return false;
+        }
+
+        var form = Find(frame, length, kind);
+        if (form->Length != length || !IsCurrent(symbols, decimals) || !FrameForm.Holds(form, frame))
+        {
+            return false;
+        }
+
+        said = form->Prototype;
+        var isRead = FrameForm.TryRead(form, frame, ref said);
+        GC.KeepAlive(this); // as above
         return isRead;
     }
 
@@ -169,11 +196,12 @@ internal sealed unsafe class FrameForms
     /// <param name="decimals">As above.</param>
     /// <param name="keys">The keys of the numbers that go into the event.</param>
     /// <param name="result">What the scanner has made of the frame.</param>
-    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    /// <param name="kind">What it is asked for with.</param>
+    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result, uint kind = 0)
     {
         if (Avx2.IsSupported && length is >= MinBytes and <= FrameForm.MaxBytes)
         {
-            Learn(Find(frame, length), frame, length, symbols, decimals, keys, result);
+            Learn(Find(frame, length, kind), frame, length, symbols, decimals, keys, result);
         }
     }
 
@@ -231,12 +259,12 @@ internal sealed unsafe class FrameForms
 
     // By length, the listing's bytes, and where the last 64 bytes have quotes: with the length that tells number lengths apart which add up to the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FrameForm* Find(byte* frame, int length)
+    private FrameForm* Find(byte* frame, int length, uint kind = 0)
     {
         var quote = Vector256.Create((byte)'"');
         ulong quotes = Vector256.Equals(Vector256.Load(frame + length - 64), quote).ExtractMostSignificantBits();
         quotes = (quotes << 32) | Vector256.Equals(Vector256.Load(frame + length - 32), quote).ExtractMostSignificantBits();
-        var key = (*(ulong*)(frame + _keyOffset) + (uint)length) * 0x9E37_79B9_7F4A_7C15;
+        var key = (*(ulong*)(frame + _keyOffset) + (uint)length + ((ulong)kind << 32)) * 0x9E37_79B9_7F4A_7C15;
         return _forms + (((key ^ quotes) * 0xD6E8_FEB8_6659_FD93) >> (64 - SlotBits));
     }
 }
