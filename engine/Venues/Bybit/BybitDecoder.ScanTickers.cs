@@ -15,6 +15,7 @@ public sealed unsafe partial class BybitDecoder
     private const int AskPrice = 4;
     private const int AskSize = 8;
     private const int SymbolOffset = TopicOffset + 8; // behind tickers.
+    private const int MinTickerBytes = 64; // of any that has a form: the first figure's name then lies before the slack's end
     private const int FigureOffset = SymbolOffset + 38; // behind {"topic":"tickers.","type":"delta","data":{"symbol":"","
 
     private static readonly NumberKey[] TickerNumbers =
@@ -29,7 +30,7 @@ public sealed unsafe partial class BybitDecoder
     private bool ScanKnownTicker(byte* frame, int length, DecodedFrame output)
     {
         Unsafe.SkipInit(out MarketEvent quote);
-        if (!_figures.TryRead(frame, length, FirstFigure(frame), Symbols, Decimals, ref quote))
+        if (length < MinTickerBytes || !_figures.TryRead(frame, length, FirstFigure(frame), Symbols, Decimals, ref quote))
         {
             return false;
         }
@@ -56,7 +57,7 @@ public sealed unsafe partial class BybitDecoder
     private static uint FirstFigure(byte* frame)
     {
         var quotes = Vector128.Equals(Vector128.Load(frame + SymbolOffset), Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-        return *(uint*)(frame + FigureOffset + (2 * BitOperations.TrailingZeroCount(quotes | (1u << 15)))); // short of the slack's end in frames that have forms
+        return *(uint*)(frame + FigureOffset + (2 * BitOperations.TrailingZeroCount(quotes | (1u << 15))));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
