@@ -43,6 +43,27 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
             return ScanFrame(at, end, output);
         }
 
+        if (length > ContractOffset && at[ChannelOffset] == 't')
+        {
+            if (ScanKnownTrade(at, length, output))
+            {
+                return true;
+            }
+
+            output.Clear();
+            if (!ScanFrame(at, end, output))
+            {
+                return false;
+            }
+
+            if (output.HasOneEvent && output.First.Kind == EventKind.Trade)
+            {
+                LearnTrade(at, length, output.First);
+            }
+
+            return true;
+        }
+
         if (length <= ContractOffset || at[ChannelOffset] != 'b' || at[MillisOffset] == '9')
         {
             return ScanFrame(at, end, output);

@@ -16,12 +16,12 @@ internal static unsafe class LevelScan
     public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
 
     internal const int MinLevelBytes = 10;
-    internal const ushort Open = 0x225B; // ["
-    internal const ushort Middle = 0x222C; // ," behind a price's quote
-    internal const int MiddleBytes = 3; // ","
-    internal const uint Next = 0x225B_2C5D; // ],[" behind a quantity's quote
-    internal const ushort End = 0x5D5D; // ]]
-    internal const int NextBytes = 5; // "],["
+    private const ushort Open = 0x225B; // ["
+    private const ushort Middle = 0x222C; // ," behind a price's quote
+    private const int MiddleBytes = 3; // ","
+    private const uint Next = 0x225B_2C5D; // ],[" behind a quantity's quote
+    private const ushort End = 0x5D5D; // ]]
+    private const int NextBytes = 5; // "],["
     private const int EndBytes = 3; // "]]
 
     /// <summary>
@@ -133,5 +133,5 @@ internal static unsafe class LevelScan
         return !isLast ? at + NextBytes : *(ushort*)(at + 1) == End ? at + EndBytes : null;
     }
 
-    internal static int Count(ref BookLevel room, ref BookLevel behind) => (int)(Unsafe.ByteOffset(ref room, ref behind) / Unsafe.SizeOf<BookLevel>());
+    private static int Count(ref BookLevel room, ref BookLevel behind) => (int)(Unsafe.ByteOffset(ref room, ref behind) / Unsafe.SizeOf<BookLevel>());
 }

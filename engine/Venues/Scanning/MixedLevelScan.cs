@@ -22,14 +22,29 @@ internal static unsafe class MixedLevelScan
     /// <param name="output">Takes the levels.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Read(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output) =>
-        *at == ']' ? at + 1 : Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows(at, end, price.Decimals, quantity.Decimals, output) : LevelScan.Read(at, end, price, quantity, output);
+    public static byte* Read(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output) => Read<LevelList>(at, end, price, quantity, output);
+
+    /// <summary>The same of levels that are written in another way.</summary>
+    /// <typeparam name="TText">What stands around their numbers.</typeparam>
+    /// <param name="at">Behind the array's opening bracket.</param>
+    /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
+    /// <param name="price">Scan of the listing's prices.</param>
+    /// <param name="quantity">Scan of the listing's quantities.</param>
+    /// <param name="output">Takes the levels.</param>
+    /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here; there may be levels then that are to be taken back.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Read<TText>(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
+        where TText : struct, ILevelText =>
+        *at == ']' ? at + 1
+        : Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows<TText>(at, end, price.Decimals, quantity.Decimals, output)
+        : ReadSingly<TText>(at, end, price.Decimals, quantity.Decimals, output);
 
     // All quotes and points of 64 bytes are found at once: no place in them waits for the numbers in front of it, and no branch depends on how long these are. Two levels a turn.
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    private static byte* ReadWindows(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+    private static byte* ReadWindows<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+        where TText : struct, ILevelText
     {
-        if (*(ushort*)at != LevelScan.Open || at >= end)
+        if (!TText.IsOpen(at) || at >= end)
         {
             return null;
         }
@@ -39,7 +54,7 @@ internal static unsafe class MixedLevelScan
         ref var level = ref room;
         var prices = LevelForms.For(priceDecimals);
         var quantities = LevelForms.For(quantityDecimals);
-        at += sizeof(ushort);
+        at += TText.OpenBytes;
         while (true)
         {
             if (end - at >= WindowRest)
@@ -48,26 +63,26 @@ internal static unsafe class MixedLevelScan
                 var high = Vector256.Load(at + Vector256<byte>.Count);
                 var quotes = Find(low, high, (byte)'"');
                 var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
-                var brackets = Find(low, high, (byte)']'); // one behind each level: the next level's place waits for nothing else
+                var brackets = Find(low, high, TText.Close); // one behind each level: the next level's place waits for nothing else
                 var close = Bmi1.X64.TrailingZeroCount(brackets);
                 var priceLength = Bmi1.X64.TrailingZeroCount(quotes);
-                var quantityStart = priceLength + LevelScan.MiddleBytes;
+                var quantityStart = priceLength + TText.MiddleBytes;
                 var quantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)quantityStart);
-                if ((priceLength | quantityLength | (close >> 2)) < LevelForms.Characters && quantityStart + quantityLength + 1 == close && *(ushort*)(at + priceLength + 1) == LevelScan.Middle)
+                if ((priceLength | quantityLength | (close >> 2)) < LevelForms.Characters && quantityStart + quantityLength + 1 == close && TText.IsMiddle(at + priceLength + 1))
                 {
                     var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
                     var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
                     var quads = LevelForms.Read(at, at + quantityStart, priceForm, quantityForm, out var excess);
-                    if (*(uint*)(at + close) == LevelScan.Next)
+                    if (TText.IsNext(at + close))
                     {
                         // The next level, where the window holds it.
-                        var nextStart = close + sizeof(uint);
+                        var nextStart = close + TText.NextBytes;
                         var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(brackets));
                         var nextPriceLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextStart);
-                        var nextQuantityStart = nextStart + nextPriceLength + LevelScan.MiddleBytes;
+                        var nextQuantityStart = nextStart + nextPriceLength + TText.MiddleBytes;
                         var nextQuantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextQuantityStart);
                         if ((nextPriceLength | nextQuantityLength | (nextClose >> 2)) < LevelForms.Characters && nextQuantityStart + nextQuantityLength + 1 == nextClose
-                            && *(ushort*)(at + nextStart + nextPriceLength + 1) == LevelScan.Middle)
+                            && TText.IsMiddle(at + nextStart + nextPriceLength + 1))
                         {
                             var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextStart), nextPriceLength);
                             var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
@@ -76,8 +91,8 @@ internal static unsafe class MixedLevelScan
                             {
                                 Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
                                 level = ref Unsafe.Add(ref level, 2);
-                                at += nextClose + sizeof(uint);
-                                if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
+                                at += nextClose + TText.NextBytes;
+                                if (TText.IsNext(at - TText.NextBytes))
                                 {
                                     continue;
                                 }
@@ -91,8 +106,8 @@ internal static unsafe class MixedLevelScan
                     {
                         Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(quads);
                         level = ref Unsafe.Add(ref level, 1);
-                        at += close + sizeof(uint);
-                        if (*(uint*)(at - sizeof(uint)) == LevelScan.Next)
+                        at += close + TText.NextBytes;
+                        if (TText.IsNext(at - TText.NextBytes))
                         {
                             continue;
                         }
@@ -103,35 +118,68 @@ internal static unsafe class MixedLevelScan
             }
 
             // A number that no form covers, or none; or the frame ends here.
-            at = ReadOne(at, end, LevelForms.Decimals(prices), LevelForms.Decimals(quantities), ref level);
+            at = ReadOne<TText>(at, end, LevelForms.Decimals(prices), LevelForms.Decimals(quantities), ref level);
             if (at == null)
             {
                 return null;
             }
 
             level = ref Unsafe.Add(ref level, 1);
-            if (*(uint*)(at - sizeof(uint)) != LevelScan.Next)
+            if (!TText.IsNext(at - TText.NextBytes))
             {
                 break;
             }
         }
 
-        output.CommitLevels(LevelScan.Count(ref room, ref level));
-        at -= sizeof(uint); // behind the last quantity's quote
-        return *(ushort*)at == LevelScan.End && at + sizeof(ushort) <= end ? at + sizeof(ushort) : null;
+        output.CommitLevels((int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>()));
+        return EndOf<TText>(at, end);
     }
 
-    // A level of any form: to where the next one would begin, or null when it is none.
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
-    private static byte* ReadOne(byte* at, byte* end, int priceDecimals, int quantityDecimals, ref BookLevel level)
+    // The same for machines without 32-byte vectors.
+    [MethodImpl(MethodImplOptions.NoInlining)] // as above
+    private static byte* ReadSingly<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+        where TText : struct, ILevelText
     {
-        if (!new DecimalScan(priceDecimals).TryRead(ref at, end, out level.Price) || *at != '"' || *(ushort*)(at + 1) != LevelScan.Middle)
+        if (!TText.IsOpen(at) || at >= end)
         {
             return null;
         }
 
-        at += LevelScan.MiddleBytes;
-        return new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity) && *at == '"' ? at + LevelScan.NextBytes : null;
+        var room = output.ReserveLevels((int)((end - at) / LevelScan.MinLevelBytes) + 1);
+        at += TText.OpenBytes;
+        for (var count = 1; (at = ReadOne<TText>(at, end, priceDecimals, quantityDecimals, ref room[count - 1])) != null; count++)
+        {
+            if (!TText.IsNext(at - TText.NextBytes))
+            {
+                output.CommitLevels(count);
+                return EndOf<TText>(at, end);
+            }
+        }
+
+        return null;
+    }
+
+    // From where the next level would begin back to what stands behind the last one: its closing mark and the array's bracket.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* EndOf<TText>(byte* at, byte* end)
+        where TText : struct, ILevelText
+    {
+        at -= TText.NextBytes;
+        return at[0] == TText.Close && at[1] == ']' && at + 2 <= end ? at + 2 : null;
+    }
+
+    // A level of any form: to where the next one would begin, or null when it is none.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
+    private static byte* ReadOne<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, ref BookLevel level)
+        where TText : struct, ILevelText
+    {
+        if (!new DecimalScan(priceDecimals).TryRead(ref at, end, out level.Price) || *at != '"' || !TText.IsMiddle(at + 1))
+        {
+            return null;
+        }
+
+        at += TText.MiddleBytes;
+        return new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity) && *at == '"' ? at + 1 + TText.NextBytes : null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,9 @@ public sealed unsafe class FrameFormsTests
     private const string FormerGateBook = """{"time":1606294781,"channel":"spot.order_book_update","event":"update","result":{"t":1606294781123,"e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"a":[["19137.75","0.6135"]]}}""";
     private const string GateStream = """{"time":1791009973,"time_ms":1791009973183,"channel":"futures.obu","event":"update","result":{"t":1791009973182,"s":"ob.BTC_USDT.50","U":126906668180,"u":126906668188,"b":[["84588","12"]]}}""";
 
+    private const string GateTrade = """{"time":1791009973,"time_ms":1791009973200,"channel":"futures.trades","event":"update","result":[{"size":"-108","id":27753479,"create_time":1791009973,"create_time_ms":1791009973123,"price":"84588.2","contract":"BTC_USDT"}]}""";
+    private const string GateObjects = """{"time":1791009974,"time_ms":1791009974060,"channel":"futures.order_book_update","event":"update","result":{"t":1791009974060,"s":"BTC_USDT","U":5,"u":6,"b":[{"p":"84588.1","s":"3"}],"a":[{"p":"84588.2","s":"12"},{"p":"84589","s":"0.5"},{"p":"84589.2","s":"0"}]}}""";
+
     private static readonly string[] Linear = [LinearQuote, LinearTrade, Aggregate, LinearDepth];
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
@@ -54,6 +57,8 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Any_byte_at_any_place_is_judged_as_by_the_general_path(string text)
     {
         var (known, general) = Decoders(text);
@@ -86,6 +91,8 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Cut_frame_is_not_completed_from_what_stands_behind_it(string text)
     {
         var (known, general) = Decoders(text);
@@ -104,6 +111,8 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Random_digits_give_the_numbers_of_the_general_path(string text)
     {
         var (known, general) = Decoders(text);
@@ -111,7 +120,7 @@ public sealed unsafe class FrameFormsTests
         var frame = Encoding.UTF8.GetBytes(text);
         for (var round = 0; round < 20_000; round++)
         {
-            var start = text.IndexOf(":{", StringComparison.Ordinal); // of what the message is about
+            var start = text.IndexOfAny(['{', '['], 1); // of what the message is about
             for (var i = start; i < frame.Length; i++)
             {
                 if (char.IsAsciiDigit((char)text[i]) && random.Next(3) == 0)
@@ -183,7 +192,7 @@ public sealed unsafe class FrameFormsTests
     }
 
     [Test]
-    public void Other_time_that_does_not_fit_is_left_to_the_general_path([Values(BybitBook, GateBook, GateStream)] string text, [Values("ts", "time", "time_ms")] string key)
+    public void Other_time_that_does_not_fit_is_left_to_the_general_path([Values(BybitBook, GateBook, GateStream, GateTrade)] string text, [Values("ts", "time", "time_ms")] string key)
     {
         var (known, general) = Decoders(text);
         Decode(known, text);
