@@ -71,8 +71,8 @@ public sealed unsafe partial class MexcContractDecoder
     // {"cts":1790145447834,"asks":[[86469.5,398,1]],"bids":[[86469.4,48926,6]],"begin":42029847741,"end":42029847745,"version":42029847745},"channel":"push.depth","ts":1790145447838}
     private bool ScanBook(byte* at, byte* end, int listing, DecodedFrame output)
     {
-        var price = new DecimalScan(Decimals.Price(listing));
-        var quantity = new DecimalScan(Decimals.Quantity(listing));
+        var price = Decimals.Price(listing);
+        var quantity = Decimals.Quantity(listing);
         int seen = 0, bids = 0, asks = 0;
         long version = 0, first = 0, last = 0, made = 0;
         do

@@ -17,8 +17,6 @@ internal static unsafe class MexcContractLevelScan
     public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
 
     private const int MinLevelBytes = 8; // [1,1,1],
-    private const int MaxCharacters = NumberForms.Characters - 1; // of a number that a form covers
-    private const int MaxOrderDigits = 15;
     private const ushort Next = 0x5B2C; // ,[ behind a level's bracket
 
     /// <summary>Levels that so many bytes can hold at most, and one more.</summary>
@@ -28,13 +26,13 @@ internal static unsafe class MexcContractLevelScan
     /// <summary>Reads levels up to the end of their array.</summary>
     /// <param name="at">Behind the array's opening bracket; up to 16 bytes behind the end, and then nothing is read.</param>
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
-    /// <param name="price">Scan of the listing's prices.</param>
-    /// <param name="quantity">Scan of the listing's quantities.</param>
+    /// <param name="price">Decimals of the listing's prices.</param>
+    /// <param name="quantity">Decimals of the listing's quantities.</param>
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    public static byte* Read(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel room, out int count)
+    public static byte* Read(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
     {
         count = 0;
         if (*at == ']')
@@ -48,10 +46,12 @@ internal static unsafe class MexcContractLevelScan
         }
 
         at++;
+        var prices = SlotForms.For(price);
+        var quantities = SlotForms.For(quantity);
         ref var level = ref room;
         while (true)
         {
-            var behind = Avx2.IsSupported ? ReadWindow(at, end, price.Forms, quantity.Forms, ref level) : null;
+            var behind = Avx2.IsSupported ? ReadWindow(at, end, prices, quantities, ref level) : null;
             if (behind == null && (behind = ReadOne(at, end, price, quantity, ref level)) == null)
             {
                 return null;
@@ -70,45 +70,44 @@ internal static unsafe class MexcContractLevelScan
 
     // A level of the usual form, from the 32 bytes behind its opening bracket. Gives the place behind its closing bracket; null when it is longer, has another form, or is none.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadWindow(byte* at, byte* end, byte* priceForms, byte* quantityForms, ref BookLevel level)
+    private static byte* ReadWindow(byte* at, byte* end, byte* prices, byte* quantities, ref BookLevel level)
     {
         var text = Vector256.Load(at);
-        var commas = Vector256.Equals(text, Vector256.Create((byte)',')).ExtractMostSignificantBits();
-        var marks = Vector256.Equals(text, Vector256.Create((byte)'.')).ExtractMostSignificantBits() | commas; // the first of them behind a number's start ends its whole digits
-        var last = BitOperations.TrailingZeroCount(Vector256.Equals(text, Vector256.Create((byte)']')).ExtractMostSignificantBits());
+        var commas = Find(text, ',');
+        var brackets = Find(text, ']');
+        var behindFirst = commas & (commas - 1);
+        var last = BitOperations.TrailingZeroCount(brackets);
         var priceLength = BitOperations.TrailingZeroCount(commas);
-        var quantityEnd = BitOperations.TrailingZeroCount(commas & (commas - 1));
-        var quantityStart = priceLength + 1;
-        var quantityLength = quantityEnd - quantityStart;
-        var orders = last - quantityEnd - 1;
-        if (at + last >= end || (uint)(priceLength | quantityLength) > MaxCharacters || (uint)(orders - 1) >= MaxOrderDigits || last == Vector256<byte>.Count)
+        var quantityLength = BitOperations.TrailingZeroCount(behindFirst) - priceLength - 1;
+        if (at + last >= end || (uint)(priceLength | quantityLength) > SlotForms.MaxCharacters || brackets == 0)
         {
             return null;
         }
 
-        var priceWhole = BitOperations.TrailingZeroCount(marks);
-        var quantityWhole = BitOperations.TrailingZeroCount(marks >> quantityStart);
-        var priceForm = NumberForms.At(priceForms, priceWhole, priceLength);
-        var quantityForm = NumberForms.At(quantityForms, quantityWhole, quantityLength);
-        var digits = Vector256.Create(Vector128.Load(at), Vector128.Load(at + quantityStart)) - Vector256.Create(NumberForms.Template(priceForm), NumberForms.Template(quantityForm));
-        var excess = Vector256.SubtractSaturate(digits, Vector256.Create(NumberForms.BareLimits(priceForm), NumberForms.BareLimits(quantityForm)));
-        var others = DigitLayout.OtherBytes(Vector128.Load(at + quantityEnd + 1) - Vector128.Create((byte)'0')) << (32 - orders);
-
-        // A JSON number has no zero in front of another digit.
-        var isPadded = ((*at == '0') & (priceWhole > 1)) | ((at[quantityStart] == '0') & (quantityWhole > 1)) | ((at[quantityEnd + 1] == '0') & (orders > 1));
-        if (excess != Vector256<byte>.Zero || others != 0 || isPadded)
+        // The count of orders has digits alone, and no number of JSON has a zero in front of another digit.
+        var digits = ~Vector256.AddSaturate(text - Vector256.Create((byte)'0'), Vector256.Create((byte)(0x80 - 10))).ExtractMostSignificantBits();
+        var upToQuantity = behindFirst ^ (behindFirst - 1);
+        var upToOrders = (brackets ^ (brackets - 1)) >> 1;
+        var orders = upToOrders & ~upToQuantity;
+        var wrong = (orders & ~digits) | (Find(text, '0') & ((commas << 1) | 1) & (digits >> 1) & upToOrders);
+        var isRead = SlotForms.TryRead(at, priceLength, prices, at + priceLength + 1, quantityLength, quantities, out var counts);
+        if (!isRead || wrong != 0 || orders == 0)
         {
             return null;
         }
 
-        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, Vector256.Create(NumberForms.Shuffle(priceForm), NumberForms.Shuffle(quantityForm))));
+        Unsafe.As<BookLevel, Vector128<long>>(ref level) = counts;
         return at + last + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Find(Vector256<byte> text, char wanted) => Vector256.Equals(text, Vector256.Create((byte)wanted)).ExtractMostSignificantBits();
+
     // A level of any form.
     [MethodImpl(MethodImplOptions.NoInlining)] // the slow twin of ReadWindow
-    private static byte* ReadOne(byte* at, byte* end, DecimalScan price, DecimalScan quantity, ref BookLevel level) =>
-        at < end && BareNumber.TryRead(ref at, end, price, out level.Price) && Literal.Expect(ref at, ","u8) && BareNumber.TryRead(ref at, end, quantity, out level.Quantity)
+    private static byte* ReadOne(byte* at, byte* end, int price, int quantity, ref BookLevel level) =>
+        at < end && BareNumber.TryRead(ref at, end, new DecimalScan(price), out level.Price)
+            && Literal.Expect(ref at, ","u8) && BareNumber.TryRead(ref at, end, new DecimalScan(quantity), out level.Quantity)
             && Literal.Expect(ref at, ","u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, "]"u8)
             ? at : null;
 }
