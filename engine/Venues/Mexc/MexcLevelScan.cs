@@ -16,7 +16,8 @@ internal static unsafe class MexcLevelScan
     private const int QuantityTag = 0x12; // 2
     private const int HeadBytes = 4; // two tags with their lengths
     private const int Overhead = 4; // what a level's length counts beside its two texts
-    private const uint TagsMask = 0x00FF_00FF;
+    private const uint UsualHead = 0xF0FF_00FF; // both tags, and a price of at most 15 characters
+    private const int UsualField = 0xF0FF; // a tag, and a text of at most 15
     private const int MaxShortLength = 0x7F; // of one byte
 
     /// <summary>Reads levels up to the first field of another tag.</summary>
@@ -33,39 +34,50 @@ internal static unsafe class MexcLevelScan
         var at = from;
         var prices = SlotForms.For(price);
         var quantities = SlotForms.For(quantity);
-        var tags = tag | (PriceTag << 16);
+        var usual = tag | (PriceTag << 16);
         ref var level = ref room;
-        while (at < end && *at == tag)
+        while (true)
         {
-            var head = *(uint*)at; // side's tag, level's length, price's tag, price's length
-            var length = (int)(byte)(head >> 8);
-            var priceLength = (int)(head >> 24);
-            var quantityLength = length - priceLength - Overhead;
-            var next = at + 2 + length;
-            var behindPrice = at + HeadBytes + priceLength;
-            if ((uint)(priceLength | quantityLength) > SlotForms.MaxCharacters || !Avx2.IsSupported
-                || (head & TagsMask) != tags || *(ushort*)behindPrice != (QuantityTag | (quantityLength << 8)) || next > end
-                || !SlotForms.TryRead(at + HeadBytes, priceLength, prices, behindPrice + 2, quantityLength, quantities, out var counts))
+            while (Avx2.IsSupported && at < end)
             {
-                if (!TryReadOdd(at, end, price, quantity, ref level))
+                var head = *(uint*)at; // side's tag, level's length, price's tag, price's length
+                var priceLength = (int)(head >> 24);
+                var behindPrice = at + HeadBytes + priceLength;
+                if ((head & UsualHead) != usual || (*(ushort*)behindPrice & UsualField) != QuantityTag)
                 {
-                    return -1;
+                    break;
                 }
-            }
-            else
-            {
+
+                int quantityLength = behindPrice[1];
+                var next = at + 2 + (byte)(head >> 8);
+                if (next != behindPrice + 2 + quantityLength || next > end
+                    || !SlotForms.TryRead(at + HeadBytes, priceLength, prices, behindPrice + 2, quantityLength, quantities, out var counts))
+                {
+                    break;
+                }
+
                 Unsafe.As<BookLevel, Vector128<long>>(ref level) = counts;
+                level = ref Unsafe.Add(ref level, 1);
+                at = next;
+            }
+
+            if (at >= end || *at != tag)
+            {
+                from = at;
+                return (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
+            }
+
+            if (!TryReadOdd(at, end, price, quantity, ref level))
+            {
+                return -1;
             }
 
             level = ref Unsafe.Add(ref level, 1);
-            at = next;
+            at += 2 + at[1];
         }
-
-        from = at;
-        return (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
     }
 
-    // Numbers that no form covers, and machines without 32-byte vectors; null for no level.
+    // Numbers that no form covers, and machines without 32-byte vectors; false for no level.
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of the loop's body
     private static bool TryReadOdd(byte* at, byte* end, int price, int quantity, ref BookLevel level)
     {

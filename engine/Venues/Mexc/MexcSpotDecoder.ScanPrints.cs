@@ -37,8 +37,8 @@ public sealed unsafe partial class MexcSpotDecoder
     // 0A 05 "84270" 12 08 "0.006387" 1A 08 "84270.01" 22 0A "5.42169969" 2A 0B "82164153436" 30 979FCFA88D34
     private bool ScanQuote(byte* at, byte* end, int listing, long time, DecodedFrame output)
     {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var price = new ProtoNumber(Decimals.Price(listing));
+        var quantity = new ProtoNumber(Decimals.Quantity(listing));
         if (!ProtoScan.TryPair(ref at, end, BidPriceTag, price, BidQuantityTag, quantity, out var bid)
             || !ProtoScan.TryPair(ref at, end, AskPriceTag, price, AskQuantityTag, quantity, out var ask)
             || !ProtoScan.TryId(ref at, end, VersionTag, out var version)
@@ -63,8 +63,8 @@ public sealed unsafe partial class MexcSpotDecoder
             return false;
         }
 
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var price = new ProtoNumber(Decimals.Price(listing));
+        var quantity = new ProtoNumber(Decimals.Quantity(listing));
         while (at < end && *at == DealsTag)
         {
             var dealEnd = at + 2 + at[1];
@@ -80,7 +80,7 @@ public sealed unsafe partial class MexcSpotDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool ScanDeal(byte* at, byte* end, int price, int quantity, ref MarketEvent trade)
+    private static bool ScanDeal(byte* at, byte* end, ProtoNumber price, ProtoNumber quantity, ref MarketEvent trade)
     {
         if (!ProtoScan.TryPair(ref at, end, PriceTag, price, QuantityTag, quantity, out var counts)
             || end - at < 4 || *at != TradeTypeTag || at[1] is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells) || at[2] != TradeTimeTag)
@@ -103,8 +103,8 @@ public sealed unsafe partial class MexcSpotDecoder
     // 0A 04 "Min1" 10 F08BD6D506 1A 08 "84300.14" 22 05 "84270" 2A 08 "84300.15" 32 05 "84270" 3A 0A "2.84044203" 42 09 "239399.69" 48 AC8CD6D506
     private bool ScanBar(byte* at, byte* end, int listing, long time, DecodedFrame output)
     {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var price = new ProtoNumber(Decimals.Price(listing));
+        var quantity = new ProtoNumber(Decimals.Quantity(listing));
         Bar bar = default;
         bar.TradeCount = -1;
         var interval = at + 2;
@@ -112,7 +112,7 @@ public sealed unsafe partial class MexcSpotDecoder
             || *at != WindowStartTag || !ProtoScan.TryVarint(ref at, end, out var start) || start > MaxSeconds
             || !ProtoScan.TryPair(ref at, end, OpenTag, price, CloseTag, price, out var openClose)
             || !ProtoScan.TryPair(ref at, end, HighTag, price, LowTag, price, out var highLow)
-            || !ProtoScan.TryNumberField(ref at, end, VolumeTag, NumberForms.For(quantity), quantity, out bar.Volume)
+            || !ProtoScan.TryNumberField(ref at, end, VolumeTag, NumberForms.For(quantity.Decimals), quantity.Decimals, out bar.Volume)
             || at >= end || *at != AmountTag || !ProtoScan.SkipText(ref at, end)
             || *at != WindowEndTag || !ProtoScan.TryVarint(ref at, end, out var last) || last > MaxSeconds || at != end)
         {

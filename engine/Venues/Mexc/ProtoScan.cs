@@ -16,7 +16,7 @@ internal static unsafe class ProtoScan
     private const ulong SixBytes = 0x8080_8080_8080;
     private const ulong FiveContinue = 0x0080_8080_8080; // of a varint of six bytes all but the last
     private const int TimeBytes = 6;
-    private const int LengthMask = SlotForms.MaxCharacters; // lengths of numbers that a form covers
+    private const int UsualField = 0xF0FF; // a tag, and a text of at most 15 characters
     private const int LongText = 64; // two vectors; texts that nobody needs are shorter
 
     /// <summary>Moves behind a text that nobody needs: it has to be ASCII, so that it is a text whatever it says.</summary>
@@ -115,28 +115,32 @@ internal static unsafe class ProtoScan
     /// <param name="at">At the first one's tag; behind the second one afterwards.</param>
     /// <param name="end">End of the message; 64 readable bytes follow it.</param>
     /// <param name="firstTag">The tag that it has to have.</param>
-    /// <param name="firstDecimals">Decimals of its count.</param>
+    /// <param name="first">What its count is.</param>
     /// <param name="secondTag">The second one's tag.</param>
-    /// <param name="secondDecimals">Decimals of its count.</param>
+    /// <param name="second">What its count is.</param>
     /// <param name="counts">The counts.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryPair(ref byte* at, byte* end, byte firstTag, int firstDecimals, byte secondTag, int secondDecimals, out Vector128<long> counts)
+    public static bool TryPair(ref byte* at, byte* end, byte firstTag, ProtoNumber first, byte secondTag, ProtoNumber second, out Vector128<long> counts)
     {
-        var first = at;
-        var second = at + 2 + (at[1] & LengthMask);
-        var behind = second + 2 + (second[1] & LengthMask);
-        if (!Avx2.IsSupported || *first != firstTag || *second != secondTag || ((first[1] | second[1]) & ~LengthMask) != 0 || behind > end
-            || !SlotForms.TryRead(first + 2, first[1], SlotForms.For(firstDecimals), second + 2, second[1], SlotForms.For(secondDecimals), out counts))
+        var from = at;
+        int length = from[1];
+        var next = from + 2 + length;
+        if (Avx2.IsSupported && (*(ushort*)from & UsualField) == firstTag && (*(ushort*)next & UsualField) == secondTag)
         {
-            // Locals of their own: the address of the caller's would keep them out of registers.
-            var isRead = TryOddPair(ref first, end, firstTag, firstDecimals, secondTag, secondDecimals, out var oddCounts);
-            at = first;
-            counts = oddCounts;
-            return isRead;
+            int nextLength = next[1];
+            at = next + 2 + nextLength;
+            if (at <= end && SlotForms.TryRead(from + 2, length, first.Forms, next + 2, nextLength, second.Forms, out counts))
+            {
+                return true;
+            }
         }
 
-        at = behind;
-        return true;
+        // Locals of their own: the address of the caller's would keep them out of registers.
+        var oddAt = from;
+        var isRead = TryOddPair(ref oddAt, end, firstTag, first.Decimals, secondTag, second.Decimals, out var oddCounts);
+        at = oddAt;
+        counts = oddCounts;
+        return isRead;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: numbers that no form covers, and machines without 32-byte vectors
@@ -180,18 +184,34 @@ internal static unsafe class ProtoScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryIds(ref byte* at, byte* end, byte firstTag, byte secondTag, out long first, out long second)
     {
-        var next = at + 2 + (at[1] & LengthMask);
-        var behind = next + 2 + (next[1] & LengthMask);
-        if (!Avx2.IsSupported || *at != firstTag || *next != secondTag || ((at[1] | next[1]) & ~LengthMask) != 0 || behind > end
-            || !SlotForms.TryRead(at + 2, at[1], SlotForms.For(0), next + 2, next[1], SlotForms.For(0), out var ids))
+        var from = at;
+        int length = from[1];
+        var next = from + 2 + length;
+        if (Avx2.IsSupported && (*(ushort*)from & UsualField) == firstTag && (*(ushort*)next & UsualField) == secondTag)
         {
-            second = 0;
-            return TryId(ref at, end, firstTag, out first) && TryId(ref at, end, secondTag, out second);
+            int nextLength = next[1];
+            at = next + 2 + nextLength;
+            if (at <= end && SlotForms.TryRead(from + 2, length, SlotForms.For(0), next + 2, nextLength, SlotForms.For(0), out var ids))
+            {
+                first = ids.ToScalar();
+                second = ids.GetElement(1);
+                return true;
+            }
         }
 
-        at = behind;
-        (first, second) = (ids.ToScalar(), ids.GetElement(1));
-        return true;
+        var oddAt = from; // as above
+        var areRead = TryOddIds(ref oddAt, end, firstTag, secondTag, out var oddFirst, out var oddSecond);
+        at = oddAt;
+        first = oddFirst;
+        second = oddSecond;
+        return areRead;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin, as above
+    private static bool TryOddIds(ref byte* at, byte* end, byte firstTag, byte secondTag, out long first, out long second)
+    {
+        second = 0;
+        return TryId(ref at, end, firstTag, out first) && TryId(ref at, end, secondTag, out second);
     }
 
     /// <summary>Reads a text that is a number without a sign, a point or an exponent.</summary>
