@@ -95,7 +95,11 @@ public sealed partial class OrderBook
         }
 
         Reset(receivedNanos);
-        RequestSnapshot();
+        if (Listing.Rules.Snapshots == SnapshotSource.Rest) // else it follows the acknowledgement: to ask would be to end the subscription that has just begun
+        {
+            RequestSnapshot();
+        }
+
         return true;
     }
 

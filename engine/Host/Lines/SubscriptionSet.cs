@@ -173,14 +173,14 @@ public sealed class SubscriptionSet
     /// <param name="named">Streams that the answer names itself.</param>
     /// <param name="reason">The venue's words of a refusal; null when it said yes.</param>
     /// <param name="now">Now.</param>
-    /// <returns>The streams that the answer is about and that are wanted. When several were refused, each of them is asked for again with fewer others: which one the venue means, its words may not say.</returns>
+    /// <returns>The streams that the answer is about and that have been asked for. When several were refused, each of them is asked for again with fewer others: which one the venue means, its words may not say.</returns>
     public IReadOnlyList<StreamKey> Answered(long? id, IReadOnlyList<StreamKey> named, string? reason, long now)
     {
         lock (_gate)
         {
             _version++;
             var request = Take(id ?? (named.Count == 0 ? Oldest() : null)) ?? new Request(named, named.Count);
-            var wanted = request.Streams.Where(_streams.ContainsKey).ToArray();
+            var wanted = request.Streams.Where(IsAnswerable).ToArray();
             if (reason is null)
             {
                 foreach (var stream in wanted)
@@ -288,6 +288,9 @@ public sealed class SubscriptionSet
     }
 
     private Request? Take(long? id) => id is { } known && _requests.Remove(known, out var request) ? request : null;
+
+    // What is about to be asked for (again) has no answer yet: one that names it is older than the request that ended it.
+    private bool IsAnswerable(StreamKey stream) => _streams.TryGetValue(stream, out var known) && known.State != SubscriptionState.Wanted;
 
     // Streams that an answer has named are no longer waited for, though it did not name the request.
     private bool IsAsked(StreamKey stream) => _streams.TryGetValue(stream, out var known) && known.State == SubscriptionState.Asked;

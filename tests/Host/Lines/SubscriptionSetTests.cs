@@ -15,6 +15,21 @@ public sealed class SubscriptionSetTests
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     [Test]
+    public void An_answer_that_is_older_than_the_renewal_answers_nothing()
+    {
+        var set = new SubscriptionSet();
+        set.Want([Btc, Eth], 0);
+        set.Asked(1, [Btc, Eth], 0);
+        set.AskAgain([Eth], Second);
+        Assert.That(set.Answered(1, [], null, 2 * Second), Is.EqualTo(new[] { Btc }), "by its number");
+        Assert.That(set.Answered(null, [Btc, Eth], null, 3 * Second), Is.EqualTo(new[] { Btc }), "by the streams that it lists");
+        Assert.That(set.Due(3 * Second, Answer, Retry).Single(), Is.EqualTo(new[] { Eth }), "still to be asked for");
+        set.Asked(2, [Eth], 3 * Second);
+        Assert.That(set.Answered(null, [Btc, Eth], null, 4 * Second), Is.EqualTo(new[] { Btc, Eth }));
+        Assert.That(set.IsComplete, Is.True);
+    }
+
+    [Test]
     public void What_was_never_asked_for_is_due_at_once()
     {
         var set = Wanting(Btc, Eth);
