@@ -28,13 +28,13 @@ public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : G
     private bool ScanChannel(ref byte* at, byte* end, long time, DecodedFrame output)
     {
         var result = at; // these texts are too long to be compared without asking for the end
-        if (Literal.Skip(ref result, end, "obu\",\"event\":\"update\",\"result\":"u8))
+        if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
+        {
+            at = ScanBook(result, end, isStream: false, output);
+        }
+        else if (Literal.Skip(ref result, end, "obu\",\"event\":\"update\",\"result\":"u8))
         {
             at = ScanBook(result, end, isStream: true, output);
-        }
-        else if (Literal.Skip(ref result, end, "order_book_update\",\"event\":\"update\",\"result\":"u8))
-        {
-            at = ScanBook(result, end, isStream: false, output); // in recordings: the engine subscribes to obu
         }
         else if (Literal.Skip(ref result, end, "book_ticker\",\"event\":\"update\",\"result\":"u8))
         {
