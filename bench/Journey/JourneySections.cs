@@ -1,4 +1,5 @@
 using Crossfeed.Bench.Journey.Allocation;
+using Crossfeed.Bench.Journey.Decode;
 using Crossfeed.Bench.Journey.Gc;
 using Crossfeed.Bench.Journey.Replay;
 using Crossfeed.Bench.Journey.Ring;
@@ -14,6 +15,7 @@ internal static class JourneySections
     [
         new WireSection(),
         new RingSection(),
+        new DecodeSection(),
         new ReplaySection(),
         new ScalingSection(),
         new AllocationSection(),

@@ -36,12 +36,16 @@ public sealed class SymbolTable
         Array.Fill(_entries, new Entry { Length = -1 }); // no text has the image and the length of an empty slot
         foreach (var (native, id) in entries)
         {
+            HighestListing = Math.Max(HighestListing, id);
             Insert(Encoding.UTF8.GetBytes(native), id);
         }
     }
 
     /// <summary>An empty table.</summary>
     public static SymbolTable Empty { get; } = new([]);
+
+    /// <summary>The highest listing id; -1 where there is none.</summary>
+    public int HighestListing { get; } = -1;
 
     /// <summary>Finds a symbol.</summary>
     /// <param name="native">The symbol's UTF-8 bytes as the venue's payload spells them.</param>

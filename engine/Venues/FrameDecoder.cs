@@ -11,7 +11,15 @@ namespace Crossfeed.Venues;
 public abstract unsafe class FrameDecoder(ListingDecimals decimals)
 {
     /// <summary>The feed's native symbols. Replaced as a whole, between frames, by the decoder's thread.</summary>
-    public SymbolTable Symbols { get; set; } = SymbolTable.Empty;
+    public SymbolTable Symbols
+    {
+        get;
+        set
+        {
+            field = value;
+            MakeRoom(value.HighestListing + 1);
+        }
+    } = SymbolTable.Empty;
 
     /// <summary>Decimals of all listings.</summary>
     protected ListingDecimals Decimals { get; } = decimals;
@@ -33,6 +41,13 @@ public abstract unsafe class FrameDecoder(ListingDecimals decimals)
 
     /// <summary>True when a message says only what has changed since the one before, so that the decoder remembers each listing's last one. Then one connection feeds a listing.</summary>
     public virtual bool IsStateful => false;
+
+    /// <summary>Makes room for what is remembered of listings, so that no frame has to.</summary>
+    /// <param name="listings">Ids are below this.</param>
+    protected virtual void MakeRoom(int listings)
+    {
+        // a decoder that takes each message by itself remembers nothing
+    }
 
     /// <summary>The connection that brought a listing's messages is gone, or begins anew: what was remembered of the listing means nothing any more.</summary>
     /// <param name="listingId">The listing.</param>

@@ -18,7 +18,7 @@ internal sealed class ReferenceDetector(ArbitrageOptions options)
 
     public void Add(OrderBook book)
     {
-        foreach (var other in _books.Where(other => Key(other) == Key(book)))
+        foreach (var other in _books.Where(other => Key(other) == Key(book) && other.Listing.Assets == book.Listing.Assets))
         {
             _pairs.Add(new Pair { Buy = book, Sell = other });
             _pairs.Add(new Pair { Buy = other, Sell = book });

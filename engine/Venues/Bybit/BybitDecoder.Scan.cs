@@ -10,12 +10,30 @@ namespace Crossfeed.Venues.Bybit;
 public sealed unsafe partial class BybitDecoder
 {
     private const int MaxDepthDigits = 4; // orderbook.1000
+    private const int TopicOffset = 10; // behind {"topic":"
+    private const int DepthOffset = TopicOffset + 10; // behind orderbook.
+
+    private static readonly NumberKey[] BookNumbers = [new("cts", NumberRole.Time), new("u", NumberRole.Sequence), new("ts", NumberRole.OtherTime)];
+
+    private readonly FrameForms _books = new(DepthOffset); // changes of books, around their levels
 
     /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (length <= LevelScan.MaxFrameBytes && ScanFrame(frame, frame + length, output))
+        if (length > LevelScan.MaxFrameBytes)
+        {
+            return false;
+        }
+
+        var topic = frame[TopicOffset];
+        if ((topic == 'o' && ScanKnownBook(frame, length, output)) || (topic == 't' && ScanKnownTicker(frame, length, output)))
+        {
+            return true;
+        }
+
+        output.Clear();
+        if (ScanFrame(frame, frame + length, output))
         {
             return true;
         }
@@ -24,9 +42,38 @@ public sealed unsafe partial class BybitDecoder
         return false;
     }
 
-    // {"topic":"…   or, spot's bars, {"type":"snapshot","topic":"…
-    private bool ScanFrame(byte* at, byte* end, DecodedFrame output)
+    // A change of a book whose text around the levels looks like that of one before: only its levels remain.
+    [SkipLocalsInit] // the event is written whole before it is read
+    private bool ScanKnownBook(byte* frame, int length, DecodedFrame output)
     {
+        Unsafe.SkipInit(out MarketEvent book);
+        var head = _books.ReadAround(frame, length, Symbols, Decimals, ref book, out var tail);
+        if (head == 0 || book.Sequence == BybitBookReader.FirstId)
+        {
+            return false;
+        }
+
+        var end = frame + length;
+        var price = new DecimalScan(Decimals.Price(book.ListingId));
+        var quantity = new DecimalScan(Decimals.Quantity(book.ListingId));
+        var at = MixedLevelScan.Read(frame + head, end, price, quantity, output);
+        var bids = output.LevelCount;
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || MixedLevelScan.Read(at, end, price, quantity, output) != end - tail)
+        {
+            return false;
+        }
+
+        book.FirstSequence = book.Sequence;
+        book.BidCount = bids;
+        book.AskCount = output.LevelCount - bids;
+        output.Append(book);
+        return true;
+    }
+
+    // {"topic":"…   or, spot's bars, {"type":"snapshot","topic":"…
+    private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
+    {
+        var at = frame;
         if (!Literal.Expect(ref at, "{\"topic\":\""u8))
         {
             return Literal.Skip(ref at, end, "{\"type\":\"snapshot\",\"topic\":\"kline."u8) && ScanBars(at, end, isTypeFirst: true, output);
@@ -34,18 +81,27 @@ public sealed unsafe partial class BybitDecoder
 
         return *at switch
         {
-            (byte)'o' => Literal.Expect(ref at, "orderbook."u8) && ScanBook(at, end, output),
+            (byte)'o' => Literal.Expect(ref at, "orderbook."u8) && ScanBook(frame, at, end, output),
             (byte)'p' => Literal.Expect(ref at, "publicTrade."u8) && ScanTrades(at, end, output),
-            (byte)'t' => Literal.Expect(ref at, "tickers."u8) && ScanTicker(at, end, output),
+            (byte)'t' => Literal.Expect(ref at, "tickers."u8) && ScanTicker(frame, at, end, output),
             (byte)'k' => Literal.Expect(ref at, "kline."u8) && ScanBars(at, end, isTypeFirst: false, output),
             _ => false,
         };
     }
 
+    // The book without its levels and with one id, as both ends of the frame say it.
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
+    private void LearnBook(byte* frame, byte* levels, byte* tail, byte* end, MarketEvent book)
+    {
+        book.FirstSequence = 0;
+        book.LevelStart = book.BidCount = book.AskCount = 0;
+        _books.LearnAround(frame, (int)(levels - frame), tail, (int)(end - tail), Symbols, Decimals, BookNumbers, book);
+    }
+
     // Behind orderbook.
     // spot   50.BTCUSDT","ts":1789299670932,"type":"delta","data":{"s":"BTCUSDT","b":[["77140.5","0"]],"a":[],"u":3734365,"seq":2189232212},"cts":1789299670888}
     // linear 200.BTCUSDT","type":"delta","ts":1786310818130,"data":{…},"cts":1786310818129}
-    private bool ScanBook(byte* at, byte* end, DecodedFrame output)
+    private bool ScanBook(byte* frame, byte* at, byte* end, DecodedFrame output)
     {
         if (!ScanDepth(ref at, out var isQuote))
         {
@@ -67,12 +123,19 @@ public sealed unsafe partial class BybitDecoder
 
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));
-        at = LevelScan.Read(at, end, price, quantity, output);
+        var levels = at;
+        at = MixedLevelScan.Read(at, end, price, quantity, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = LevelScan.Read(at, end, price, quantity, output)) == null
-            || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence)
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null)
+        {
+            return false;
+        }
+
+        var tail = at;
+        var hasMatchTime = false;
+        if (!Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence)
             || !Literal.Expect(ref at, ",\"seq\":"u8) || !IntegerScan.TryRead(ref at, end, out var cross) || !Literal.Expect(ref at, "}"u8)
-            || (Literal.Expect(ref at, ",\"cts\":"u8) && !IntegerScan.TryRead(ref at, end, out time))
+            || ((hasMatchTime = Literal.Expect(ref at, ",\"cts\":"u8)) && !IntegerScan.TryRead(ref at, end, out time))
             || time > BybitValues.MaxMillis || at != end - 1 || *at != '}')
         {
             return false;
@@ -90,6 +153,11 @@ public sealed unsafe partial class BybitDecoder
         book.FirstSequence = isChange ? sequence : 0;
         book.BidCount = bids;
         book.AskCount = output.LevelCount - bids;
+        if (isChange && hasMatchTime)
+        {
+            LearnBook(frame, levels, tail, end, book);
+        }
+
         return true;
     }
 
@@ -115,11 +183,11 @@ public sealed unsafe partial class BybitDecoder
         if (Literal.Expect(ref at, ",\"ts\":"u8))
         {
             isDelta = false;
-            return IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
+            return MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
         }
 
         time = 0;
-        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && IntegerScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
+        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

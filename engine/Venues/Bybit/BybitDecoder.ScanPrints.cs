@@ -9,6 +9,7 @@ namespace Crossfeed.Venues.Bybit;
 public sealed unsafe partial class BybitDecoder
 {
     private const int MaxIntervalBytes = 3; // 720
+    private const int UuidBytes = 36; // 8c931d9a-b703-5c34-9aeb-860867cf1f66
     private const int MaxIdDigits = 19; // of a long: what is longer is no number, and no time is lost on the beginning of a UUID
 
     // Behind publicTrade.
@@ -46,7 +47,7 @@ public sealed unsafe partial class BybitDecoder
     }
 
     // Behind {"T": 1774021164272,"s":"BTCUSDT","S":"Sell","v":"0.001","p":"69916.80","L":"MinusTick","i":"8c931d9a-b703-5c34-9aeb-860867cf1f66","BT":false,"RPI":false,"seq":549792210006}
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // the compiler inlines only so much into one method
     private static bool ScanLinearTrade(ref byte* at, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade) =>
         ScanTime(ref at, end, out trade.ExchangeTimeNanos)
         && Literal.Expect(ref at, ",\"s\":\""u8) && ScanSame(ref at, end, symbol, symbolLength) && ScanSide(ref at, ref trade)
@@ -57,7 +58,7 @@ public sealed unsafe partial class BybitDecoder
         && ScanFlags(ref at) && (!Literal.Expect(ref at, ",\"seq\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Skip(ref at, end, "}"u8);
 
     // Behind {"i":" 2100000000188691533","T":1789299670888,"p":"77140.5","v":"0.000078","S":"Sell","seq":2189232212,"s":"BTCUSDT","BT":false,"RPI":false}
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // as above
     private static bool ScanSpotTrade(ref byte* at, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade) =>
         ScanId(ref at, end, out trade.Sequence)
         && Literal.Expect(ref at, ",\"T\":"u8) && ScanTime(ref at, end, out trade.ExchangeTimeNanos)
@@ -71,7 +72,7 @@ public sealed unsafe partial class BybitDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
-        var isTime = IntegerScan.TryRead(ref at, end, out var millis) && millis <= BybitValues.MaxMillis;
+        var isTime = MillisScan.TryRead(ref at, end, out var millis) && millis <= BybitValues.MaxMillis;
         nanos = millis * Timestamp.NanosPerMilli;
         return isTime;
     }
@@ -90,6 +91,12 @@ public sealed unsafe partial class BybitDecoder
     private static bool ScanId(ref byte* at, byte* end, out long id)
     {
         id = 0;
+        if (at[UuidBytes] == '"' && PlainText.IsPlain(at, UuidBytes) && at + UuidBytes < end)
+        {
+            at += UuidBytes + 1;
+            return true;
+        }
+
         var text = at;
         var length = PlainText.Measure(at, end);
         if (length < 0)

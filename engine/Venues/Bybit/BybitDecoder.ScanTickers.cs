@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
@@ -11,11 +14,68 @@ public sealed unsafe partial class BybitDecoder
     private const int BidSize = 2;
     private const int AskPrice = 4;
     private const int AskSize = 8;
+    private const int SymbolOffset = TopicOffset + 8; // behind tickers.
+    private const int MinTickerBytes = 64; // of any that has a form: the first figure's name then lies before the slack's end
+    private const int FigureOffset = SymbolOffset + 38; // behind {"topic":"tickers.","type":"delta","data":{"symbol":"","
+
+    private static readonly NumberKey[] TickerNumbers =
+    [
+        new("ts", NumberRole.Time), new("bid1Price", NumberRole.Price), new("bid1Size", NumberRole.Quantity), new("ask1Price", NumberRole.AskPrice), new("ask1Size", NumberRole.AskQuantity),
+    ];
+
+    private readonly FrameForms _figures = new(SymbolOffset); // tickers, as far as they say what a quote holds
+
+    // A ticker that names the same figures as one before, with as many digits.
+    [SkipLocalsInit] // the event is written whole before it is read
+    private bool ScanKnownTicker(byte* frame, int length, DecodedFrame output)
+    {
+        Unsafe.SkipInit(out MarketEvent quote);
+        if (length < MinTickerBytes || !_figures.TryRead(frame, length, FirstFigure(frame), Symbols, Decimals, ref quote))
+        {
+            return false;
+        }
+
+        // What the message names, and whether the rest still stands, is in fields that quotes have no use for.
+        var (seen, isDelta) = (quote.BidCount, quote.AskCount != 0);
+        quote.BidCount = quote.AskCount = 0;
+        if (isDelta && seen != (BidPrice | BidSize | AskPrice | AskSize))
+        {
+            var top = _tickers.Find(quote.ListingId);
+            quote.Price = (seen & BidPrice) != 0 ? quote.Price : top.Bid;
+            quote.Quantity = (seen & BidSize) != 0 ? quote.Quantity : top.BidQuantity;
+            quote.AskPrice = (seen & AskPrice) != 0 ? quote.AskPrice : top.Ask;
+            quote.AskQuantity = (seen & AskSize) != 0 ? quote.AskQuantity : top.AskQuantity;
+        }
+
+        output.Append(quote);
+        _tickers.Keep(quote.ListingId, quote);
+        return true;
+    }
+
+    // The first letters of the first figure's name, where a delta has them: messages about bids and about asks have their quotes at the same places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint FirstFigure(byte* frame)
+    {
+        var quotes = Vector128.Equals(Vector128.Load(frame + SymbolOffset), Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+        return *(uint*)(frame + FigureOffset + (2 * BitOperations.TrailingZeroCount(quotes | (1u << 15))));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
+    private void LearnTicker(byte* frame, int length, MarketEvent quote, int seen, bool isDelta)
+    {
+        quote.Price = (seen & BidPrice) != 0 ? quote.Price : 0;
+        quote.Quantity = (seen & BidSize) != 0 ? quote.Quantity : 0;
+        quote.AskPrice = (seen & AskPrice) != 0 ? quote.AskPrice : 0;
+        quote.AskQuantity = (seen & AskSize) != 0 ? quote.AskQuantity : 0;
+        quote.BidCount = seen;
+        quote.AskCount = isDelta ? 1 : 0;
+        _figures.Learn(frame, length, Symbols, Decimals, TickerNumbers, quote, FirstFigure(frame));
+    }
 
     // Behind tickers.
     // linear BTCUSDT","type":"delta","data":{"symbol":"BTCUSDT","bid1Price":"65114.20","bid1Size":"6.054"},"cs":753843907770,"ts":1786310817883}
     // spot   BTCUSDT","ts":1786310819126,"type":"snapshot","cs":112488546160,"data":{"symbol":"BTCUSDT","lastPrice":"65140.5",…}}
-    private bool ScanTicker(byte* at, byte* end, DecodedFrame output)
+    private bool ScanTicker(byte* frame, byte* at, byte* end, DecodedFrame output)
     {
         var symbol = at;
         var id = SymbolScan.Read(ref at, end, Symbols);
@@ -35,7 +95,7 @@ public sealed unsafe partial class BybitDecoder
         }
 
         var top = isDelta ? _tickers.Find(id) : default;
-        if (!ScanFigures(ref at, end, id, ref top)
+        if (!ScanFigures(ref at, end, id, ref top, out var seen)
             || (!isTimeFirst && (!Literal.Expect(ref at, ",\"cs\":"u8) || !IntegerScan.TryRead(ref at, end, out _) || !Literal.Expect(ref at, ",\"ts\":"u8) || !ScanTime(ref at, end, out nanos)))
             || at != end - 1 || *at != '}')
         {
@@ -49,13 +109,14 @@ public sealed unsafe partial class BybitDecoder
         quote.AskPrice = top.Ask;
         quote.AskQuantity = top.AskQuantity;
         _tickers.Keep(id, quote);
+        LearnTicker(frame, (int)(end - frame), quote, seen, isDelta);
         return true;
     }
 
     // ,"lastPrice":"65114.30","bid1Price":"65114.20",…}: figures in any order and number, all of them texts
-    private bool ScanFigures(ref byte* at, byte* end, int id, ref BybitTop top)
+    private bool ScanFigures(ref byte* at, byte* end, int id, ref BybitTop top, out int seen)
     {
-        var seen = 0;
+        seen = 0;
         while (Literal.Expect(ref at, ",\""u8))
         {
             var figure = FigureOf(ref at, out var isPrice);

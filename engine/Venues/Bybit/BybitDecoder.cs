@@ -37,5 +37,12 @@ public sealed unsafe partial class BybitDecoder : FrameDecoder, ITwoPathDecoder
     public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
 
     /// <inheritdoc/>
+    protected override void MakeRoom(int listings)
+    {
+        _bests.MakeRoom(listings);
+        _tickers.MakeRoom(listings);
+    }
+
+    /// <inheritdoc/>
     public override bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native) => _reader.TryReadSymbol(frame, out native);
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Coinbase;
@@ -36,7 +39,20 @@ internal sealed class CoinbaseGather
         ask.Quantity = quantity;
     }
 
-    /// <summary>Appends the asks to a frame, behind its bids.</summary>
+    /// <summary>Room for the levels of one side, for a scan that knows an upper bound: it writes there without asking for every one. Nothing is noted with it.</summary>
+    /// <param name="count">Levels that may be written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref BookLevel Reserve(int count)
+    {
+        if (_asks.Length < count)
+        {
+            GrowAsks(count);
+        }
+
+        return ref MemoryMarshal.GetArrayDataReference(_asks);
+    }
+
+    /// <summary>Appends the asks noted to a frame, behind its bids.</summary>
     /// <param name="output">The frame.</param>
     /// <returns>Their number.</returns>
     public int FlushAsks(DecodedFrame output)
@@ -46,6 +62,27 @@ internal sealed class CoinbaseGather
         output.CommitLevels(count);
         _askCount = 0;
         return count;
+    }
+
+    /// <summary>Puts the levels that were written here without being noted behind those of the other side, or in front of them where those are asks.</summary>
+    /// <param name="sides">How many there are; those of the first side are the frame's last levels.</param>
+    /// <param name="output">The frame.</param>
+    public void FlushOther(CoinbaseSides sides, DecodedFrame output)
+    {
+        if (!sides.IsFirstBid)
+        {
+            output.TakeBackLevels(output.LevelCount - sides.First);
+        }
+
+        var room = output.ReserveLevels(sides.IsFirstBid ? sides.Second : sides.First + sides.Second);
+        var levels = _asks.AsSpan(0, sides.Second);
+        if (!sides.IsFirstBid)
+        {
+            room[..sides.First].CopyTo(room[sides.Second..]);
+        }
+
+        levels.CopyTo(room);
+        output.CommitLevels(room.Length);
     }
 
     /// <summary>Notes a trade.</summary>
@@ -74,4 +111,7 @@ internal sealed class CoinbaseGather
 
         _tradeCount = 0;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold twin: what was there is of no use any more
+    private void GrowAsks(int needed) => _asks = new BookLevel[BitOperations.RoundUpToPowerOf2((uint)needed)];
 }

@@ -10,6 +10,7 @@ namespace Crossfeed.Venues.Gateio;
 /// <content>HOT: scans that the markets share: times and book messages. No state of their own, 0 B.</content>
 public abstract unsafe partial class GateDecoder
 {
+    private const ushort TwoBraces = 0x7D7D;
     private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
 
     // Frames of pairs that nobody asked for are verified like all others, at decimals that nearly all pairs keep to; their numbers are then thrown away.
@@ -37,7 +38,7 @@ public abstract unsafe partial class GateDecoder
 
     // order_book_update  {"t":1606294781123,"full":true,"l":"100","e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"]],"a":[]}
     // obu                {"t":1757377580073,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
-    private protected byte* ScanBook(byte* at, byte* end, bool isStream, DecodedFrame output)
+    private protected byte* ScanBook(byte* frame, byte* at, byte* end, bool isStream, DecodedFrame output)
     {
         if (!Literal.Expect(ref at, "{\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
         {
@@ -51,21 +52,23 @@ public abstract unsafe partial class GateDecoder
         }
 
         var kept = 0;
+        var symbol = at;
         var listing = isStream ? ScanBookStream(ref at, end, out kept) : SymbolScan.Read(ref at, end, Symbols);
         if (listing == SymbolTable.Unknown || !ScanRange(ref at, end, isFull, out var first, out var last))
         {
             return null;
         }
 
+        var levels = at + 1; // behind the comma, where there are any
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null)
+        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = LevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Expect(ref at, "}"u8))
+        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null) || !Literal.Expect(ref at, "}"u8))
         {
             return null;
         }
@@ -83,6 +86,11 @@ public abstract unsafe partial class GateDecoder
         book.KeptLevels = isFull ? kept : 0;
         book.BidCount = bids;
         book.AskCount = output.LevelCount - bids;
+        if (!isFull && levels[-1] == ',')
+        {
+            LearnBook(frame, symbol, levels, book);
+        }
+
         return at;
     }
 

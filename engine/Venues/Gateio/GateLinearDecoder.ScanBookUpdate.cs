@@ -29,13 +29,13 @@ public sealed unsafe partial class GateLinearDecoder
 
         var price = PriceScan(listing);
         var quantity = QuantityScan(listing);
-        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = ReadObjects(at, end, price, quantity, output)) == null)
+        if (Literal.Expect(ref at, ",\"b\":["u8) && (at = ReadLevels(at, end, price, quantity, output)) == null)
         {
             return null;
         }
 
         var bids = output.LevelCount;
-        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = ReadObjects(at, end, price, quantity, output)) == null)
+        if ((Literal.Expect(ref at, ",\"a\":["u8) && (at = ReadLevels(at, end, price, quantity, output)) == null)
             || !SkipLevelMark(ref at, end) || !Literal.Expect(ref at, "}"u8))
         {
             return null;
@@ -58,6 +58,20 @@ public sealed unsafe partial class GateLinearDecoder
 
     // ,"l":"100"
     private static bool SkipLevelMark(ref byte* at, byte* end) => !Literal.Expect(ref at, ",\"l\":\""u8) || PlainText.Skip(ref at, end);
+
+    // Sizes that are no texts, as they were without the header of today, make a level that no window holds.
+    private static byte* ReadLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
+    {
+        var start = output.LevelCount;
+        var behind = MixedLevelScan.Read<GateLevelObject>(at, end, price, quantity, output);
+        if (behind != null)
+        {
+            return behind;
+        }
+
+        output.TakeBackLevels(start);
+        return ReadObjects(at, end, price, quantity, output);
+    }
 
     // {"p":"54672.1","s":0},{"p":"54672","s":"12.5"}] behind the opening bracket; afterwards behind the closing one.
     private static byte* ReadObjects(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
@@ -15,6 +18,48 @@ public sealed unsafe partial class GateLinearDecoder
     private const int HasAll = HasSize | HasId | HasTime | HasPrice | HasContract;
     private const int HasSeconds = 32;
     private const int HasInternal = 64;
+
+    private static readonly NumberKey[] TradeNumbers =
+    [
+        new("create_time_ms", NumberRole.Time), new("id", NumberRole.Sequence), new("price", NumberRole.Price), new("size", NumberRole.Quantity),
+        new("time", NumberRole.OtherTime), new("time_ms", NumberRole.OtherTime),
+    ];
+
+    private readonly FrameForms _trades = new(ChannelOffset); // the contract stands behind the numbers: it is part of the kind
+
+    // A message of one trade whose numbers have as many digits as those of one before.
+    [SkipLocalsInit] // the event is written whole before it is read
+    private bool ScanKnownTrade(byte* frame, int length, DecodedFrame output)
+    {
+        Unsafe.SkipInit(out MarketEvent trade);
+        if (!_trades.TryRead(frame, length, LastText(frame, length), Symbols, Decimals, ref trade) || trade.Quantity == 0 || trade.ExchangeTimeNanos > GateValue.MaxMillis * Timestamp.NanosPerMilli)
+        {
+            return false;
+        }
+
+        output.Append(trade);
+        return true;
+    }
+
+    // Only sizes that are texts have forms.
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
+    private void LearnTrade(byte* frame, int length, in MarketEvent trade)
+    {
+        if (new ReadOnlySpan<byte>(frame, length).IndexOf("\"size\":\""u8) >= 0)
+        {
+            _trades.Learn(frame, length, Symbols, Decimals, TradeNumbers, trade, LastText(frame, length));
+        }
+    }
+
+    // The first letters of the last text, mostly the contract: …,"contract":"BTC_USDT"}]}
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint LastText(byte* frame, int length)
+    {
+        var last = frame + length - Vector256<byte>.Count;
+        var quotes = Vector256.Equals(Vector256.Load(last), Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+        var closing = BitOperations.Log2(quotes | 1);
+        return *(uint*)(last + BitOperations.Log2((quotes & ~(1u << closing)) | 1) + 1);
+    }
 
     // {"size":-108,…},{"size":"0.25",…}] behind the opening bracket; afterwards behind the closing one
     private byte* ScanTrades(byte* at, byte* end, DecodedFrame output)

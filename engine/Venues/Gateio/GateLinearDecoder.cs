@@ -15,6 +15,8 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
     private const int ChannelOffset = 62;
     private const int MillisOffset = 29; // of the message's time; with a 9 in front, from the year 2255 on, it may be none: a form would not see that
     private const int ContractOffset = 142;
+    private const int BookOffset = 117; // behind obu","event":"update","result":{"t":1791009973182,"s":" the stream's name
+    private const ushort BookStream = 0x626F; // ob
 
     private static readonly NumberKey[] QuoteNumbers =
     [
@@ -23,10 +25,45 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
     ];
 
     private readonly FrameForms _quotes = new(ContractOffset);
+    private readonly FrameForms _books = new(BookOffset + 3); // behind ob.
+
+    private protected override FrameForms? HeadsOf(long symbolOffset) => symbolOffset == BookOffset ? _books : null;
 
     private protected override bool ScanEnvelope(byte* at, byte* end, DecodedFrame output)
     {
         var length = (int)(end - at);
+        if (length > ContractOffset && *(ushort*)(at + ChannelOffset) == BookStream)
+        {
+            if (ScanKnownBook(at, length, _books, output))
+            {
+                return true;
+            }
+
+            output.Clear();
+            return ScanFrame(at, end, output);
+        }
+
+        if (length > ContractOffset && at[ChannelOffset] == 't')
+        {
+            if (ScanKnownTrade(at, length, output))
+            {
+                return true;
+            }
+
+            output.Clear();
+            if (!ScanFrame(at, end, output))
+            {
+                return false;
+            }
+
+            if (output.HasOneEvent && output.First.Kind == EventKind.Trade)
+            {
+                LearnTrade(at, length, output.First);
+            }
+
+            return true;
+        }
+
         if (length <= ContractOffset || at[ChannelOffset] != 'b' || at[MillisOffset] == '9')
         {
             return ScanFrame(at, end, output);
@@ -52,8 +89,10 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
         return true;
     }
 
-    private bool ScanFrame(byte* at, byte* end, DecodedFrame output)
+    private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
     {
+        var at = frame;
+
         // {"time":1791009973,"time_ms":1791009973160,"channel":"futures.obu","event":"update","result":{…}}
         if (!Literal.Expect(ref at, "{\"time\":"u8) || !ScanTime(ref at, end, out _))
         {
@@ -63,7 +102,7 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
         var result = at; // these texts are too long to be compared without asking for the end
         if (Literal.Skip(ref result, end, ",\"channel\":\"futures.obu\",\"event\":\"update\",\"result\":"u8))
         {
-            at = ScanBook(result, end, isStream: true, output);
+            at = ScanBook(frame, result, end, isStream: true, output);
         }
         else if (Literal.Skip(ref result, end, ",\"channel\":\"futures.book_ticker\",\"event\":\"update\",\"result\":"u8))
         {

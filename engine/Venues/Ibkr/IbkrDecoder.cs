@@ -35,6 +35,9 @@ public sealed unsafe partial class IbkrDecoder : FrameDecoder, ITwoPathDecoder
     public override void Forget(int listingId) => _tops[listingId] = default;
 
     /// <inheritdoc/>
+    protected override void MakeRoom(int listings) => _tops.MakeRoom(listings);
+
+    /// <inheritdoc/>
     public override bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native)
     {
         native = _reader.TryReadContract(frame, out var contract) ? Encoding.ASCII.GetString(contract) : string.Empty;

@@ -40,7 +40,13 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
         while (widening.MustRepeat);
         if (widening.EndFrame(reason) != RejectReason.None)
         {
-            output.Reject(reason, IbkrRejectedBook.Find(frame, symbols));
+            var book = IbkrRejectedBook.Find(frame, symbols);
+            if (book >= 0)
+            {
+                tops[book] = default; // what the frame changed is not known, and the next one may not name it again
+            }
+
+            output.Reject(reason, book);
         }
     }
 

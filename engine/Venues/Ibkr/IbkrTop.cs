@@ -78,16 +78,23 @@ internal struct IbkrTop
         }
     }
 
-    // Sides that come one after the other may cross for a moment: not a wrong book that had to be asked for again, but none that may be used.
+    // Sides that come one after the other may cross for a moment: not a wrong book that had to be asked for again, but none that may be used. What was not said yet is no withdrawal: the
+    // message with all fields is under way, and who has asked for it still waits.
     private readonly void WriteBook(int listing, long timeNanos, DecodedFrame output)
     {
         var hasBid = Bid != 0 && BidQuantity != 0;
         var hasAsk = Ask != 0 && AskQuantity != 0;
-        var isUsable = IsRealtime && !IsHalted && (Known & IbkrFields.Quote) == IbkrFields.Quote && !(hasBid && hasAsk && Bid >= Ask);
-        ref var book = ref output.Append(isUsable ? EventKind.BookSnapshot : EventKind.BookWithdrawn, listing);
+        var isKnown = (Known & IbkrFields.Book) == IbkrFields.Book;
+        var isWithdrawn = IsHalted || (!IsRealtime && (Known & IbkrFields.Availability) != 0) || (isKnown && hasBid && hasAsk && Bid >= Ask);
+        if (!isKnown && !isWithdrawn)
+        {
+            return;
+        }
+
+        ref var book = ref output.Append(isWithdrawn ? EventKind.BookWithdrawn : EventKind.BookSnapshot, listing);
         book.ExchangeTimeNanos = timeNanos;
         book.LevelStart = output.LevelCount;
-        if (!isUsable)
+        if (isWithdrawn)
         {
             return;
         }

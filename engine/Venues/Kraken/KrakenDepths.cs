@@ -8,18 +8,20 @@ internal sealed class KrakenDepths
 {
     private int[] _depths = []; // by listing; 0: no acknowledgement was seen
 
+    /// <summary>Makes room.</summary>
+    /// <param name="listings">Ids are below this.</param>
+    public void MakeRoom(int listings)
+    {
+        if (listings > _depths.Length)
+        {
+            Array.Resize(ref _depths, listings);
+        }
+    }
+
     /// <summary>Notes an acknowledgement.</summary>
     /// <param name="listing">The listing.</param>
     /// <param name="depth">The depth acknowledged.</param>
-    public void Note(int listing, int depth)
-    {
-        if (listing >= _depths.Length)
-        {
-            Array.Resize(ref _depths, Math.Max(2 * _depths.Length, listing + 1)); // once a listing at most
-        }
-
-        _depths[listing] = depth;
-    }
+    public void Note(int listing, int depth) => _depths[listing] = depth;
 
     /// <summary>
     /// The depth that a snapshot belongs to. Where no acknowledgement told it, one that has exactly as many levels on a side as the venue has depths for is taken for full.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market.Events;
@@ -10,70 +11,83 @@ namespace Crossfeed.Venues.Kraken;
 /// HOT: how a listing's last level looked: where its two numbers end. The next one mostly looks alike, and is then verified whole, byte for byte, and read without waiting for where its numbers end.
 /// Needs AVX2.
 /// </summary>
+[StructLayout(LayoutKind.Sequential)] // the vectors first: what a level is held against lies together
 internal unsafe struct KrakenLevelForm
 {
-    private byte* _prices; // the tables that the forms are of: other decimals have others
-    private byte* _quantities;
-    private byte* _price;
-    private byte* _quantity;
-    private int _priceLength;
-    private int _quantityLength;
-    private byte _priceZero; // what the first digit must not be: '0' where another digit follows, else no digit
-    private byte _quantityZero;
+    // The price in the lower lane, the quantity in the upper: what is subtracted, the least and the most that may remain, where the digits go.
+    private Vector256<byte> _template;
+    private Vector256<byte> _least;
+    private Vector256<byte> _most;
+    private Vector256<byte> _shuffle;
+    private nint _toQuantity; // from the price's first byte
+    private nint _toClose; // to the closing brace
+    private KrakenDecimals _decimals; // other decimals have other forms
 
-    /// <summary>Reads a level of this form.</summary>
-    /// <param name="at">At the price; at the closing brace afterwards, unchanged when the result is false.</param>
-    /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
-    /// <param name="prices">Forms of the listing's prices.</param>
-    /// <param name="quantities">Forms of its quantities.</param>
-    /// <param name="level">Takes the level.</param>
+    /// <summary>From a price's first byte to the level's closing brace.</summary>
+    public readonly nint ToClose => _toClose;
+
+    /// <summary>True when a level was remembered of a listing with these decimals.</summary>
+    /// <param name="decimals">Decimals of the listing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryRead(ref byte* at, byte* end, byte* prices, byte* quantities, ref BookLevel level)
+    public readonly bool IsOf(KrakenDecimals decimals) => _decimals.Is(decimals);
+
+    /// <summary>Reads the two numbers of a level of this form.</summary>
+    /// <param name="price">The price's first byte.</param>
+    /// <param name="level">Takes the level; of no use when the result is false.</param>
+    /// <returns>False when a byte from the price to the closing brace is not what the form has there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryRead(byte* price, ref BookLevel level)
     {
-        if (!Avx2.IsSupported || _prices != prices || _quantities != quantities)
-        {
-            return false;
-        }
-
-        var middle = at + _priceLength;
-        var quantity = middle + KrakenLevelScan.MiddleBytes;
-        var close = quantity + _quantityLength;
-        var digits = Vector256.Create(Vector128.Load(at), Vector128.Load(quantity)) - Vector256.Create(NumberForms.Template(_price), NumberForms.Template(_quantity));
-        var limits = Vector256.Create(NumberForms.BareLimits(_price), NumberForms.BareLimits(_quantity));
-        if (Vector256.SubtractSaturate(digits, limits) != Vector256<byte>.Zero || (*(ulong*)middle & KrakenLevelScan.MiddleMask) != KrakenLevelScan.Middle
-            || *close != '}' || *at == _priceZero || *quantity == _quantityZero || close > end)
-        {
-            return false;
-        }
-
-        var shuffle = Vector256.Create(NumberForms.Shuffle(_price), NumberForms.Shuffle(_quantity));
-        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, shuffle));
-        at = close;
-        return true;
+        var quantity = price + _toQuantity;
+        var digits = Vector256.Create(Vector128.Load(price), Vector128.Load(quantity)) - _template;
+        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, _shuffle));
+        return (Vector256.SubtractSaturate(digits, _most) | Vector256.SubtractSaturate(_least, digits)) == Vector256<byte>.Zero
+            && *(ulong*)(quantity - sizeof(ulong)) >> 8 == KrakenLevelScan.Middle;
     }
 
-    /// <summary>Remembers the form of a level that was read another way.</summary>
-    /// <param name="at">Its price; behind it the quantity.</param>
-    /// <param name="prices">Forms of the listing's prices.</param>
-    /// <param name="quantities">Forms of its quantities.</param>
-    public void Learn(byte* at, byte* prices, byte* quantities)
+    /// <summary>Holds for no level from here on.</summary>
+    public void Forget()
     {
-        _prices = null;
-        _price = NumberForms.Find(prices, Vector128.Load(at), out var priceWhole, out _priceLength);
-        if (_priceLength == NumberForms.Characters - 1)
-        {
-            return; // longer than a form: nothing to remember
-        }
-
-        _quantity = NumberForms.Find(quantities, Vector128.Load(at + _priceLength + KrakenLevelScan.MiddleBytes), out var quantityWhole, out _quantityLength);
-        if (_quantityLength == NumberForms.Characters - 1)
-        {
-            return;
-        }
-
-        _priceZero = priceWhole > 1 ? (byte)'0' : (byte)0;
-        _quantityZero = quantityWhole > 1 ? (byte)'0' : (byte)0;
-        _prices = prices;
-        _quantities = quantities;
+        _decimals = default;
+        _least = Vector256<byte>.AllBitsSet;
+        _most = Vector256<byte>.Zero;
     }
+
+    /// <summary>Remembers the form of the level that begins with a price, and reads it.</summary>
+    /// <param name="price">The price's first byte.</param>
+    /// <param name="decimals">Decimals of the listing: a number with more is left to the general path, which raises them.</param>
+    /// <param name="level">Takes the level; of no use when the result is false.</param>
+    /// <returns>False when no form covers the level, or when it is none.</returns>
+    public bool TryLearn(byte* price, KrakenDecimals decimals, ref BookLevel level)
+    {
+        var priceForm = NumberForms.Find(NumberForms.For(decimals.Price), Vector128.Load(price), out var priceWhole, out var priceLength);
+        var toQuantity = priceLength + KrakenLevelScan.MiddleBytes;
+        var quantityForm = NumberForms.Find(NumberForms.For(decimals.Quantity), Vector128.Load(price + toQuantity), out var quantityWhole, out var quantityLength);
+        _template = Vector256.Create(NumberForms.Template(priceForm), Closed(NumberForms.Template(quantityForm)));
+        _least = Vector256.Create(Least(priceWhole), Least(quantityWhole));
+        _most = Vector256.Create(NumberForms.BareLimits(priceForm), NumberForms.Limits(quantityForm));
+        _shuffle = Vector256.Create(NumberForms.Shuffle(priceForm), NumberForms.Shuffle(quantityForm));
+        _toQuantity = toQuantity;
+        _toClose = toQuantity + quantityLength;
+        _decimals = decimals;
+        if (Covers(priceWhole, priceLength, decimals.Price) && Covers(quantityWhole, quantityLength, decimals.Quantity) && TryRead(price, ref level))
+        {
+            return true;
+        }
+
+        Forget();
+        return false;
+    }
+
+    private static bool Covers(int whole, int length, int decimals) => length < NumberForms.Characters - 1 && length <= whole + 1 + decimals;
+
+    // The level's closing brace where a form has a quote: what ends a number belongs to its form, or the form of a shorter number would be taken for that of a longer one.
+    private static Vector128<byte> Closed(Vector128<byte> template)
+    {
+        var quotes = Vector128.Equals(template, Vector128.Create((byte)'"'));
+        return Vector128.ConditionalSelect(quotes, Vector128.Create((byte)'}'), template);
+    }
+
+    // No zero in front of another digit.
+    private static Vector128<byte> Least(int whole) => Vector128.CreateScalar((byte)(whole > 1 ? 1 : 0));
 }

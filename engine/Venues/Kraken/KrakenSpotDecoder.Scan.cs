@@ -6,7 +6,7 @@ namespace Crossfeed.Venues.Kraken;
 /// <content>HOT: the scanner: envelope and book messages. No state of its own but the last minute seen, 0 B.</content>
 public sealed unsafe partial class KrakenSpotDecoder
 {
-    private const int KnownForms = 64; // a power of two; listings that share one forget each other's
+    private const int KnownForms = 64; // listings that share one forget each other's
 
     private readonly KrakenLevelForm[] _known = new KrakenLevelForm[KnownForms];
     private TimestampScan _time;
@@ -15,8 +15,19 @@ public sealed unsafe partial class KrakenSpotDecoder
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
+        if (TryScanUpdate(frame, length, output))
+        {
+            return true;
+        }
+
+        output.Clear();
         if (length <= KrakenLevelScan.MaxFrameBytes && ScanEnvelope(frame, frame + length, output))
         {
+            if (length >= KrakenUpdateTail.MinFrameBytes && output.Events is [{ Kind: EventKind.BookDelta } book])
+            {
+                LearnUpdate(frame, length, book.ListingId);
+            }
+
             return true;
         }
 
@@ -123,17 +134,16 @@ public sealed unsafe partial class KrakenSpotDecoder
 
     private bool ScanSides(ref byte* at, byte* end, int listing, DecodedFrame output, out int bids)
     {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var decimals = new KrakenDecimals(Decimals, listing);
         ref var known = ref _known[listing % KnownForms];
         var start = output.LevelCount;
         bids = 0;
-        if (!Literal.Expect(ref at, ",\"bids\":["u8) || (at = KrakenLevelScan.Read(at, end, price, quantity, output, ref known)) == null)
+        if (!Literal.Expect(ref at, ",\"bids\":["u8) || (at = KrakenLevelScan.Read(at, end, decimals, output, ref known)) == null)
         {
             return false;
         }
 
         bids = output.LevelCount - start;
-        return Literal.Expect(ref at, ",\"asks\":["u8) && (at = KrakenLevelScan.Read(at, end, price, quantity, output, ref known)) != null;
+        return Literal.Expect(ref at, ",\"asks\":["u8) && (at = KrakenLevelScan.Read(at, end, decimals, output, ref known)) != null;
     }
 }

@@ -32,6 +32,9 @@ public sealed unsafe partial class KrakenSpotDecoder : FrameDecoder, ITwoPathDec
     public void DecodeGeneral(byte* frame, int length, DecodedFrame output) => _reader.Read(new ReadOnlySpan<byte>(frame, length), Symbols, output);
 
     /// <inheritdoc/>
+    protected override void MakeRoom(int listings) => _depths.MakeRoom(listings);
+
+    /// <inheritdoc/>
     public override bool TryReadSymbol(ReadOnlySpan<byte> frame, out string native)
     {
         native = _reader.TryReadSymbol(frame, out var symbol) ? Encoding.UTF8.GetString(symbol) : string.Empty;

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Mexc;
@@ -14,6 +13,10 @@ namespace Crossfeed.Venues.Mexc;
 internal static unsafe class ProtoScan
 {
     private const ulong Continues = 0x8080_8080_8080_8080; // the bits that say that another byte of a varint follows
+    private const ulong SixBytes = 0x8080_8080_8080;
+    private const ulong FiveContinue = 0x0080_8080_8080; // of a varint of six bytes all but the last
+    private const int TimeBytes = 6;
+    private const int UsualField = 0xF0FF; // a tag, and a text of at most 15 characters
     private const int LongText = 64; // two vectors; texts that nobody needs are shorter
 
     /// <summary>Moves behind a text that nobody needs: it has to be ASCII, so that it is a text whatever it says.</summary>
@@ -59,15 +62,156 @@ internal static unsafe class ProtoScan
         return last < 64 && at <= end;
     }
 
+    /// <summary>Reads a varint that has the length of a time of these decades in milliseconds, six bytes, or any other of at most eight.</summary>
+    /// <param name="at">Behind the field's tag; behind the value afterwards.</param>
+    /// <param name="end">End of the frame.</param>
+    /// <param name="value">The value, below 2^56.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryTime(ref byte* at, byte* end, out long value)
+    {
+        var bytes = *(ulong*)at;
+        if ((bytes & SixBytes) != FiveContinue)
+        {
+            at--;
+            return TryVarint(ref at, end, out value);
+        }
+
+        bytes &= 0x7F7F_7F7F_7F7F;
+        bytes -= (bytes & 0x7F00_7F00_7F00) >> 1; // three times 14 bits
+        value = (long)((bytes & 0x3FFF) | ((bytes >> 2) & (0x3FFFUL << 14)) | ((bytes >> 4) & (0x3FFFUL << 28)));
+        at += TimeBytes;
+        return at <= end;
+    }
+
     /// <summary>Moves into the last field of the frame, whose tag has two bytes.</summary>
-    /// <param name="at">At the tag; at the first byte of the body afterwards.</param>
+    /// <param name="at">At the tag, not behind the end; at the first byte of the body afterwards.</param>
     /// <param name="end">End of the frame.</param>
     /// <returns>False when the body is empty or does not end where the frame does.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBody(ref byte* at, byte* end)
     {
+        nint bytes = *(ushort*)(at + 2);
+        var more = (bytes >> 7) & 1; // whether the length has a second byte
+        if ((bytes & (more << 15)) != 0)
+        {
+            var longAt = at; // a local of its own, as below
+            var isBody = TryLongBody(ref longAt, end);
+            at = longAt;
+            return isBody;
+        }
+
+        at += 3 + more;
+        return ((bytes & 0x7F) | ((bytes >> 1) & -more & 0x3F80)) == end - at && at < end;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a body of 16 KiB or more
+    private static bool TryLongBody(ref byte* at, byte* end)
+    {
         at++; // as if it were the tag's last byte
         return TryVarint(ref at, end, out var length) && length > 0 && length == end - at;
+    }
+
+    /// <summary>Reads two texts that are decimals.</summary>
+    /// <param name="at">At the first one's tag; behind the second one afterwards.</param>
+    /// <param name="end">End of the message; 64 readable bytes follow it.</param>
+    /// <param name="firstTag">The tag that it has to have.</param>
+    /// <param name="first">What its count is.</param>
+    /// <param name="secondTag">The second one's tag.</param>
+    /// <param name="second">What its count is.</param>
+    /// <param name="counts">The counts.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPair(ref byte* at, byte* end, byte firstTag, ProtoNumber first, byte secondTag, ProtoNumber second, out Vector128<long> counts)
+    {
+        var from = at;
+        int length = from[1];
+        var next = from + 2 + length;
+        if (Avx2.IsSupported && (*(ushort*)from & UsualField) == firstTag && (*(ushort*)next & UsualField) == secondTag)
+        {
+            int nextLength = next[1];
+            at = next + 2 + nextLength;
+            if (at <= end && SlotForms.TryRead(from + 2, length, first.Forms, next + 2, nextLength, second.Forms, out counts))
+            {
+                return true;
+            }
+        }
+
+        // Locals of their own: the address of the caller's would keep them out of registers.
+        var oddAt = from;
+        var isRead = TryOddPair(ref oddAt, end, firstTag, first.Decimals, secondTag, second.Decimals, out var oddCounts);
+        at = oddAt;
+        counts = oddCounts;
+        return isRead;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: numbers that no form covers, and machines without 32-byte vectors
+    private static bool TryOddPair(ref byte* at, byte* end, byte firstTag, int firstDecimals, byte secondTag, int secondDecimals, out Vector128<long> counts)
+    {
+        var isRead = TryNumberField(ref at, end, firstTag, NumberForms.For(firstDecimals), firstDecimals, out var first);
+        isRead &= TryNumberField(ref at, end, secondTag, NumberForms.For(secondDecimals), secondDecimals, out var second);
+        counts = Vector128.Create(first, second);
+        return isRead;
+    }
+
+    /// <summary>Reads a text that is a decimal.</summary>
+    /// <param name="at">At the field's tag; behind the text afterwards.</param>
+    /// <param name="end">End of the message.</param>
+    /// <param name="tag">The tag that it has to have.</param>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="decimals">The decimals of the count.</param>
+    /// <param name="value">The count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryNumberField(ref byte* at, byte* end, byte tag, byte* forms, int decimals, out long value)
+    {
+        value = 0;
+        if (end - at < 3 || *at != tag || end - at < 2 + at[1])
+        {
+            return false;
+        }
+
+        var text = at + 2;
+        int length = at[1];
+        at = text + length;
+        return TryNumber(text, length, end, forms, decimals, out value);
+    }
+
+    /// <summary>Reads two texts that are ids.</summary>
+    /// <param name="at">At the first one's tag; behind the second one afterwards.</param>
+    /// <param name="end">End of the frame.</param>
+    /// <param name="firstTag">The tag that it has to have.</param>
+    /// <param name="secondTag">The second one's tag.</param>
+    /// <param name="first">The first id.</param>
+    /// <param name="second">The second id.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryIds(ref byte* at, byte* end, byte firstTag, byte secondTag, out long first, out long second)
+    {
+        var from = at;
+        int length = from[1];
+        var next = from + 2 + length;
+        if (Avx2.IsSupported && (*(ushort*)from & UsualField) == firstTag && (*(ushort*)next & UsualField) == secondTag)
+        {
+            int nextLength = next[1];
+            at = next + 2 + nextLength;
+            if (at <= end && SlotForms.TryRead(from + 2, length, SlotForms.For(0), next + 2, nextLength, SlotForms.For(0), out var ids))
+            {
+                first = ids.ToScalar();
+                second = ids.GetElement(1);
+                return true;
+            }
+        }
+
+        var oddAt = from; // as above
+        var areRead = TryOddIds(ref oddAt, end, firstTag, secondTag, out var oddFirst, out var oddSecond);
+        at = oddAt;
+        first = oddFirst;
+        second = oddSecond;
+        return areRead;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin, as above
+    private static bool TryOddIds(ref byte* at, byte* end, byte firstTag, byte secondTag, out long first, out long second)
+    {
+        second = 0;
+        return TryId(ref at, end, firstTag, out first) && TryId(ref at, end, secondTag, out second);
     }
 
     /// <summary>Reads a text that is a number without a sign, a point or an exponent.</summary>
@@ -115,35 +259,6 @@ internal static unsafe class ProtoScan
         }
 
         value = DigitLayout.Join(Vector128.ShuffleNative(digits, NumberForms.Shuffle(form)));
-        return true;
-    }
-
-    /// <summary>Reads the two decimals of a level together. For AVX2.</summary>
-    /// <param name="price">First character of the price.</param>
-    /// <param name="priceLength">Its characters; all of them inside the frame.</param>
-    /// <param name="prices">Forms of prices.</param>
-    /// <param name="quantity">First character of the quantity.</param>
-    /// <param name="quantityLength">Its characters; all of them inside the frame.</param>
-    /// <param name="quantities">Forms of quantities.</param>
-    /// <param name="level">Takes the counts.</param>
-    /// <returns>False for numbers that no form covers.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryNumbers(byte* price, int priceLength, byte* prices, byte* quantity, int quantityLength, byte* quantities, ref BookLevel level)
-    {
-        var priceText = Vector128.Load(price);
-        var quantityText = Vector128.Load(quantity);
-        var priceForm = NumberForms.Find(prices, priceText, priceLength & (NumberForms.Characters - 1));
-        var quantityForm = NumberForms.Find(quantities, quantityText, quantityLength & (NumberForms.Characters - 1));
-        var digits = Vector256.Create(priceText, quantityText) - Vector256.Create(NumberForms.Template(priceForm), NumberForms.Template(quantityForm));
-        var limits = Vector256.Create(NumberForms.BareLimits(priceForm), NumberForms.BareLimits(quantityForm));
-        var isShort = ((uint)(priceLength - 1) < NumberForms.Characters - 1) & ((uint)(quantityLength - 1) < NumberForms.Characters - 1);
-        if (!isShort || Vector256.SubtractSaturate(digits, limits) != Vector256<byte>.Zero)
-        {
-            return false;
-        }
-
-        var shuffle = Vector256.Create(NumberForms.Shuffle(priceForm), NumberForms.Shuffle(quantityForm));
-        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(Avx2.Shuffle(digits, shuffle));
         return true;
     }
 

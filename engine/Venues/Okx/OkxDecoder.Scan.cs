@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
@@ -64,6 +65,7 @@ public sealed unsafe partial class OkxDecoder
     }
 
     // BTC-USDT"},"action":"update","data":[{"asks":[["8476.98","415","0","13"]],"bids":[],"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456}
+    [SkipLocalsInit] // as below
     private byte* ScanBook(byte* at, byte* end, DecodedFrame output)
     {
         var listing = SymbolScan.Read(ref at, end, Symbols);
@@ -119,6 +121,8 @@ public sealed unsafe partial class OkxDecoder
     }
 
     // ,"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456} with the ids in either order; 2022 without them
+    [SkipLocalsInit] // every local is written before it is read
+    [MethodImpl(MethodImplOptions.NoInlining)] // the compiler inlines only so much into one method
     private static bool ScanBookEnd(ref byte* at, byte* end, out long nanos, out long sequence, out long previous, out long checksum)
     {
         sequence = 0;
@@ -152,10 +156,11 @@ public sealed unsafe partial class OkxDecoder
     }
 
     // ,"ts":"1597026383085"
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
         nanos = 0;
-        if (!Literal.Expect(ref at, ",\"ts\":\""u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > OkxText.MaxMillis)
+        if (!Literal.Expect(ref at, ",\"ts\":\""u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > OkxText.MaxMillis)
         {
             return false;
         }
@@ -165,6 +170,7 @@ public sealed unsafe partial class OkxDecoder
     }
 
     // A signed integer of 32 bits; 0 for none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanChecksum(ref byte* at, byte* end, out long checksum)
     {
         checksum = MarketEvent.NoChecksum;

@@ -25,6 +25,9 @@ public readonly unsafe struct DecimalScan
     /// <summary>The forms of this scan's numbers.</summary>
     internal byte* Forms => _forms;
 
+    /// <summary>Decimals of the counts.</summary>
+    internal int Decimals => _decimals;
+
     /// <summary>
     /// Reads the decimal that begins at <paramref name="at"/> and ends in front of the first byte that cannot continue a number. The caller verifies what follows, and checks
     /// that a bare JSON number has no leading zero (<c>007</c>), which the text of a string may have. Fastest where a quote follows.

@@ -72,6 +72,31 @@ internal static unsafe class DigitLayout
         return Avx2.Permute4x64(counts.AsInt64(), 0b_00_00_10_00).GetLower(); // elements 0 and 2: both lanes hold theirs twice
     }
 
+    /// <summary>The first half of <see cref="JoinTwo(Vector256{byte})"/>: four digits in each element.</summary>
+    /// <param name="slots">Digits, 0 to 9, of two numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Quads(Vector256<byte> slots) =>
+        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(slots, Vector256.Create((ushort)0x010A).AsSByte()), Vector256.Create(0x0001_0064).AsInt16()); // as above
+
+    /// <summary>The second half, for two numbers.</summary>
+    /// <param name="quads">What <see cref="Quads"/> made of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<long> JoinTwo(Vector256<int> quads) => Avx2.Permute4x64(JoinLanes(quads, quads), 0b_00_00_10_00).GetLower();
+
+    /// <summary>The second half, for four numbers: the first two, then the others.</summary>
+    /// <param name="first">What <see cref="Quads"/> made of two.</param>
+    /// <param name="second">What it made of two more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> JoinFour(Vector256<int> first, Vector256<int> second) => Avx2.Permute4x64(JoinLanes(first, second), 0b_11_01_10_00); // a lane holds one number of each
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> JoinLanes(Vector256<int> first, Vector256<int> second)
+    {
+        var halves = Avx2.MultiplyAddAdjacent(Avx2.PackSignedSaturate(first, second), Vector256.Create(0x0001_2710).AsInt16());
+        var high = Avx2.Multiply(halves.AsUInt32(), Vector256.Create(100_000_000u)); // the first eight digits, in the even elements
+        return (high + Avx2.ShiftRightLogical(halves.AsUInt64(), 32)).AsInt64();
+    }
+
     // Eight digits in a register, the first in the lowest byte: the same three steps with 64-bit multiplications.
     private static ulong JoinEight(ulong digits)
     {

@@ -14,7 +14,7 @@ namespace Crossfeed.Venues.Scanning;
 internal unsafe struct FrameForm
 {
     /// <summary>Longest frame that a form describes.</summary>
-    public const int MaxBytes = 256;
+    public const int MaxBytes = 448; // of which nearly all frames use less than half: tickers are the longest
 
     /// <summary>Pairs of numbers, as <see cref="NumberRole"/> names them.</summary>
     public const int MaxPairs = 4;
@@ -46,6 +46,9 @@ internal unsafe struct FrameForm
     /// <summary>Bytes of the frame or of its head; 0 for a form that describes none.</summary>
     public int Length;
 
+    /// <summary>Bytes that stand at the frame's end and belong to the form, where it describes a frame around its lists; 0 elsewhere.</summary>
+    public int TailLength;
+
     /// <summary>Nanoseconds in the unit of the time; 1 when the frame has none.</summary>
     public long TimeUnitNanos;
 
@@ -71,6 +74,71 @@ internal unsafe struct FrameForm
         while (i < length);
 
         return excess == Vector256<byte>.Zero;
+    }
+
+    /// <summary>Where the tail stands in <see cref="Template"/> behind a head of this length, and in what <see cref="Places"/> count from: a block's beginning.</summary>
+    /// <param name="headLength">Bytes of the head.</param>
+    public static int TailPlace(int headLength) => (headLength + BlockBytes - 1) & -BlockBytes;
+
+    /// <summary>Verifies head and tail of a frame.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="frame">First byte of the frame.</param>
+    /// <param name="tail">First byte of its tail; 64 readable bytes follow the end.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsAround(FrameForm* form, byte* frame, byte* tail)
+    {
+        var excess = Vector256<byte>.Zero;
+        var template = (byte*)form;
+        var length = (nint)form->Length;
+        nint i = 0;
+        do
+        {
+            var remains = Vector256.Load(frame + i) - Vector256.Load(template + i);
+            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            i += BlockBytes;
+        }
+        while (i < length);
+
+        template += i;
+        length = form->TailLength;
+        i = 0;
+        do
+        {
+            var remains = Vector256.Load(tail + i) - Vector256.Load(template + i);
+            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            i += BlockBytes;
+        }
+        while (i < length);
+
+        return excess == Vector256<byte>.Zero;
+    }
+
+    /// <summary>Reads the numbers of a frame that <see cref="HoldsAround"/>.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="tail">Its tail.</param>
+    /// <param name="target">A copy of the prototype; takes the numbers.</param>
+    /// <returns>As <see cref="TryRead"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadAround(FrameForm* form, byte* frame, byte* tail, ref MarketEvent target)
+    {
+        ref var first = ref Unsafe.As<MarketEvent, byte>(ref target);
+        var pairs = form->Pairs;
+        var headLength = form->Length;
+        var tailOrigin = tail - TailPlace(headLength);
+        for (var i = 0; i < pairs; i++)
+        {
+            var places = form->Places + (i * PlacesPerPair);
+            var low = places[0] < headLength ? frame : tailOrigin;
+            var high = places[1] < headLength ? frame : tailOrigin;
+            var digits = Vector256.Create(Vector128.Load(low + places[0]), Vector128.Load(high + places[1])) - Vector256.Create((byte)'0');
+            var numbers = DigitLayout.JoinTwo(Avx2.Shuffle(digits, Vector256.Load(form->Shuffles + (i * BlockBytes))));
+            Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref first, places[2]), numbers);
+        }
+
+        var time = target.ExchangeTimeNanos;
+        target.ExchangeTimeNanos = time * form->TimeUnitNanos;
+        return time <= form->MaxTime;
     }
 
     /// <summary>Reads the numbers of a frame that <see cref="Holds"/>.</summary>

@@ -12,6 +12,9 @@ internal unsafe ref struct FrameFormLearner
     private const int MaxDigits = 15; // of an integer with a role: any of them fits its slots
     private const int MaxUnusedDigits = 18; // of any other: what a scan takes as a long
 
+    private const int MaxTimeDigits = 13; // of milliseconds, up to the year 2255
+    private const byte MaxTimeDigit = (byte)'8'; // of 13 digits: 8,999,999,999,999 ms fit in nanoseconds, 9,223,372,036,855 do not
+
     private readonly byte* _frame;
     private readonly int _length;
     private readonly int _priceDecimals;
@@ -51,7 +54,8 @@ internal unsafe ref struct FrameFormLearner
 
     private readonly NumberRole RoleOf(int start, ReadOnlySpan<NumberKey> keys)
     {
-        var before = new ReadOnlySpan<byte>(_frame, _frame[start - 1] == '"' ? start - 1 : start);
+        var opening = OpeningOf(start);
+        var before = new ReadOnlySpan<byte>(_frame, _frame[opening] == '"' ? opening : start);
         foreach (ref readonly var key in keys)
         {
             if (key.Ends(before))
@@ -63,10 +67,13 @@ internal unsafe ref struct FrameFormLearner
         return NumberRole.None;
     }
 
-    // A number stands bare behind a colon, or fills a string; anything else is fixed text, digits and all. Returns the start where there is none.
+    // What stands in front of a number: its quote, also where a sign stands between them, which is fixed text then, or a colon.
+    private readonly int OpeningOf(int start) => start > 1 && _frame[start - 1] == '-' && _frame[start - 2] == '"' ? start - 2 : Math.Max(0, start - 1);
+
+    // A number stands bare behind a colon, or fills a string, perhaps behind a sign; anything else is fixed text, digits and all. Returns the start where there is none.
     private readonly int EndOfNumber(int start)
     {
-        var before = start == 0 ? (byte)0 : _frame[start - 1];
+        var before = start == 0 ? (byte)0 : _frame[OpeningOf(start)];
         var end = start;
         var points = 0;
         while (before is (byte)':' or (byte)'"' && end < _length && (char.IsAsciiDigit((char)_frame[end]) || (_frame[end] == '.' && end > start)))
@@ -85,18 +92,19 @@ internal unsafe ref struct FrameFormLearner
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text.Length : point;
         var decimals = role is NumberRole.Price or NumberRole.AskPrice ? _priceDecimals : role is NumberRole.Quantity or NumberRole.AskQuantity ? _quantityDecimals : 0;
-        var isInteger = role is NumberRole.Time or NumberRole.Sequence or NumberRole.FirstSequence or NumberRole.PreviousSequence || (role == NumberRole.None && _frame[start - 1] != '"');
-        if (isInteger && (point >= 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : MaxDigits)))
+        var isInteger = role is NumberRole.Time or NumberRole.OtherTime or NumberRole.Sequence or NumberRole.FirstSequence or NumberRole.PreviousSequence || (role == NumberRole.None && _frame[OpeningOf(start)] != '"');
+        if (isInteger && (point >= 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : role == NumberRole.OtherTime ? MaxTimeDigits : MaxDigits)))
         {
             return false;
         }
 
         var hasCount = role is NumberRole.Price or NumberRole.Quantity or NumberRole.AskPrice or NumberRole.AskQuantity;
-        if (hasCount && (_frame[start - 1] != '"' || text.Length > MaxDigits || whole + decimals > DigitLayout.Slots))
+        if (hasCount && (_frame[OpeningOf(start)] != '"' || text.Length > MaxDigits || whole + decimals > DigitLayout.Slots))
         {
             return false;
         }
 
+        var isOther = role is NumberRole.None or NumberRole.OtherTime;
         for (var i = 0; i < text.Length; i++)
         {
             if (i == point)
@@ -107,10 +115,10 @@ internal unsafe ref struct FrameFormLearner
             var isExcess = hasCount && i > whole + decimals; // finer than the count: zeros, as the scanner has seen
             var isFirst = isInteger && i == 0 && text.Length > 1; // no leading zero
             form->Template[start + i] = (byte)(isFirst ? '1' : '0');
-            form->Limits[start + i] = (byte)(isExcess ? 0 : isFirst ? 8 : 9);
+            form->Limits[start + i] = (byte)(isExcess ? 0 : isFirst && role == NumberRole.OtherTime ? MaxTimeDigit - '1' : isFirst ? 8 : 9);
         }
 
-        if (role != NumberRole.None)
+        if (!isOther)
         {
             var pair = PairOf(form, role);
             var lane = ((int)role - 1) % 2;

@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Market.Frames;
 
 namespace Crossfeed.Venues.Scanning;
 
 /// <summary>
-/// HOT: remembers the forms of a venue's short frames (quotes, trades), or of the heads of its long ones (books), one of the two an instance: 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
+/// HOT: remembers the forms of a venue's short frames (quotes, trades), or what stands in front of the lists of its long ones (books), or around them, one of the three an instance: 0 B, about 15 ns for a frame that looks like one before. A scanner teaches it what it has read; from then on a
 /// frame that differs in digits only is taken here, with the result that the scanner would give. Every byte is verified; anything else is left to the scanner.
 /// For venues that write a listing's numbers with the same decimals each time: where trailing zeros are cut, forms change too often to be worth remembering.
 /// Bounded: <see cref="Slots"/> forms, a newer one takes an older one's place.
@@ -17,7 +18,7 @@ internal sealed unsafe class FrameForms
 {
     private const int SlotBits = 9;
 
-    /// <summary>Forms remembered, about 0.8 KB each.</summary>
+    /// <summary>Forms remembered, about 1.2 KB each.</summary>
     public const int Slots = 1 << SlotBits;
 
     // What a frame must have for the two loads of the key at its end; the longest form.
@@ -67,6 +68,33 @@ internal sealed unsafe class FrameForms
         return isRead;
     }
 
+    /// <summary>Reads a frame that has a form seen before, for decoders that have more to say than the frame.</summary>
+    /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
+    /// <param name="length">Bytes of the frame.</param>
+    /// <param name="kind">Four bytes that tell frames apart whose listing, length and last quotes are the same.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="said">The event as far as the frame says it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(byte* frame, int length, uint kind, SymbolTable symbols, ListingDecimals decimals, ref MarketEvent said)
+    {
+        if (!Avx2.IsSupported || (uint)(length - MinBytes) > FrameForm.MaxBytes - MinBytes)
+        {
+            return false;
+        }
+
+        var form = Find(frame, length, kind);
+        if (form->Length != length || !IsCurrent(symbols, decimals) || !FrameForm.Holds(form, frame))
+        {
+            return false;
+        }
+
+        said = form->Prototype;
+        var isRead = FrameForm.TryRead(form, frame, ref said);
+        GC.KeepAlive(this); // as above
+        return isRead;
+    }
+
     /// <summary>Reads the head of a frame, up to where its lists begin, when a head of this form was seen before.</summary>
     /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
     /// <param name="length">Bytes of the whole frame.</param>
@@ -95,6 +123,72 @@ internal sealed unsafe class FrameForms
         return isRead ? headLength : 0;
     }
 
+    /// <summary>Reads what stands around the lists of a frame, when the like was seen before.</summary>
+    /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
+    /// <param name="length">Bytes of the whole frame.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="book">The event without its levels.</param>
+    /// <param name="tail">Bytes behind the lists.</param>
+    /// <returns>Bytes in front of the lists, 0 when the frame is to be scanned.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ReadAround(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ref MarketEvent book, out int tail)
+    {
+        tail = 0;
+        if (!Avx2.IsSupported)
+        {
+            return 0;
+        }
+
+        var form = FindHead(frame);
+        var headLength = form->Length;
+        tail = form->TailLength;
+        if (headLength == 0 || headLength + tail > length || !IsCurrent(symbols, decimals) || !FrameForm.HoldsAround(form, frame, frame + length - tail))
+        {
+            return 0;
+        }
+
+        book = form->Prototype;
+        var isRead = FrameForm.TryReadAround(form, frame, frame + length - tail, ref book);
+        GC.KeepAlive(this); // as above
+        return isRead ? headLength : 0;
+    }
+
+    /// <summary>Remembers what stands around the lists of a frame that the scanner has read.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="headLength">Bytes in front of its lists.</param>
+    /// <param name="tail">What stands behind them.</param>
+    /// <param name="tailLength">Its bytes, up to the frame's end.</param>
+    /// <param name="symbols">As above.</param>
+    /// <param name="decimals">As above.</param>
+    /// <param name="keys">The keys of the numbers that go into the event.</param>
+    /// <param name="result">What both say of the event.</param>
+    [SkipLocalsInit] // what is looked at is written first
+    public void LearnAround(byte* frame, int headLength, byte* tail, int tailLength, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    {
+        var place = FrameForm.TailPlace(headLength);
+        if (!Avx2.IsSupported || headLength < MinBytes || tailLength <= 0 || place + tailLength > FrameForm.MaxBytes)
+        {
+            return;
+        }
+
+        // Head and tail as one text with a gap, in which anything may stand. Numbers at its end are read with what follows them: room for a vector.
+        var joined = stackalloc byte[FrameForm.MaxBytes + FrameBlock.SlackBytes];
+        new Span<byte>(joined, FrameForm.MaxBytes + FrameBlock.SlackBytes).Clear();
+        new Span<byte>(frame, headLength).CopyTo(new Span<byte>(joined, headLength));
+        new Span<byte>(tail, tailLength).CopyTo(new Span<byte>(joined + place, tailLength));
+        var form = FindHead(frame);
+        if (!Learn(form, joined, place + tailLength, symbols, decimals, keys, result))
+        {
+            return;
+        }
+
+        new Span<byte>(form->Limits + headLength, place - headLength).Fill(byte.MaxValue);
+        form->Length = headLength;
+        form->TailLength = tailLength;
+        GC.KeepAlive(this); // as above
+    }
+
     /// <summary>Remembers the form of a frame that the scanner has read.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="length">Bytes of the frame.</param>
@@ -102,11 +196,12 @@ internal sealed unsafe class FrameForms
     /// <param name="decimals">As above.</param>
     /// <param name="keys">The keys of the numbers that go into the event.</param>
     /// <param name="result">What the scanner has made of the frame.</param>
-    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    /// <param name="kind">What it is asked for with.</param>
+    public void Learn(byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result, uint kind = 0)
     {
         if (Avx2.IsSupported && length is >= MinBytes and <= FrameForm.MaxBytes)
         {
-            Learn(Find(frame, length), frame, length, symbols, decimals, keys, result);
+            Learn(Find(frame, length, kind), frame, length, symbols, decimals, keys, result);
         }
     }
 
@@ -126,7 +221,7 @@ internal sealed unsafe class FrameForms
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of the reads: once a form, and for frames of no use
-    private void Learn(FrameForm* form, byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
+    private bool Learn(FrameForm* form, byte* frame, int length, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
     {
         if (!IsCurrent(symbols, decimals))
         {
@@ -137,16 +232,18 @@ internal sealed unsafe class FrameForms
 
         if (form->Length != 0 && ++_misses % ReplaceEvery != 0)
         {
-            return;
+            return false;
         }
 
         var learner = new FrameFormLearner(frame, length, decimals.Price(result.ListingId), decimals.Quantity(result.ListingId));
-        if (!learner.TryWrite(form, keys, result))
+        var isWritten = learner.TryWrite(form, keys, result);
+        if (!isWritten)
         {
             form->Length = 0;
         }
 
         GC.KeepAlive(this); // as above
+        return isWritten;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,12 +259,12 @@ internal sealed unsafe class FrameForms
 
     // By length, the listing's bytes, and where the last 64 bytes have quotes: with the length that tells number lengths apart which add up to the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FrameForm* Find(byte* frame, int length)
+    private FrameForm* Find(byte* frame, int length, uint kind = 0)
     {
         var quote = Vector256.Create((byte)'"');
         ulong quotes = Vector256.Equals(Vector256.Load(frame + length - 64), quote).ExtractMostSignificantBits();
         quotes = (quotes << 32) | Vector256.Equals(Vector256.Load(frame + length - 32), quote).ExtractMostSignificantBits();
-        var key = (*(ulong*)(frame + _keyOffset) + (uint)length) * 0x9E37_79B9_7F4A_7C15;
+        var key = (*(ulong*)(frame + _keyOffset) + (uint)length + ((ulong)kind << 32)) * 0x9E37_79B9_7F4A_7C15;
         return _forms + (((key ^ quotes) * 0xD6E8_FEB8_6659_FD93) >> (64 - SlotBits));
     }
 }

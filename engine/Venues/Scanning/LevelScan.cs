@@ -15,7 +15,7 @@ internal static unsafe class LevelScan
     /// <summary>Longest frame that may be scanned. The shortest level is <c>["1","1"],</c> = 10 bytes: a frame up to this cannot hold more levels than a decoded frame.</summary>
     public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
 
-    private const int MinLevelBytes = 10;
+    internal const int MinLevelBytes = 10;
     private const ushort Open = 0x225B; // ["
     private const ushort Middle = 0x222C; // ," behind a price's quote
     private const int MiddleBytes = 3; // ","

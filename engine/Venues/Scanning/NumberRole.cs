@@ -29,4 +29,7 @@ internal enum NumberRole : byte
 
     /// <summary>Id of the message before.</summary>
     PreviousSequence,
+
+    /// <summary>Another time in milliseconds: verified to be one that fits in nanoseconds, not used.</summary>
+    OtherTime,
 }

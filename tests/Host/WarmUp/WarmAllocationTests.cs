@@ -29,7 +29,7 @@ public sealed class WarmAllocationTests
             Processors = Environment.ProcessorCount,
         };
         var shape = new WarmUpShape { Feeds = VenueRegistry.Feeds, Topology = topology, WritesTriggers = true, HasSockets = false };
-        await new WarmUpRunner(shape, TimeSpan.FromSeconds(5)).RunAsync(cancellation);
+        await new WarmUpRunner(shape, TimeSpan.FromSeconds(60)).RunAsync(cancellation);
         using var folder = new TemporaryFolder();
         var run = new TapeRun(new WarmUpTape(VenueRegistry.Feeds, withBroken: false), folder.Path, isWarm: true);
         await using (run)

@@ -9,6 +9,7 @@ namespace Crossfeed.Tests.Venues.Kraken;
 
 /// <summary>The depth that a snapshot's book keeps: as acknowledged, else as its levels show.</summary>
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class KrakenDepthTests
 {
     private readonly ListingDecimals _decimals = new();

@@ -1,6 +1,7 @@
 using System.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues;
 using Crossfeed.Venues.Binance;
 using NUnit.Framework;
 
@@ -20,6 +21,17 @@ public sealed unsafe class FrameFormsTests
     private const string SpotDepth = """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[["61737.63000000","0.00000000"]],"a":[["61737.64000000","1.50000000"]]}}""";
     private const string LinearDepth = """{"stream":"btcusdt@depth@0ms","data":{"e":"depthUpdate","E":1723161256299,"T":1723161256298,"s":"BTCUSDT","U":5123107832006,"u":5123107837557,"pu":5123107831937,"b":[["61800.20","0.500"],["61800.1","10.500"]],"a":[]}}""";
 
+    private const string BybitBook = """{"topic":"orderbook.200.BTCUSDT","type":"delta","ts":1786310818130,"data":{"s":"BTCUSDT","b":[["65114.20","6.054"],["65114.1","0"]],"a":[],"u":13783339,"seq":272903627308},"cts":1786310818129}""";
+    private const string BybitSpotBook = """{"topic":"orderbook.50.BTCUSDT","ts":1789299670932,"type":"delta","data":{"s":"BTCUSDT","b":[],"a":[["77140.5","0.000078"]],"u":3734365,"seq":2189232212},"cts":1789299670888}""";
+    private const string BybitTicker = """{"topic":"tickers.BTCUSDT","type":"delta","data":{"symbol":"BTCUSDT","markPrice":"65117.43","bid1Price":"65114.20","bid1Size":"6.124"},"cs":753843922769,"ts":1786310818484}""";
+    private const string BybitSpotTicker = """{"topic":"tickers.BTCUSDT","ts":1786310819126,"type":"snapshot","cs":112488546160,"data":{"symbol":"BTCUSDT","lastPrice":"65140.5","volume24h":"1923.4","price24hPcnt":"-0.0016"}}""";
+    private const string GateBook = """{"time":1606294781,"time_ms":1606294781236,"channel":"spot.order_book_update","event":"update","result":{"t":1606294781123,"l":"100","e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"]],"a":[["19137.75","0.6135"]]}}""";
+    private const string FormerGateBook = """{"time":1606294781,"channel":"spot.order_book_update","event":"update","result":{"t":1606294781123,"e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"a":[["19137.75","0.6135"]]}}""";
+    private const string GateStream = """{"time":1791009973,"time_ms":1791009973183,"channel":"futures.obu","event":"update","result":{"t":1791009973182,"s":"ob.BTC_USDT.50","U":126906668180,"u":126906668188,"b":[["84588","12"]]}}""";
+
+    private const string GateTrade = """{"time":1791009973,"time_ms":1791009973200,"channel":"futures.trades","event":"update","result":[{"size":"-108","id":27753479,"create_time":1791009973,"create_time_ms":1791009973123,"price":"84588.2","contract":"BTC_USDT"}]}""";
+    private const string GateObjects = """{"time":1791009974,"time_ms":1791009974060,"channel":"futures.order_book_update","event":"update","result":{"t":1791009974060,"s":"BTC_USDT","U":5,"u":6,"b":[{"p":"84588.1","s":"3"}],"a":[{"p":"84588.2","s":"12"},{"p":"84589","s":"0.5"},{"p":"84589.2","s":"0"}]}}""";
+
     private static readonly string[] Linear = [LinearQuote, LinearTrade, Aggregate, LinearDepth];
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
@@ -38,6 +50,15 @@ public sealed unsafe class FrameFormsTests
     [TestCase(Aggregate)]
     [TestCase(SpotDepth)]
     [TestCase(LinearDepth)]
+    [TestCase(BybitBook)]
+    [TestCase(BybitSpotBook)]
+    [TestCase(BybitTicker)]
+    [TestCase(BybitSpotTicker)]
+    [TestCase(GateBook)]
+    [TestCase(FormerGateBook)]
+    [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Any_byte_at_any_place_is_judged_as_by_the_general_path(string text)
     {
         var (known, general) = Decoders(text);
@@ -63,6 +84,15 @@ public sealed unsafe class FrameFormsTests
     [TestCase(Aggregate)]
     [TestCase(SpotDepth)]
     [TestCase(LinearDepth)]
+    [TestCase(BybitBook)]
+    [TestCase(BybitSpotBook)]
+    [TestCase(BybitTicker)]
+    [TestCase(BybitSpotTicker)]
+    [TestCase(GateBook)]
+    [TestCase(FormerGateBook)]
+    [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Cut_frame_is_not_completed_from_what_stands_behind_it(string text)
     {
         var (known, general) = Decoders(text);
@@ -75,6 +105,14 @@ public sealed unsafe class FrameFormsTests
     [TestCase(SpotQuote)]
     [TestCase(LinearTrade)]
     [TestCase(LinearDepth)]
+    [TestCase(BybitBook)]
+    [TestCase(BybitSpotBook)]
+    [TestCase(BybitTicker)]
+    [TestCase(GateBook)]
+    [TestCase(FormerGateBook)]
+    [TestCase(GateStream)]
+    [TestCase(GateTrade)]
+    [TestCase(GateObjects)]
     public void Random_digits_give_the_numbers_of_the_general_path(string text)
     {
         var (known, general) = Decoders(text);
@@ -82,7 +120,7 @@ public sealed unsafe class FrameFormsTests
         var frame = Encoding.UTF8.GetBytes(text);
         for (var round = 0; round < 20_000; round++)
         {
-            var start = text.IndexOf("\"data\"", StringComparison.Ordinal);
+            var start = text.IndexOfAny(['{', '['], 1); // of what the message is about
             for (var i = start; i < frame.Length; i++)
             {
                 if (char.IsAsciiDigit((char)text[i]) && random.Next(3) == 0)
@@ -154,6 +192,34 @@ public sealed unsafe class FrameFormsTests
     }
 
     [Test]
+    public void Other_time_that_does_not_fit_is_left_to_the_general_path([Values(BybitBook, GateBook, GateStream, GateTrade)] string text, [Values("ts", "time", "time_ms")] string key)
+    {
+        var (known, general) = Decoders(text);
+        Decode(known, text);
+        Decode(known, text);
+        var late = System.Text.RegularExpressions.Regex.Replace(text, $"\"{key}\":[0-9]", $"\"{key}\":9");
+        Compare(known, general, Encoding.UTF8.GetBytes(late), "0");
+    }
+
+    [Test]
+    public void Ticker_says_again_what_it_does_not_name()
+    {
+        var (known, general) = Decoders(BybitTicker);
+        string[] frames = [BybitTicker, BybitTicker.Replace("bid1", "ask1", StringComparison.Ordinal), BybitTicker, BybitTicker.Replace("6.124", "7.124", StringComparison.Ordinal),
+            BybitTicker.Replace("bid1", "ask1", StringComparison.Ordinal).Replace("6.124", "8.124", StringComparison.Ordinal)];
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var frame in frames)
+            {
+                Compare(known, general, Encoding.UTF8.GetBytes(frame), "0");
+            }
+        }
+
+        var last = _left.Events[0];
+        Assert.That((last.Price, last.Quantity, last.AskPrice, last.AskQuantity), Is.EqualTo((6_511_420L, 7_124_000L, 6_511_420L, 8_124_000L)));
+    }
+
+    [Test]
     public void Time_that_does_not_fit_is_left_to_the_general_path()
     {
         var (known, general) = Decoders(LinearQuote);
@@ -174,19 +240,35 @@ public sealed unsafe class FrameFormsTests
     }
 
     // Decimals as the texts need them, so that no damaged digit raises them unless it is finer.
-    private static (BinanceDecoder Known, BinanceDecoder General) Decoders(string text)
+    private static (FrameDecoder Known, FrameDecoder General) Decoders(string text)
     {
+        if (!text.StartsWith("{\"stream", StringComparison.Ordinal))
+        {
+            var venue = text.StartsWith("{\"topic", StringComparison.Ordinal) ? "bybit" : "gateio";
+            var kind = text.Contains("futures", StringComparison.Ordinal) || text == BybitBook || text == BybitTicker ? MarketKind.Linear : MarketKind.Spot;
+            return (OfVenue(venue, kind), OfVenue(venue, kind));
+        }
+
         var market = Array.IndexOf(Linear, text) >= 0 ? MarketKind.Linear : MarketKind.Spot;
         return (Decoder(market, 2, 5, "BTCUSDT"), Decoder(market, 2, 5, "BTCUSDT"));
     }
 
-    private void Decode(BinanceDecoder decoder, string text) => decoder.Decode(_memory.Place(Encoding.UTF8.GetBytes(text), "0"u8), text.Length, _left);
+    private static FrameDecoder OfVenue(string venue, MarketKind market)
+    {
+        var decimals = new ListingDecimals();
+        decimals.Set(0, 2, 6);
+        var decoder = VenueRegistry.Find(venue, market)!.CreateDecoder(decimals);
+        decoder.Symbols = new SymbolTable([KeyValuePair.Create(venue == "gateio" ? "BTC_USDT" : "BTCUSDT", 0)]);
+        return decoder;
+    }
 
-    private void Compare(BinanceDecoder known, BinanceDecoder general, ReadOnlySpan<byte> frame, string slack)
+    private void Decode(FrameDecoder decoder, string text) => decoder.Decode(_memory.Place(Encoding.UTF8.GetBytes(text), "0"u8), text.Length, _left);
+
+    private void Compare(FrameDecoder known, FrameDecoder general, ReadOnlySpan<byte> frame, string slack)
     {
         var start = _memory.Place(frame, Encoding.UTF8.GetBytes(slack));
         known.Decode(start, frame.Length, _left);
-        general.DecodeGeneral(start, frame.Length, _right);
+        ((ITwoPathDecoder)general).DecodeGeneral(start, frame.Length, _right);
         if (!EventText.AreEqual(_left, _right))
         {
             Assert.Fail($"{Encoding.UTF8.GetString(frame)}: {_left.Rejected} {_left.Events.Length}, general path {_right.Rejected} {_right.Events.Length}");

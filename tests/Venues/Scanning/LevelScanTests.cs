@@ -2,20 +2,23 @@ using System.Globalization;
 using System.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
-using Crossfeed.Venues.Binance;
+using Crossfeed.Venues;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Venues.Scanning;
 
-/// <summary>Runs of levels whose forms repeat, change, and are none that a vector holds; against the general path.</summary>
-public sealed unsafe class LevelScanTests
+/// <summary>Runs of levels whose forms repeat, change, and are none that a vector holds; against the general path. One venue for each way to read them.</summary>
+[TestFixture("binance")]
+[TestFixture("bybit")]
+[TestFixture("okx")]
+public sealed unsafe class LevelScanTests(string venue)
 {
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
     private GuardedFrame _memory = null!;
 
     [OneTimeSetUp]
-    public void Map() => _memory = new GuardedFrame(1 << 20);
+    public void Map() => _memory = new GuardedFrame(1 << 21);
 
     [OneTimeTearDown]
     public void Unmap() => _memory.Dispose();
@@ -29,7 +32,7 @@ public sealed unsafe class LevelScanTests
         {
             var style = random.Next(4);
             string Number() => random.Next(60) == 0 ? Odd(random) : Usual(random, style, decimals);
-            Compare(decoder, Frame(Side(random.Next(12), Number), Side(random.Next(12), Number)), round % 2 == 0 ? "0\"],[" : "\"]]}");
+            Compare(decoder, Frame(Side(random.Next(12), Number, random), Side(random.Next(12), Number, random)), round % 2 == 0 ? "0\"],[" : "\"]]}");
         }
 
         Assert.That(_scanned, Is.GreaterThan(decimals > 15 ? 0 : 200), "too few frames left to the scanner to say anything");
@@ -44,7 +47,7 @@ public sealed unsafe class LevelScanTests
         for (var round = 0; round < 20_000; round++)
         {
             string Number() => Usual(random, 1, 2);
-            Compare(decoder, Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(Frame(Side(random.Next(1, 5), Number), Side(random.Next(1, 5), Number))))), "\"],[\"1");
+            Compare(decoder, Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(Frame(Side(random.Next(1, 5), Number, random), Side(random.Next(1, 5), Number, random))))), "\"],[\"1");
         }
     }
 
@@ -52,7 +55,7 @@ public sealed unsafe class LevelScanTests
     public void Frame_cut_anywhere_is_not_completed_from_what_stands_behind_it()
     {
         var decoder = Decoder(2);
-        var text = Frame("[\"61737.63\",\"0.50\"],[\"61737.62\",\"10.5\"]", "[\"61737.64\",\"123456789012.34\"],[\"61738\",\"0\"]");
+        var text = Frame($"{Level("61737.63", "0.50")},{Level("61737.62", "10.5")}", $"{Level("61737.64", "123456789012.34")},{Level("61738", "0")}");
         for (var length = 0; length < text.Length; length++)
         {
             Compare(decoder, text[..length], text[length..]);
@@ -64,22 +67,40 @@ public sealed unsafe class LevelScanTests
     public void Shortest_levels_fill_the_room_that_was_made_for_them([Values(1, 100, 40_000)] int count)
     {
         var decoder = Decoder(2);
-        var side = string.Join(',', Enumerable.Repeat("[\"1\",\"1\"]", count));
+        var side = string.Join(',', Enumerable.Repeat(Level("1", "1"), count));
         Compare(decoder, Frame(side, side), "0");
         Assert.That((_left.LevelCount, _scanned), Is.EqualTo((2 * count, 1)));
     }
 
-    private static BinanceDecoder Decoder(int decimals)
+    private FrameDecoder Decoder(int decimals)
     {
         var table = new ListingDecimals();
         table.Set(0, decimals, decimals);
-        return new BinanceDecoder(table, MarketKind.Spot) { Symbols = new SymbolTable([KeyValuePair.Create("BTCUSDT", 0)]) };
+        var decoder = VenueRegistry.Find(venue, MarketKind.Spot)!.CreateDecoder(table);
+        decoder.Symbols = new SymbolTable([KeyValuePair.Create("BTCUSDT", 0)]);
+        return decoder;
     }
 
-    private static string Frame(string bids, string asks) =>
-        $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[{{bids}}],"a":[{{asks}}]}""";
+    private string Frame(string bids, string asks) => venue switch
+    {
+        "binance" => $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[{{bids}}],"a":[{{asks}}]}""",
+        "bybit" => $$$"""{"topic":"orderbook.50.BTCUSDT","ts":1789299670932,"type":"delta","data":{"s":"BTCUSDT","b":[{{{bids}}}],"a":[{{{asks}}}],"u":3734365,"seq":2189232212},"cts":1789299670888}""",
+        _ => $$$"""{"arg":{"channel":"books","instId":"BTCUSDT"},"action":"update","data":[{"asks":[{{{asks}}}],"bids":[{{{bids}}}],"ts":"1597026383085","checksum":-855196043,"prevSeqId":123450,"seqId":123456}]}""",
+    };
 
-    private static string Side(int count, Func<string> number) => string.Join(',', Enumerable.Range(0, count).Select(_ => $"[\"{number()}\",\"{number()}\"]"));
+    private string Level(string price, string quantity, string orders = "1") => venue == "okx" ? $"[\"{price}\",\"{quantity}\",\"0\",\"{orders}\"]" : $"[\"{price}\",\"{quantity}\"]";
+
+    private string Side(int count, Func<string> number, Random random) => string.Join(',', Enumerable.Range(0, count).Select(_ => Level(number(), number(), Orders(random))));
+
+    private static string Orders(Random random) => random.Next(80) switch
+    {
+        0 => "1234567890123456",
+        1 => "12345678",
+        2 => "123456789",
+        3 => "1a",
+        4 => string.Empty,
+        _ => random.Next(1_000).ToString(CultureInfo.InvariantCulture),
+    };
 
     private static string Usual(Random random, int style, int decimals)
     {
@@ -110,8 +131,9 @@ public sealed unsafe class LevelScanTests
     [SetUp]
     public void Reset() => _scanned = 0;
 
-    private void Compare(BinanceDecoder decoder, string text, string slack)
+    private void Compare(FrameDecoder both, string text, string slack)
     {
+        var decoder = (ITwoPathDecoder)both;
         var frame = Encoding.UTF8.GetBytes(text);
         var start = _memory.Place(frame, Encoding.UTF8.GetBytes(slack));
         if (!decoder.TryScan(start, frame.Length, _left))

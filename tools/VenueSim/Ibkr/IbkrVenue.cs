@@ -25,11 +25,11 @@ internal sealed class IbkrVenue : SimVenue
 
     public override IReadOnlyList<SimInstrument> Instruments { get; } =
     [
-        new("AAPL", "USD", 168.4),
-        new("MSFT", "USD", 410),
-        new("BHP", "USD", 58.6),
-        new("BHP", "AUD", 43.9),
-        new("CBA", "AUD", 118.2),
+        new("AAPL", "USD", 168.4) { IsShare = true },
+        new("MSFT", "USD", 410) { IsShare = true },
+        new("BHP", "USD", 58.6) { IsShare = true },
+        new("BHP", "AUD", 43.9) { IsShare = true },
+        new("CBA", "AUD", 118.2) { IsShare = true },
     ];
 
     public override bool Lists(SimInstrument instrument) => Contracts.ContainsKey(instrument.Symbol);

@@ -16,7 +16,7 @@ internal sealed class KrakenVenue : SimVenue
 
     public override IReadOnlyList<SimInstrument> Instruments { get; } = [new("BTC", "USD", 60_010, ("BTC/USDT", null)), new("ETH", "USD", 3_001, ("ETH/USDT", null))];
 
-    public override bool Lists(SimInstrument instrument) => base.Lists(instrument) || instrument is { Kind: SimMarketKind.Spot, Quote: "USD" };
+    public override bool Lists(SimInstrument instrument) => base.Lists(instrument) || instrument is { Kind: SimMarketKind.Spot, Quote: "USD", IsShare: false };
 
     public override string Native(SimInstrument instrument) => instrument.Base + "/" + instrument.Quote;
 

@@ -12,6 +12,9 @@ public sealed record SimInstrument(string Base, string Quote, double Price, (str
     /// <summary>Spot unless said otherwise.</summary>
     public SimMarketKind Kind { get; init; } = SimMarketKind.Spot;
 
+    /// <summary>A share of a company: no coin venue lists it.</summary>
+    public bool IsShare { get; init; }
+
     /// <summary>Canonical: BTC/USDT, BTC/USDT:PERP.</summary>
     public string Symbol => Kind == SimMarketKind.Linear ? Base + "/" + Quote + PerpetualSuffix : Base + "/" + Quote;
 

@@ -26,6 +26,7 @@ public static class SimVenues
         new IbkrVenue(),
         new KrakenVenue(),
         new MexcVenue(),
+        new MexcContractVenue(),
         new OkxVenue(),
     ];
 

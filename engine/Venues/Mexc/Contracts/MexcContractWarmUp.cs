@@ -44,16 +44,20 @@ internal sealed class MexcContractWarmUp() : WarmUpDialect(MexcSpotFeed.VenueNam
 
     /// <inheritdoc/>
     public override string BestPrices(string native, long timeMillis, long sequence, WarmUpLevel bid, WarmUpLevel ask) => Push(
-        "ticker", native, timeMillis, Invariant($"{{\"symbol\":\"{native}\",\"lastPrice\":{Trimmed(bid.Price)},\"bid1\":{Trimmed(bid.Price)},\"ask1\":{Trimmed(ask.Price)},\"volume24\":1000,\"timestamp\":{timeMillis}}}"));
+        "ticker", native, timeMillis, Invariant($"{{\"symbol\":\"{native}\",\"lastPrice\":{Trimmed(bid.Price)},\"riseFallRate\":-0.0006,\"fairPrice\":{Trimmed(bid.Price)},\"indexPrice\":{Trimmed(ask.Price)},")
+            + Invariant($"\"volume24\":962062810,\"amount24\":7344207079.96768,\"maxBidPrice\":{Trimmed(ask.Price)},\"minAskPrice\":{Trimmed(bid.Price)},\"lower24Price\":{Trimmed(bid.Price)},\"high24Price\":{Trimmed(ask.Price)},")
+            + Invariant($"\"timestamp\":{timeMillis},\"bid1\":{Trimmed(bid.Price)},\"ask1\":{Trimmed(ask.Price)},\"holdVol\":95479623,\"riseFallValue\":-46.5,\"fundingRate\":0.0001,\"zone\":\"UTC+8\",")
+            + "\"riseFallRates\":[-0.0006,0.1008,0.2262,0.2628,0.2439,1.0564],\"riseFallRatesOfTimezone\":[0.0065,-0.0013,-0.0006]}");
 
     /// <inheritdoc/>
     public override string Trade(string native, long timeMillis, long id, WarmUpLevel print, bool isBuy) => Push(
-        "deal", native, timeMillis, Invariant($"[{{\"p\":{Trimmed(print.Price)},\"v\":{Trimmed(print.Quantity)},\"T\":{(isBuy ? 1 : 2)},\"O\":3,\"M\":1,\"t\":{timeMillis},\"i\":\"{id}\"}}]"));
+        "deal", native, timeMillis, Invariant($"[{{\"p\":{Trimmed(print.Price)},\"v\":{Trimmed(print.Quantity)},\"T\":{(isBuy ? 1 : 2)},\"O\":3,\"M\":1,\"t\":{timeMillis},\"i\":\"{id}\",\"cts\":{timeMillis}}}]"));
 
     /// <inheritdoc/>
     public override string Bar(string native, long timeMillis, decimal open, WarmUpLevel close) => Push(
         "kline", native, timeMillis,
-        Invariant($"{{\"symbol\":\"{native}\",\"interval\":\"Min1\",\"t\":{timeMillis / 60_000 * 60},\"o\":{Trimmed(open)},\"c\":{Trimmed(close.Price)},\"h\":{Trimmed(close.Price)},\"l\":{Trimmed(open)},\"a\":19393.69,\"q\":{Trimmed(close.Quantity)}}}"));
+        Invariant($"{{\"symbol\":\"{native}\",\"interval\":\"Min1\",\"t\":{timeMillis / 60_000 * 60},\"o\":{Trimmed(open)},\"c\":{Trimmed(close.Price)},\"h\":{Trimmed(close.Price)},\"l\":{Trimmed(open)},\"a\":19393.69,")
+            + Invariant($"\"q\":{Trimmed(close.Quantity)},\"ro\":{Trimmed(open)},\"rc\":{Trimmed(close.Price)},\"rh\":{Trimmed(close.Price)},\"rl\":{Trimmed(open)}}}"));
 
     private static string Push(string channel, string native, long timeMillis, string data) => Invariant($"{{\"symbol\":\"{native}\",\"data\":{data},\"channel\":\"push.{channel}\",\"ts\":{timeMillis + 1}}}");
 

@@ -1,0 +1,151 @@
+using Crossfeed.Market;
+using Crossfeed.Market.Events;
+using Crossfeed.Venues.Scanning;
+
+namespace Crossfeed.Venues.Mexc.Contracts;
+
+/// <content>HOT: the scanner of deals, tickers and bars. 0 B.</content>
+public sealed unsafe partial class MexcContractDecoder
+{
+    private const int MinDealBytes = 38; // {"p":1,"v":1,"T":1,"O":1,"M":1,"t":1},
+    private const int MaxDealsBytes = MinDealBytes * DecodedFrame.MaxEvents;
+    private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
+
+    // [{"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"730000001"}],"channel":"push.deal","ts":1790145447838} behind the opening bracket
+    private bool ScanDeals(byte* at, byte* end, int listing, DecodedFrame output)
+    {
+        if (end - at > MaxDealsBytes)
+        {
+            return false;
+        }
+
+        do
+        {
+            at = ScanDeal(at, end, listing, output);
+            if (at == null)
+            {
+                return false;
+            }
+        }
+        while (Literal.Expect(ref at, ","u8));
+        return Literal.Expect(ref at, "]"u8) && ScanEnd(at, end, ",\"channel\":\"push.deal\",\"ts\":"u8, out _);
+    }
+
+    // {"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"730000001","cts":1790145447833}: the last two since 2025
+    private byte* ScanDeal(byte* at, byte* end, int listing, DecodedFrame output)
+    {
+        if (!Literal.Expect(ref at, "{\"p\":"u8) || !BareNumber.TryRead(ref at, end, new DecimalScan(Decimals.Price(listing)), out var price)
+            || !Literal.Expect(ref at, ",\"v\":"u8) || !BareNumber.TryRead(ref at, end, new DecimalScan(Decimals.Quantity(listing)), out var quantity)
+            || !Literal.Expect(ref at, ",\"T\":"u8) || !IntegerScan.TryRead(ref at, end, out var side) || side is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells)
+            || !Literal.Expect(ref at, ",\"O\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+            || !Literal.Expect(ref at, ",\"M\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+            || !Literal.Expect(ref at, ",\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > MexcPush.MaxMillis)
+        {
+            return null;
+        }
+
+        long id = 0;
+        if ((Literal.Expect(ref at, ",\"i\":\""u8) && !ScanId(ref at, end, out id))
+            || (Literal.Expect(ref at, ",\"cts\":"u8) && !IntegerScan.TryRead(ref at, end, out _)) || !Literal.Expect(ref at, "}"u8))
+        {
+            return null;
+        }
+
+        ref var trade = ref output.Append(EventKind.Trade, listing);
+        trade.ExchangeTimeNanos = millis * Timestamp.NanosPerMilli;
+        trade.Sequence = id;
+        trade.Aggressor = side == MexcTradeReader.TakerBuys ? Side.Buy : Side.Sell;
+        trade.Price = price;
+        trade.Quantity = quantity;
+        return at;
+    }
+
+    // 730000001" up to and with the quote; 0 for a text that is no number. One that begins with zeros or is too long for a number is left to the general path.
+    private static bool ScanId(ref byte* at, byte* end, out long id)
+    {
+        var first = at;
+        if (!IntegerScan.TryRead(ref at, end, out id))
+        {
+            return (uint)(*first - '0') > 9 && PlainText.Skip(ref at, end);
+        }
+
+        if (Literal.Expect(ref at, "\""u8))
+        {
+            return true;
+        }
+
+        id = 0;
+        return PlainText.Skip(ref at, end);
+    }
+
+    // {"symbol":"BTC_USDT", in front of best prices and of bars; the symbol in it is not looked at
+    private bool ScanFigures(byte* at, byte* end, int listing, DecodedFrame output) =>
+        Literal.Expect(ref at, "{\"symbol\":\""u8) && PlainText.Skip(ref at, end) && Literal.Expect(ref at, ","u8)
+        && (Literal.Expect(ref at, "\"interval\":\""u8) ? ScanBar(at, end, listing, output) : ScanTicker(at, end, listing, output));
+
+    // "lastPrice":76376.2,"riseFallRate":-0.0006,…,"timestamp":1731137509138,"bid1":76376.2,"ask1":76376.3,…},"channel":"push.ticker","ts":1731137509138}
+    private bool ScanTicker(byte* at, byte* end, int listing, DecodedFrame output)
+    {
+        var members = new MexcContractMembers(at, end);
+        if (!members.Walk())
+        {
+            return false;
+        }
+
+        at = members.Behind;
+        var price = new DecimalScan(Decimals.Price(listing));
+        long bid = 0, ask = 0, made = 0;
+        var bidAt = members.Bid;
+        var askAt = members.Ask;
+        var madeAt = members.Timestamp;
+        if ((bidAt != null && !(BareNumber.TryRead(ref bidAt, end, price, out bid) && IsEndOfValue(bidAt)))
+            || (askAt != null && !(BareNumber.TryRead(ref askAt, end, price, out ask) && IsEndOfValue(askAt)))
+            || (madeAt != null && !(IntegerScan.TryRead(ref madeAt, end, out made) && IsEndOfValue(madeAt) && made <= MexcPush.MaxMillis))
+            || !ScanEnd(at, end, ",\"channel\":\"push.ticker\",\"ts\":"u8, out var sent))
+        {
+            return false;
+        }
+
+        ref var quote = ref output.Append(EventKind.Quote, listing);
+        quote.ExchangeTimeNanos = (madeAt != null ? made : sent) * Timestamp.NanosPerMilli;
+        quote.Price = bid;
+        quote.AskPrice = ask;
+        return true;
+    }
+
+    private static bool IsEndOfValue(byte* at) => *at is (byte)',' or (byte)'}';
+
+    // Min60","t":1718751060,"o":65213.5,"c":65210.5,"h":65233.5,"l":65208.5,"a":3344326.96161,"q":512797,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5},"channel":"push.kline","ts":1718751106472}
+    private bool ScanBar(byte* at, byte* end, int listing, DecodedFrame output)
+    {
+        var price = new DecimalScan(Decimals.Price(listing));
+        var quantity = new DecimalScan(Decimals.Quantity(listing));
+        Bar bar = default;
+        bar.TradeCount = -1;
+        var interval = at;
+        if (!PlainText.Skip(ref at, end) || !MexcBarReader.TryInterval(new ReadOnlySpan<byte>(interval, (int)(at - interval) - 1), out bar.IntervalNanos)
+            || !Literal.Expect(ref at, ",\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var seconds) || seconds > MaxSeconds
+            || !Literal.Expect(ref at, ",\"o\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Open)
+            || !Literal.Expect(ref at, ",\"c\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Close)
+            || !Literal.Expect(ref at, ",\"h\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.High)
+            || !Literal.Expect(ref at, ",\"l\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Low)
+            || !Literal.Expect(ref at, ",\"a\":"u8) || !BareNumber.Skip(ref at, end)
+            || !Literal.Expect(ref at, ",\"q\":"u8) || !BareNumber.TryRead(ref at, end, quantity, out bar.Volume)
+            || !SkipReal(ref at, end) || !Literal.Expect(ref at, "}"u8) || !ScanEnd(at, end, ",\"channel\":\"push.kline\",\"ts\":"u8, out var sent))
+        {
+            return false;
+        }
+
+        bar.OpenTimeNanos = seconds * Timestamp.NanosPerSecond;
+        ref var entry = ref output.Append(EventKind.Bar, listing);
+        entry.ExchangeTimeNanos = sent * Timestamp.NanosPerMilli;
+        entry.BarIndex = output.AppendBar(bar);
+        return true;
+    }
+
+    // ,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5: prices of another count, since 2024
+    private static bool SkipReal(ref byte* at, byte* end) =>
+        !Literal.Expect(ref at, ",\"ro\":"u8)
+        || (BareNumber.Skip(ref at, end) && Literal.Expect(ref at, ",\"rc\":"u8) && BareNumber.Skip(ref at, end)
+            && Literal.Expect(ref at, ",\"rh\":"u8) && BareNumber.Skip(ref at, end) && Literal.Expect(ref at, ",\"rl\":"u8) && BareNumber.Skip(ref at, end));
+}

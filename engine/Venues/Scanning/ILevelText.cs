@@ -1,0 +1,29 @@
+namespace Crossfeed.Venues.Scanning;
+
+/// <summary>HOT: what stands around the two numbers of a level, all of it constants, so that each way of writing levels has a loop of its own. See <see cref="MixedLevelScan"/>.</summary>
+internal unsafe interface ILevelText
+{
+    /// <summary>The mark that closes a level, behind its last quote. The texts in front of the numbers have none.</summary>
+    static abstract byte Close { get; }
+
+    /// <summary>Bytes in front of the first level's price.</summary>
+    static abstract int OpenBytes { get; }
+
+    /// <summary>Bytes between price and quantity, with both quotes: at most 8.</summary>
+    static abstract uint MiddleBytes { get; }
+
+    /// <summary>Bytes from a level's closing mark to the next one's price: at most 8.</summary>
+    static abstract uint NextBytes { get; }
+
+    /// <summary>Whether a first level begins here.</summary>
+    /// <param name="at">Behind the array's opening bracket.</param>
+    static abstract bool IsOpen(byte* at);
+
+    /// <summary>Whether a quantity follows here.</summary>
+    /// <param name="at">Behind the price's closing quote.</param>
+    static abstract bool IsMiddle(byte* at);
+
+    /// <summary>Whether another level follows here.</summary>
+    /// <param name="at">At a level's closing mark.</param>
+    static abstract bool IsNext(byte* at);
+}
