@@ -15,16 +15,19 @@ public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : G
     private const int ChannelOffset = 35; // behind {"time":1619093535,"channel":"spot.
     private const int NameOffset = 20; // of the second key
     private const int DepthOffset = 124; // of the second key behind "result":{
+    private const int StreamOffset = 114; // behind obu","event":"update","result":{"t":1757377580073,"s":" the name of an obu
 
     private readonly FrameForms _formerBooks = new(FormerSymbolOffset);
     private readonly FrameForms _shortBooks = new(FormerSymbolOffset + MillisBytes);
     private readonly FrameForms _books = new(FormerSymbolOffset + MillisBytes + DepthBytes);
+    private readonly FrameForms _streams = new(StreamOffset + 3); // behind ob.
 
     private protected override FrameForms? HeadsOf(long symbolOffset) => symbolOffset switch
     {
         FormerSymbolOffset => _formerBooks,
         FormerSymbolOffset + MillisBytes => _shortBooks,
         FormerSymbolOffset + MillisBytes + DepthBytes => _books,
+        StreamOffset => _streams,
         _ => null,
     };
 
@@ -50,6 +53,7 @@ public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : G
         var isFormer = frame[NameOffset] == 'c';
         return frame[isFormer ? ChannelOffset : ChannelOffset + MillisBytes] != 'o' ? null
             : isFormer ? _formerBooks
+            : frame[ChannelOffset + MillisBytes + 1] == 'b' ? _streams
             : frame[DepthOffset] == 'l' ? _books
             : _shortBooks;
     }

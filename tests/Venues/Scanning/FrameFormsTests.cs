@@ -28,6 +28,7 @@ public sealed unsafe class FrameFormsTests
     private const string GateBook = """{"time":1606294781,"time_ms":1606294781236,"channel":"spot.order_book_update","event":"update","result":{"t":1606294781123,"l":"100","e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","0.0001"]],"a":[["19137.75","0.6135"]]}}""";
     private const string FormerGateBook = """{"time":1606294781,"channel":"spot.order_book_update","event":"update","result":{"t":1606294781123,"e":"depthUpdate","E":1606294781,"s":"BTC_USDT","U":48776301,"u":48776306,"a":[["19137.75","0.6135"]]}}""";
     private const string GateStream = """{"time":1791009973,"time_ms":1791009973183,"channel":"futures.obu","event":"update","result":{"t":1791009973182,"s":"ob.BTC_USDT.50","U":126906668180,"u":126906668188,"b":[["84588","12"]]}}""";
+    private const string GateSpotStream = """{"time":1757377580,"time_ms":1757377580103,"channel":"spot.obu","event":"update","result":{"t":1757377580102,"s":"ob.BTC_USDT.50","U":27053258990,"u":27053258999,"b":[["19101.17","4.25"]],"a":[["19200","7"],["19151.01","0"]]}}""";
 
     private const string GateTrade = """{"time":1791009973,"time_ms":1791009973200,"channel":"futures.trades","event":"update","result":[{"size":"-108","id":27753479,"create_time":1791009973,"create_time_ms":1791009973123,"price":"84588.2","contract":"BTC_USDT"}]}""";
     private const string GateObjects = """{"time":1791009974,"time_ms":1791009974060,"channel":"futures.order_book_update","event":"update","result":{"t":1791009974060,"s":"BTC_USDT","U":5,"u":6,"b":[{"p":"84588.1","s":"3"}],"a":[{"p":"84588.2","s":"12"},{"p":"84589","s":"0.5"},{"p":"84589.2","s":"0"}]}}""";
@@ -57,6 +58,7 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateSpotStream)]
     [TestCase(GateTrade)]
     [TestCase(GateObjects)]
     public void Any_byte_at_any_place_is_judged_as_by_the_general_path(string text)
@@ -91,6 +93,7 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateSpotStream)]
     [TestCase(GateTrade)]
     [TestCase(GateObjects)]
     public void Cut_frame_is_not_completed_from_what_stands_behind_it(string text)
@@ -111,6 +114,7 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateBook)]
     [TestCase(FormerGateBook)]
     [TestCase(GateStream)]
+    [TestCase(GateSpotStream)]
     [TestCase(GateTrade)]
     [TestCase(GateObjects)]
     public void Random_digits_give_the_numbers_of_the_general_path(string text)
@@ -192,7 +196,7 @@ public sealed unsafe class FrameFormsTests
     }
 
     [Test]
-    public void Other_time_that_does_not_fit_is_left_to_the_general_path([Values(BybitBook, GateBook, GateStream, GateTrade)] string text, [Values("ts", "time", "time_ms")] string key)
+    public void Other_time_that_does_not_fit_is_left_to_the_general_path([Values(BybitBook, GateBook, GateStream, GateSpotStream, GateTrade)] string text, [Values("ts", "time", "time_ms")] string key)
     {
         var (known, general) = Decoders(text);
         Decode(known, text);
