@@ -1,7 +1,6 @@
 using System.Globalization;
 using Crossfeed.Bench.Journey.Frames;
 using Crossfeed.Bench.Journey.Report;
-using Crossfeed.Host;
 
 namespace Crossfeed.Bench.Journey.Decode;
 
