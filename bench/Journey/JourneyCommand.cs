@@ -18,7 +18,7 @@ internal static class JourneyCommand
           --sections   only these: {0}
           --quick      few cases, short rounds: all of it within two minutes; without it up to ten
           --json       where the results go as JSON; bench/out/journey.json by default
-          --captures   captures for the replay section; by default one is generated
+          --captures   captures for the sections replay and decode; by default one is generated, recordings are decoded
         """;
 
     /// <summary>The whole command.</summary>

@@ -168,7 +168,7 @@ public sealed unsafe partial class BybitDecoder
     private bool ScanBar(ref byte* at, byte* end, int id, DecodedFrame output)
     {
         var bar = default(Bar);
-        if (!Literal.Expect(ref at, "{\"start\":"u8) || !ScanTime(ref at, end, out bar.OpenTimeNanos) || !Literal.Expect(ref at, ",\"end\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
+        if (!Literal.Expect(ref at, "{\"start\":"u8) || !ScanTime(ref at, end, out bar.OpenTimeNanos) || !Literal.Expect(ref at, ",\"end\":"u8) || !MillisScan.TryRead(ref at, end, out _)
             || !Literal.Expect(ref at, ",\"interval\":\""u8))
         {
             return false;

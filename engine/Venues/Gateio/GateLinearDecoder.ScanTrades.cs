@@ -113,7 +113,7 @@ public sealed unsafe partial class GateLinearDecoder
             else if (Literal.Expect(ref at, "\"create_time_ms\":"u8))
             {
                 key = HasTime;
-                isOpen = IntegerScan.TryRead(ref at, end, out millis) && millis <= GateValue.MaxMillis;
+                isOpen = MillisScan.TryRead(ref at, end, out millis) && millis <= GateValue.MaxMillis;
             }
             else if (Literal.Expect(ref at, "\"price\":\""u8))
             {

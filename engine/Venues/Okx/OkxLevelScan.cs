@@ -14,14 +14,14 @@ namespace Crossfeed.Venues.Okx;
 internal static unsafe class OkxLevelScan
 {
     private const int MinLevelBytes = 18; // ["1","1","0","1"],
-    private const int WindowRest = 20; // a window is 64 bytes long, and what is read behind its last quote ends 84 bytes behind its begin: within the slack
     private const ushort Open = 0x225B; // ["
     private const ushort Middle = 0x222C; // ," behind a price's quote
-    private const int MiddleBytes = 3; // ","
+    private const uint MiddleBytes = 3; // ","
     private const int OrdersBytes = 7; // ","0"," behind a quantity: the third element means nothing any more
     private const int MaxOrderDigits = 8;
     private const int RestBytes = 2 * 16;
-    private const uint Next = 0x225B_2C5D; // ],[" behind the count of orders
+    private const uint Next = 0x225B_2C5D; // ],[" behind the quote of the count of orders
+    private const uint NextBytes = 4;
     private const ushort End = 0x5D5D; // ]]
 
     private static readonly byte* Rests = BuildRests();
@@ -61,47 +61,31 @@ internal static unsafe class OkxLevelScan
         count = 0;
         while (true)
         {
-            if (end - at >= WindowRest)
+            if (end - at >= LevelWindow.MinRest)
             {
-                var low = Vector256.Load(at);
-                var high = Vector256.Load(at + Vector256<byte>.Count);
-                var quotes = Find(low, high, (byte)'"');
-                var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
-                var brackets = Find(low, high, (byte)']'); // one behind each level: the next level's place waits for nothing else
-                var close = Bmi1.X64.TrailingZeroCount(brackets);
-                var priceLength = Bmi1.X64.TrailingZeroCount(quotes);
-                var quantityStart = priceLength + MiddleBytes;
-                var quantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)quantityStart);
-                var quantityEnd = quantityStart + quantityLength;
-                var orders = close - quantityEnd - OrdersBytes - 1;
-                if ((priceLength | quantityLength | orders | (close >> 2)) < LevelForms.Characters && *(ushort*)(at + priceLength + 1) == Middle)
+                var window = new LevelWindow(at, (byte)']');
+                var close = Bmi1.X64.TrailingZeroCount(window.Closes);
+                var place = new LevelPlace(window.Quotes, 0, MiddleBytes);
+                var orders = close - place.QuantityEnd - OrdersBytes - 1;
+                if (place.Fit(close, orders) && *(ushort*)(at + place.PriceEnd + 1) == Middle)
                 {
-                    var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
-                    var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
-                    var quads = LevelForms.Read(at, at + quantityStart, priceForm, quantityForm, out var excess);
-                    var restExcess = RestOf(at + quantityEnd, orders);
+                    var quads = place.Read(at, window.Marks, prices, quantities, out var excess);
+                    var restExcess = RestOf(at + place.QuantityEnd, orders);
                     if (*(uint*)(at + close) == Next)
                     {
-                        // The next level, where the window holds it.
-                        var nextStart = close + sizeof(uint);
-                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(brackets));
-                        var nextPriceLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextStart);
-                        var nextQuantityStart = nextStart + nextPriceLength + MiddleBytes;
-                        var nextQuantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextQuantityStart);
-                        var nextQuantityEnd = nextQuantityStart + nextQuantityLength;
-                        var nextOrders = nextClose - nextQuantityEnd - OrdersBytes - 1;
-                        if ((nextPriceLength | nextQuantityLength | nextOrders | (nextClose >> 2)) < LevelForms.Characters && *(ushort*)(at + nextStart + nextPriceLength + 1) == Middle)
+                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(window.Closes));
+                        var next = new LevelPlace(window.Quotes, close + NextBytes, MiddleBytes);
+                        var nextOrders = nextClose - next.QuantityEnd - OrdersBytes - 1;
+                        if (next.Fit(nextClose, nextOrders) && *(ushort*)(at + next.PriceEnd + 1) == Middle)
                         {
-                            var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextStart), nextPriceLength);
-                            var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
-                            var nextQuads = LevelForms.Read(at + nextStart, at + nextQuantityStart, nextPriceForm, nextQuantityForm, out var nextExcess);
-                            var nextRestExcess = RestOf(at + nextQuantityEnd, nextOrders);
+                            var nextQuads = next.Read(at, window.Marks, prices, quantities, out var nextExcess);
+                            var nextRestExcess = RestOf(at + next.QuantityEnd, nextOrders);
                             if ((excess | nextExcess | Vector256.Create(restExcess, nextRestExcess)) == Vector256<byte>.Zero)
                             {
                                 Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
                                 level = ref Unsafe.Add(ref level, 2);
-                                at += nextClose + sizeof(uint);
-                                if (*(uint*)(at - sizeof(uint)) == Next)
+                                at += nextClose + NextBytes;
+                                if (*(uint*)(at - NextBytes) == Next)
                                 {
                                     continue;
                                 }
@@ -115,8 +99,8 @@ internal static unsafe class OkxLevelScan
                     {
                         Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(quads);
                         level = ref Unsafe.Add(ref level, 1);
-                        at += close + sizeof(uint);
-                        if (*(uint*)(at - sizeof(uint)) == Next)
+                        at += close + NextBytes;
+                        if (*(uint*)(at - NextBytes) == Next)
                         {
                             continue;
                         }
@@ -134,7 +118,7 @@ internal static unsafe class OkxLevelScan
             }
 
             level = ref Unsafe.Add(ref level, 1);
-            if (*(uint*)(at - sizeof(uint)) != Next)
+            if (*(uint*)(at - NextBytes) != Next)
             {
                 break;
             }
@@ -150,7 +134,7 @@ internal static unsafe class OkxLevelScan
         for (count = 0; (at = ReadOne(at, end, priceDecimals, quantityDecimals, ref Unsafe.Add(ref room, count))) != null;)
         {
             count++;
-            if (*(uint*)(at - sizeof(uint)) != Next)
+            if (*(uint*)(at - NextBytes) != Next)
             {
                 return Close(at, end);
             }
@@ -162,7 +146,7 @@ internal static unsafe class OkxLevelScan
     // From where the next level would begin back to what stands behind the last one.
     private static byte* Close(byte* at, byte* end)
     {
-        at -= sizeof(uint);
+        at -= NextBytes;
         return *(ushort*)at == End && at + sizeof(ushort) <= end ? at + sizeof(ushort) : null;
     }
 
@@ -172,7 +156,7 @@ internal static unsafe class OkxLevelScan
         at < end && new DecimalScan(priceDecimals).TryRead(ref at, end, out level.Price) && Literal.Expect(ref at, "\",\""u8)
             && new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity)
             && Literal.Expect(ref at, "\",\"0\",\""u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, "\""u8)
-            ? at + sizeof(uint) : null;
+            ? at + NextBytes : null;
 
     // What stands behind a quantity, ","0","13", for each length of its last number: what is subtracted from each byte, then the most that may remain.
     private static byte* BuildRests()
@@ -206,8 +190,4 @@ internal static unsafe class OkxLevelScan
         var rest = Rests + (orders * RestBytes);
         return Vector128.SubtractSaturate(Vector128.Load(at) - Vector128.LoadAligned(rest), Vector128.LoadAligned(rest + Vector128<byte>.Count));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Find(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
-        Vector256.Equals(low, Vector256.Create(wanted)).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, Vector256.Create(wanted)).ExtractMostSignificantBits() << Vector256<byte>.Count);
 }

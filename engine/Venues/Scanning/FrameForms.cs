@@ -16,7 +16,7 @@ namespace Crossfeed.Venues.Scanning;
 /// </summary>
 internal sealed unsafe class FrameForms
 {
-    private const int SlotBits = 9;
+    private const int SlotBits = 10;
 
     /// <summary>Forms remembered, about 1.2 KB each.</summary>
     public const int Slots = 1 << SlotBits;

@@ -12,8 +12,6 @@ namespace Crossfeed.Venues.Scanning;
 /// </summary>
 internal static unsafe class MixedLevelScan
 {
-    private const int WindowRest = 20; // a window is 64 bytes long, and what is read behind its last quote ends 84 bytes behind its begin: within the slack
-
     /// <summary>As <see cref="LevelScan.Read"/>, with the same result.</summary>
     /// <param name="at">Behind the array's opening bracket.</param>
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
@@ -57,36 +55,21 @@ internal static unsafe class MixedLevelScan
         at += TText.OpenBytes;
         while (true)
         {
-            if (end - at >= WindowRest)
+            if (end - at >= LevelWindow.MinRest)
             {
-                var low = Vector256.Load(at);
-                var high = Vector256.Load(at + Vector256<byte>.Count);
-                var quotes = Find(low, high, (byte)'"');
-                var marks = Find(low, high, (byte)'.') | quotes; // the first of them behind a number's start ends its whole digits
-                var brackets = Find(low, high, TText.Close); // one behind each level: the next level's place waits for nothing else
-                var close = Bmi1.X64.TrailingZeroCount(brackets);
-                var priceLength = Bmi1.X64.TrailingZeroCount(quotes);
-                var quantityStart = priceLength + TText.MiddleBytes;
-                var quantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)quantityStart);
-                if ((priceLength | quantityLength | (close >> 2)) < LevelForms.Characters && quantityStart + quantityLength + 1 == close && TText.IsMiddle(at + priceLength + 1))
+                var window = new LevelWindow(at, TText.Close);
+                var close = Bmi1.X64.TrailingZeroCount(window.Closes);
+                var place = new LevelPlace(window.Quotes, 0, TText.MiddleBytes);
+                if (IsLevel<TText>(at, place, close))
                 {
-                    var priceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks), priceLength);
-                    var quantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)quantityStart), quantityLength);
-                    var quads = LevelForms.Read(at, at + quantityStart, priceForm, quantityForm, out var excess);
+                    var quads = place.Read(at, window.Marks, prices, quantities, out var excess);
                     if (TText.IsNext(at + close))
                     {
-                        // The next level, where the window holds it.
-                        var nextStart = close + TText.NextBytes;
-                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(brackets));
-                        var nextPriceLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextStart);
-                        var nextQuantityStart = nextStart + nextPriceLength + TText.MiddleBytes;
-                        var nextQuantityLength = Bmi1.X64.TrailingZeroCount(quotes >> (int)nextQuantityStart);
-                        if ((nextPriceLength | nextQuantityLength | (nextClose >> 2)) < LevelForms.Characters && nextQuantityStart + nextQuantityLength + 1 == nextClose
-                            && TText.IsMiddle(at + nextStart + nextPriceLength + 1))
+                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(window.Closes));
+                        var next = new LevelPlace(window.Quotes, close + TText.NextBytes, TText.MiddleBytes);
+                        if (IsLevel<TText>(at, next, nextClose))
                         {
-                            var nextPriceForm = LevelForms.At(prices, Bmi1.X64.TrailingZeroCount(marks >> (int)nextStart), nextPriceLength);
-                            var nextQuantityForm = LevelForms.At(quantities, Bmi1.X64.TrailingZeroCount(marks >> (int)nextQuantityStart), nextQuantityLength);
-                            var nextQuads = LevelForms.Read(at + nextStart, at + nextQuantityStart, nextPriceForm, nextQuantityForm, out var nextExcess);
+                            var nextQuads = next.Read(at, window.Marks, prices, quantities, out var nextExcess);
                             if ((excess | nextExcess) == Vector256<byte>.Zero)
                             {
                                 Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
@@ -135,6 +118,11 @@ internal static unsafe class MixedLevelScan
         return EndOf<TText>(at, end);
     }
 
+    // Whether the text around the numbers is that of a level.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLevel<TText>(byte* at, LevelPlace place, ulong close)
+        where TText : struct, ILevelText => place.Fit(close) && place.QuantityEnd + 1 == close && TText.IsMiddle(at + place.PriceEnd + 1);
+
     // The same for machines without 32-byte vectors.
     [MethodImpl(MethodImplOptions.NoInlining)] // as above
     private static byte* ReadSingly<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
@@ -181,8 +169,4 @@ internal static unsafe class MixedLevelScan
         at += TText.MiddleBytes;
         return new DecimalScan(quantityDecimals).TryRead(ref at, end, out level.Quantity) && *at == '"' ? at + 1 + TText.NextBytes : null;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Find(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
-        Vector256.Equals(low, Vector256.Create(wanted)).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, Vector256.Create(wanted)).ExtractMostSignificantBits() << Vector256<byte>.Count);
 }

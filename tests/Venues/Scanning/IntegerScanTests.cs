@@ -5,9 +5,10 @@ using NUnit.Framework;
 
 namespace Crossfeed.Tests.Venues.Scanning;
 
-[TestFixture(false)]
-[TestFixture(true)]
-public sealed unsafe class IntegerScanTests(bool scalar)
+[TestFixture("vector")]
+[TestFixture("scalar")]
+[TestFixture("millis")]
+public sealed unsafe class IntegerScanTests(string way)
 {
     private GuardedFrame _memory = null!;
 
@@ -57,7 +58,10 @@ public sealed unsafe class IntegerScanTests(bool scalar)
         var start = _memory.Place(bytes, Encoding.UTF8.GetBytes(slack));
         var at = start;
         long value;
-        var ok = scalar ? IntegerScan.TryReadScalar(ref at, start + bytes.Length, out value) : IntegerScan.TryRead(ref at, start + bytes.Length, out value);
+        var end = start + bytes.Length;
+        var ok = way == "scalar" ? IntegerScan.TryReadScalar(ref at, end, out value)
+            : way == "millis" ? MillisScan.TryRead(ref at, end, out value)
+            : IntegerScan.TryRead(ref at, end, out value);
         return (ok, value, (int)(at - start));
     }
 }
