@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Crossfeed.Health;
-using Crossfeed.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
