@@ -30,8 +30,8 @@ public sealed partial class BookSet
     /// <exception cref="KeyNotFoundException">The listing has no book.</exception>
     public OrderBook this[int listingId] => Find(listingId) ?? throw new KeyNotFoundException($"listing {listingId} has no book");
 
-    /// <summary>Cold: the books of several sets, for reports; listings have ids of their own over all sets.</summary>
-    /// <param name="parts">The sets; their threads have stopped.</param>
+    /// <summary>Cold: the books of several sets, for reports; listings have ids of their own over all sets. The books stay those of their sets: what they miss goes where it went before.</summary>
+    /// <param name="parts">The sets. While their threads run, figures are of different moments.</param>
     public static BookSet Union(IEnumerable<BookSet> parts)
     {
         var union = new BookSet();
@@ -41,7 +41,7 @@ public sealed partial class BookSet
             {
                 if (book is not null)
                 {
-                    union.Add(book);
+                    union.Place(book);
                 }
             }
         }
@@ -53,6 +53,12 @@ public sealed partial class BookSet
     /// <param name="book">The book.</param>
     /// <exception cref="ArgumentException">The listing has a book already.</exception>
     public void Add(OrderBook book)
+    {
+        Place(book);
+        book.Holes = Holes;
+    }
+
+    private void Place(OrderBook book)
     {
         var id = book.Listing.Id;
         while (id >= _books.Length)
@@ -67,7 +73,6 @@ public sealed partial class BookSet
         }
 
         _books[id] = book;
-        book.Holes = Holes;
         Count++;
         _isPlain &= Count <= PrefetchFrom;
     }

@@ -43,6 +43,19 @@ public sealed class LegsTests
     }
 
     [Test]
+    public void Report_that_joins_the_sets_does_not_take_their_holes()
+    {
+        var subject = Begin();
+        Delta(subject, A, 11);
+        var union = BookSet.Union([subject.Set]);
+        Assert.That(union.All[subject.Book.Listing.Id], Is.SameAs(subject.Book));
+        subject.Set.CloseConnection(A, 100);
+        Assert.That(union.Holes.TryRead(out _), Is.False);
+        Assert.That(subject.Set.Holes.TryRead(out var hole), Is.True);
+        Assert.That(hole.Cause, Is.EqualTo(HoleCause.ConnectionLost));
+    }
+
+    [Test]
     public void Last_leg_that_closes_leaves_the_book_stale()
     {
         var subject = Begin();

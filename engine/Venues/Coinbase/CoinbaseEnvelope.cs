@@ -28,6 +28,8 @@ internal unsafe struct CoinbaseEnvelope
     private long _minuteNanos;
     private nint _length; // up to the seconds; 0 where nothing is remembered
     private CoinbaseChannel _channel;
+    private CoinbaseStep _seconds;
+    private CoinbaseStep _count;
 
     private static ReadOnlySpan<byte> TimeKey => ",\"timestamp\":\""u8;
 
@@ -45,7 +47,7 @@ internal unsafe struct CoinbaseEnvelope
     /// <param name="count">Number of the message.</param>
     /// <returns>False when any byte is not what is known here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryRead(ref byte* at, byte* end, out long nanos, out long count)
+    public bool TryRead(ref byte* at, byte* end, out long nanos, out long count)
     {
         nanos = count = 0;
         if (_length == 0)
@@ -57,12 +59,20 @@ internal unsafe struct CoinbaseEnvelope
         var seconds = Vector128.Load(first);
         var form = NumberForms.Find(NumberForms.For(NanoDecimals), seconds, out var whole, out var length);
         var digits = seconds - NumberForms.Template(form);
-        var close = first + length;
+        var close = _seconds.Over(first, first + length);
         nanos = _minuteNanos + DigitLayout.Join(Vector128.ShuffleNative(digits, NumberForms.Shuffle(form)));
         var differences = (Vector256.Load(at) ^ _first) | (Vector256.Load(first - VectorBytes) ^ _last);
         at = close + sizeof(ushort);
-        return differences == Vector256<byte>.Zero && NumberForms.Holds(digits, NumberForms.BareLimits(form)) && whole == SecondDigits && *first <= '5' && *(ushort*)close == Close
-            && Literal.Expect(ref at, CountKey) && IntegerScan.TryRead(ref at, end, out count) && Literal.Expect(ref at, EventsKey);
+        if (differences != Vector256<byte>.Zero || !NumberForms.Holds(digits, NumberForms.BareLimits(form)) || whole != SecondDigits || *first > '5' || *(ushort*)close != Close
+            || !Literal.Expect(ref at, CountKey))
+        {
+            return false;
+        }
+
+        var countStart = at;
+        var isRead = IntegerScan.TryRead(ref at, end, out count);
+        at = _count.Over(countStart, at);
+        return isRead && Literal.Expect(ref at, EventsKey);
     }
 
     /// <summary>Remembers how a frame begins that was read another way.</summary>

@@ -13,6 +13,7 @@ public sealed unsafe partial class CoinbaseSpotDecoder
     private const int Envelopes = 16; // by the channel's first letter: books, tickers and trades have one each
 
     private readonly CoinbaseEnvelope[] _envelopes = new CoinbaseEnvelope[Envelopes];
+    private CoinbaseStep _product;
     private TimestampScan _time;
 
     /// <inheritdoc/>
@@ -145,7 +146,7 @@ public sealed unsafe partial class CoinbaseSpotDecoder
     {
         var next = at;
         var listing = SymbolScan.Read(ref next, end, Symbols);
-        at = next;
+        at = _product.Over(at, next);
         return listing;
     }
 
