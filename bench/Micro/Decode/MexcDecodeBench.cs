@@ -14,7 +14,7 @@ namespace Crossfeed.Bench.Micro.Decode;
 [MemoryDiagnoser]
 public unsafe class MexcDecodeBench
 {
-    private const int Round = 16;
+    private const int Round = MexcFrames.Round;
 
     private readonly DecodedFrame _output = new();
     private FrameDecoder _decoder = null!;
@@ -22,18 +22,18 @@ public unsafe class MexcDecodeBench
     private (FrameBlock Block, int Length)[] _frames = [];
     private (FrameBlock Block, int Length)[] _others = [];
 
-    [Params(EventKind.BookDelta, EventKind.Quote, EventKind.Trade)]
+    [Params(EventKind.BookDelta, EventKind.BookSnapshot, EventKind.Quote, EventKind.Trade, EventKind.Bar)]
     public EventKind Kind { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        (_decoder, _frames) = Load(new MexcSpotFeed());
-        (_other, _others) = Load(VenueRegistry.Find("binance", MarketKind.Spot)!);
+        (_decoder, _frames) = MexcFrames.Load(new MexcSpotFeed(), Kind);
+        (_other, _others) = MexcFrames.Load(VenueRegistry.Find("binance", MarketKind.Spot)!, MexcFrames.AtBinance(Kind));
     }
 
     [Benchmark(OperationsPerInvoke = Round)]
-    public int Scanner() => DecodeAll(_decoder, _frames);
+    public int Scanner() => MexcFrames.DecodeAll(_decoder, _frames, _output);
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Round)]
     public int GeneralPath()
@@ -49,7 +49,7 @@ public unsafe class MexcDecodeBench
     }
 
     [Benchmark(OperationsPerInvoke = Round)]
-    public int Binance() => DecodeAll(_other, _others);
+    public int Binance() => MexcFrames.DecodeAll(_other, _others, _output);
 
     [Benchmark(OperationsPerInvoke = Round)]
     public int FieldsOnly()
@@ -65,42 +65,5 @@ public unsafe class MexcDecodeBench
         }
 
         return sum;
-    }
-
-    private int DecodeAll(FrameDecoder decoder, (FrameBlock Block, int Length)[] frames)
-    {
-        var sum = 0;
-        foreach (var (block, length) in frames)
-        {
-            decoder.Decode(block.Pointer, length, _output);
-            sum += _output.Events.Length;
-        }
-
-        return sum;
-    }
-
-    // Pushes from the middle of a round, which the scanner takes.
-    private (FrameDecoder Decoder, (FrameBlock Block, int Length)[] Frames) Load(Feed feed)
-    {
-        var decimals = new ListingDecimals();
-        var decoder = feed.CreateDecoder(decimals);
-        decoder.Symbols = new SymbolTable(feed.WarmUp.Listings.Select((listing, id) => KeyValuePair.Create(listing.Native, id)).ToArray());
-        for (var id = 0; id < feed.WarmUp.Listings.Count; id++)
-        {
-            decimals.Set(id, 8, 8);
-        }
-
-        var frames = new List<(FrameBlock, int)>();
-        foreach (var frame in WarmUpRound.Create(feed, 0, 1).Where(f => f.Kind == FrameKind.Message && !f.IsBroken).Skip(Round * Round))
-        {
-            var block = new FrameBlock(frame.Payload.Length);
-            frame.Payload.Span.CopyTo(block.Memory.Span);
-            if (frames.Count < Round && ((ITwoPathDecoder)decoder).TryScan(block.Pointer, frame.Payload.Length, _output) && _output.HasOneEvent && _output.First.Kind == Kind)
-            {
-                frames.Add((block, frame.Payload.Length));
-            }
-        }
-
-        return (decoder, [.. frames]);
     }
 }

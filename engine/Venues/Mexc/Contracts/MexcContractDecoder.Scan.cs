@@ -7,7 +7,7 @@ using Crossfeed.Venues.Scanning;
 namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <content>
-/// HOT: the scanner: envelope and book messages, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
+/// HOT: the scanner: envelope and book messages; its only state is the form of tickers, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
 /// the general path.
 /// </content>
 public sealed unsafe partial class MexcContractDecoder
@@ -62,7 +62,7 @@ public sealed unsafe partial class MexcContractDecoder
 
         return at[2] switch
         {
-            (byte)'s' => ScanFigures(at, end, listing, output),
+            (byte)'s' => ScanTickerOrBar(at, end, listing, output),
             (byte)'p' => (at = ScanDeal(at, end, listing, output)) != null && ScanEnd(at, end, ",\"channel\":\"push.deal\",\"ts\":"u8, out _),
             _ => ScanBook(at, end, listing, output),
         };
