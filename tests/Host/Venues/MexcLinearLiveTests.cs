@@ -3,7 +3,6 @@ using Crossfeed.Market;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
-using Crossfeed.Wire;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Host.Venues;
