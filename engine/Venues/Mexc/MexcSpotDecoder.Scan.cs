@@ -108,6 +108,7 @@ public sealed unsafe partial class MexcSpotDecoder
 
     // asks, bids, eventType, fromVersion, toVersion, lastOrderCreateTime (absent before 2026-06): 0A 0B 0A 06 "1.3842" 12 01 "0" … 22 0A "4925475318" 2A 0A "4925475319" 30 C0C7C3D68434
     // The first levels, whole, have one version, and their numbers are padded: 0A 16 0A 08 "84270.01" 12 0A "5.42169960" … 1A 21 "spot@public.limit.depth.v3.api.pb" 22 0B "82164155643" 28 …
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanDepth(byte* at, byte* end, int listing, long time, bool isWhole, DecodedFrame output)
     {
         var price = Decimals.Price(listing);

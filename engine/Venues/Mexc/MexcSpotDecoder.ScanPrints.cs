@@ -56,6 +56,7 @@ public sealed unsafe partial class MexcSpotDecoder
     }
 
     // 0A 47 { 0A 05 "84270" 12 0A "0.00099289" 18 02 20 E0CBCFA88D34 2A 27 "731901896985399296X0_731901896985399297X0" } … 12 27 "spot@public.aggre.deals.v3.api.pb@100ms"
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanDeals(byte* at, byte* end, int listing, DecodedFrame output)
     {
         if (end - at > MaxDealsBytes)
@@ -101,6 +102,7 @@ public sealed unsafe partial class MexcSpotDecoder
     }
 
     // 0A 04 "Min1" 10 F08BD6D506 1A 08 "84300.14" 22 05 "84270" 2A 08 "84300.15" 32 05 "84270" 3A 0A "2.84044203" 42 09 "239399.69" 48 AC8CD6D506
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanBar(byte* at, byte* end, int listing, long time, DecodedFrame output)
     {
         var price = new ProtoNumber(Decimals.Price(listing));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
@@ -69,6 +70,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     // {"cts":1790145447834,"asks":[[86469.5,398,1]],"bids":[[86469.4,48926,6]],"begin":42029847741,"end":42029847745,"version":42029847745},"channel":"push.depth","ts":1790145447838}
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanBook(byte* at, byte* end, int listing, DecodedFrame output)
     {
         var price = Decimals.Price(listing);

@@ -48,6 +48,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     // {"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"730000001","cts":1790145447833}: the last two since 2025
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private byte* ScanDeal(byte* at, byte* end, int listing, DecodedFrame output)
     {
         if (!Literal.Expect(ref at, "{\"p\":"u8))
@@ -149,6 +150,7 @@ public sealed unsafe partial class MexcContractDecoder
         && (Literal.Expect(ref at, "\"interval\":\""u8) ? ScanBar(at, end, listing, output) : ScanTicker(at, end, listing, output));
 
     // "lastPrice":76376.2,"riseFallRate":-0.0006,…,"timestamp":1731137509138,"bid1":76376.2,"ask1":76376.3,…},"channel":"push.ticker","ts":1731137509138}
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanTicker(byte* at, byte* end, int listing, DecodedFrame output)
     {
         if (!_tickers.TryFind(at, end, out var figures) && !ScanFigures(at, end, out figures))
@@ -204,6 +206,7 @@ public sealed unsafe partial class MexcContractDecoder
     private static bool IsEndOfValue(byte* at) => *at is (byte)',' or (byte)'}';
 
     // Min60","t":1718751060,"o":65213.5,"c":65210.5,"h":65233.5,"l":65208.5,"a":3344326.96161,"q":512797,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5},"channel":"push.kline","ts":1718751106472}
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanBar(byte* at, byte* end, int listing, DecodedFrame output)
     {
         var price = new DecimalScan(Decimals.Price(listing));
