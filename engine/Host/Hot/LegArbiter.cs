@@ -13,7 +13,7 @@ internal sealed class LegArbiter : ILegArbiter
 {
     private readonly Dictionary<(long Line, int Place), LegCounters> _places = [];
     private LegCounters?[] _legs = []; // by connection
-    private bool[] _carrying = []; // by connection, also of lines that have one leg
+    private readonly bool[] _carrying = new bool[ushort.MaxValue + 1]; // by connection, also of lines that have one leg
     private LegStreams?[] _streams = []; // by listing
     private LegCounters[] _all = [];
 
@@ -47,11 +47,6 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="connection">The connection.</param>
     public void Carry(ushort connection)
     {
-        if (connection >= _carrying.Length)
-        {
-            Array.Resize(ref _carrying, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)connection + 1));
-        }
-
         _carrying[connection] = true;
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
@@ -63,11 +58,7 @@ internal sealed class LegArbiter : ILegArbiter
     /// <param name="connection">The connection.</param>
     public void Release(ushort connection)
     {
-        if (connection < _carrying.Length)
-        {
-            _carrying[connection] = false;
-        }
-
+        _carrying[connection] = false;
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
             _legs[connection] = null;
@@ -138,7 +129,7 @@ internal sealed class LegArbiter : ILegArbiter
         }
     }
 
-    private bool IsCarrying(LegCounters leg) => leg.Connection < _carrying.Length && _carrying[leg.Connection];
+    private bool IsCarrying(LegCounters leg) => _carrying[leg.Connection];
 
     // Of the legs of a line, the first that carries it; if none does yet, the first.
     private void Elect(string line)
