@@ -48,6 +48,15 @@ internal static class VenueJson
         json.WriteEndObject();
         json.WriteNumber("connectsPerMinute", feed.Limits.ConnectsPerMinute);
         json.WriteNumber("listingsPerConnection", feed.Limits.ListingsPerConnection);
+        if (feed.Limits.RequestsPerHour is { } perHour)
+        {
+            json.WriteNumber("requestsPerHour", perHour);
+        }
+        else
+        {
+            json.WriteNull("requestsPerHour");
+        }
+
         if (feed.Limits.Lifetime is { } lifetime)
         {
             json.WriteNumber("lifetimeSeconds", lifetime.TotalSeconds);

@@ -5,4 +5,5 @@ namespace Crossfeed.Venues;
 /// <param name="ConnectsPerMinute">Connections that may be opened a minute, by one address.</param>
 /// <param name="Lifetime">The venue closes a connection after this time; null when it names none.</param>
 /// <param name="ListingsPerConnection">Listings that a connection carries at most, whatever room its lane's streams leave.</param>
-public sealed record ConnectionLimits(int PaceMillis, int ConnectsPerMinute, TimeSpan? Lifetime, int ListingsPerConnection);
+/// <param name="RequestsPerHour">Requests that a connection may make in any hour; null when the venue names no such number.</param>
+public sealed record ConnectionLimits(int PaceMillis, int ConnectsPerMinute, TimeSpan? Lifetime, int ListingsPerConnection, int? RequestsPerHour = null);

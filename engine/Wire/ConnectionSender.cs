@@ -5,7 +5,7 @@ using Crossfeed.Market.Frames;
 namespace Crossfeed.Wire;
 
 /// <summary>
-/// All that is said in one life of a socket: the opening messages, then heartbeats and what others put into the outbox, never two messages closer than the script allows. Each is published once it is
+/// All that is said in one life of a socket: the opening messages, then heartbeats and what others put into the outbox, never two messages closer, and never more of them in an hour, than the script allows. Each is published once it is
 /// sent. Runs on the pool; wakes for a message, a beat or a deadline.
 /// </summary>
 /// <param name="id">The connection's id in slots.</param>
@@ -24,7 +24,11 @@ internal sealed class ConnectionSender(
 
     private readonly Channel<ReadOnlyMemory<byte>> _outbox = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(OutboxMessages) { SingleReader = true });
     private readonly SemaphoreSlim _wake = new(0); // its waiters go on on the pool, never on the thread that releases
+    private readonly HourlyAllowance? _allowance = target.Script.MessagesPerHour is { } perHour ? new HourlyAllowance(perHour) : null;
     private long _nextSendNanos = long.MinValue;
+
+    // When a message that is no heartbeat may go.
+    private long NextMessageNanos => Math.Max(_nextSendNanos, _allowance?.NextNanos ?? long.MinValue);
 
     /// <summary>Queues a message; from any thread.</summary>
     /// <param name="message">UTF-8 text; not to be changed any more.</param>
@@ -49,12 +53,12 @@ internal sealed class ConnectionSender(
         using var timer = NewTimer();
         foreach (var message in messages)
         {
-            while (Now() < _nextSendNanos)
+            while (Now() < NextMessageNanos)
             {
-                await WaitUntilAsync(_nextSendNanos, timer, stop).ConfigureAwait(false);
+                await WaitUntilAsync(NextMessageNanos, timer, stop).ConfigureAwait(false);
             }
 
-            await SendAsync(message, stop).ConfigureAwait(false);
+            await SendMessageAsync(message, stop).ConfigureAwait(false);
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed class ConnectionSender(
             var now = Now();
             if (IsDead(now))
             {
-                return $"half-open: no message within {target.Heartbeat!.Timeout.TotalSeconds:0.#} s of a heartbeat";
+                return HalfOpen(target.Heartbeat!);
             }
 
             if (now < _nextSendNanos)
@@ -86,13 +90,14 @@ internal sealed class ConnectionSender(
                     await SendAsync(beat, stop).ConfigureAwait(false);
                 }
             }
-            else if (_outbox.Reader.TryRead(out var message))
+            else if (now >= NextMessageNanos && _outbox.Reader.TryRead(out var message))
             {
-                await SendAsync(message, stop).ConfigureAwait(false);
+                await SendMessageAsync(message, stop).ConfigureAwait(false);
             }
             else
             {
-                await WaitUntilAsync(Math.Min(nextBeat, beats.DeadlineNanos), timer, stop).ConfigureAwait(false);
+                var nextMessage = _outbox.Reader.Count > 0 ? NextMessageNanos : long.MaxValue;
+                await WaitUntilAsync(Math.Min(nextMessage, Math.Min(nextBeat, beats.DeadlineNanos)), timer, stop).ConfigureAwait(false);
             }
         }
     }
@@ -112,6 +117,12 @@ internal sealed class ConnectionSender(
         }
 
         return true;
+    }
+
+    private Task SendMessageAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
+    {
+        _allowance?.Use(Now());
+        return SendAsync(message, stop);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
@@ -140,6 +151,10 @@ internal sealed class ConnectionSender(
     }
 
     private ITimer NewTimer() => time.CreateTimer(static wake => ((SemaphoreSlim)wake!).Release(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private static string HalfOpen(HeartbeatRules rules) => rules.Message is null
+        ? $"half-open: no message for {rules.Timeout.TotalSeconds:0.#} s"
+        : $"half-open: no message within {rules.Timeout.TotalSeconds:0.#} s of a heartbeat";
 
     private long Now() => WireClock.Monotonic(time);
 

@@ -6,6 +6,9 @@ public interface IConnectionScript
     /// <summary>Least time between two messages of the connection, whatever they say.</summary>
     TimeSpan LeastGap { get; }
 
+    /// <summary>Messages in any hour of a connection's life, heartbeats not counted; null where the venue names no such limit.</summary>
+    int? MessagesPerHour => null;
+
     /// <summary>Whether a connection that was stable and is lost is to be opened again without a wait: nothing else stands in for it. Asked on any thread.</summary>
     bool IsUrgent => false;
 

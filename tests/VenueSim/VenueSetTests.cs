@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
@@ -162,10 +163,10 @@ public class VenueSetTests
     [CancelAfter(Timeout)]
     public async Task A_client_that_says_nothing_is_dropped(CancellationToken cancel)
     {
-        await using var sim = await StartAsync(silence: TimeSpan.FromMilliseconds(50));
+        await using var sim = await StartAsync(silence: TimeSpan.FromSeconds(1)); // no less: the subscription has to get there first
         await using var socket = await ConnectAsync(sim, "book.BTCUSDT", cancel);
         Assert.That(async () => await socket.ReceiveUntilAsync(static _ => false), Throws.InstanceOf<System.Net.WebSockets.WebSocketException>());
-        Assert.That(sim.Counters["atlas"].SilentClients, Is.EqualTo(1));
+        await Wait.UntilAsync(() => sim.Counters["atlas"].SilentClients == 1, cancel);
     }
 
     [Test]

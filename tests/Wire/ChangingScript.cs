@@ -10,6 +10,8 @@ internal sealed class ChangingScript(params string[] texts) : IConnectionScript
 
     public TimeSpan LeastGap { get; init; } = TimeSpan.Zero;
 
+    public int? MessagesPerHour { get; init; }
+
     public bool IsUrgent { get; init; }
 
     public void Say(params string[] texts) => _texts = texts;

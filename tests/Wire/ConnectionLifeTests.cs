@@ -111,6 +111,18 @@ public sealed class ConnectionLifeTests(TransportKind kind)
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task A_venue_that_beats_by_itself_is_asked_nothing_and_found_when_it_stops(CancellationToken cancellationToken)
+    {
+        var time = new ManualTime();
+        await using var run = await StartAsync(Options, HearAsync, time, Beats with { Message = null });
+        await AdvanceUntilAsync(run, time, () => run.Connection.Opens == 2, cancellationToken);
+        await run.Ring.DrainUntilAsync(read => read.Count(r => r.Kind == FrameKind.ConnectionOpened) == 2, cancellationToken);
+        Assert.That(run.Ring.Read.Select(r => r.Kind), Is.EqualTo(new[] { FrameKind.ConnectionOpened, FrameKind.ConnectionClosed, FrameKind.ConnectionOpened }));
+        Assert.That(run.Ring.Read[1].Text, Is.EqualTo("half-open: no message for 10 s"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task Bytes_that_never_become_a_message_prove_no_life(CancellationToken cancellationToken)
     {
         var time = new ManualTime();

@@ -71,6 +71,41 @@ public sealed class ConnectionSpeechTests(TransportKind kind)
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task No_hour_sees_more_messages_than_the_venue_allows(CancellationToken cancellationToken)
+    {
+        const int PerHour = 8;
+        const int Messages = 12;
+        var every = TimeSpan.FromHours(1) / (PerHour / 2);
+        var time = new ManualTime();
+        var beats = new HeartbeatRules(TimeSpan.FromMinutes(5), TimeSpan.FromDays(1), n => Encoding.UTF8.GetBytes($"ping {n}"));
+        await using var run = await StartAsync(new Venue(), new ChangingScript("a", "b") { MessagesPerHour = PerHour }, time, beats);
+        var begin = time.GetTimestamp();
+        var isQueued = false;
+        bool IsMessage(Published read) => read.Kind == FrameKind.Sent && !read.Text.StartsWith("ping", StringComparison.Ordinal);
+        await run.Ring.DrainUntilAsync(
+            read =>
+            {
+                if (!isQueued && run.Connection.State == ConnectionState.Active)
+                {
+                    isQueued = Enumerable.Range(2, Messages - 2).All(i => run.Connection.TrySend(Encoding.UTF8.GetBytes($"{i}")));
+                }
+
+                var sent = read.Count(IsMessage);
+                Assert.That((sent - PerHour / 2) * every, Is.LessThanOrEqualTo(TimeSpan.FromTicks(time.GetTimestamp() - begin)), "half at once, the rest evenly");
+                if (sent < Messages && isQueued)
+                {
+                    time.Advance(TimeSpan.FromMinutes(1));
+                }
+
+                return sent >= Messages;
+            },
+            cancellationToken);
+        Assert.That(run.Ring.Read.Where(IsMessage).Select(r => r.Text), Is.EqualTo(new[] { "a", "b" }.Concat(Enumerable.Range(2, Messages - 2).Select(i => $"{i}"))));
+        Assert.That(run.Ring.Read.Count(r => r.Kind == FrameKind.Sent) - Messages, Is.GreaterThan(Messages), "heartbeats go on");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task The_outbox_is_bounded_and_shut_when_no_socket_is_open(CancellationToken cancellationToken)
     {
         var venue = new Venue();

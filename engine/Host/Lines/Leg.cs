@@ -81,6 +81,8 @@ public sealed class Leg : IConnectionScript
 
     TimeSpan IConnectionScript.LeastGap => TimeSpan.FromMilliseconds(_feed.Limits.PaceMillis);
 
+    int? IConnectionScript.MessagesPerHour => _feed.Limits.RequestsPerHour;
+
     IReadOnlyList<ReadOnlyMemory<byte>> IConnectionScript.OpeningMessages()
     {
         var together = Subscriptions.Open(WireClock.Monotonic());

@@ -83,7 +83,7 @@ public abstract class OkxFeed(MarketKind market) : Feed
     ];
 
     /// <inheritdoc/>
-    public override ConnectionLimits Limits => new(PaceMillis, ConnectsPerMinute, Lifetime: null, ListingsPerConnection);
+    public override ConnectionLimits Limits => new(PaceMillis, ConnectsPerMinute, Lifetime: null, ListingsPerConnection, RequestsPerHour: 480);
 
     /// <inheritdoc/>
     public override IReadOnlyList<SubscriptionMessage> Subscribe(FeedLane lane, IReadOnlyList<StreamKey> streams, long firstId) => OkxSubscriptions.Write("subscribe", streams, firstId);
