@@ -40,6 +40,7 @@ internal static class VenueJson
         json.WriteString("takerFeeBps", BasisPoints.Text(feed.BaseTakerFeeE8));
         json.WriteString("makerFeeBps", feed.BaseMakerFeeE8 is { } maker ? BasisPoints.Text(maker) : null);
         json.WriteString("feesAsOf", feed.FeesAsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("feeNote", feed.FeeNote);
         json.WriteString("restBase", feed.RestBase.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         json.WriteStartObject("restLimit");
         json.WriteNumber("weight", feed.RestLimits.Weight);

@@ -26,6 +26,7 @@ internal static class VenueTable
                 ["  books", feed.BookSynchronisation],
                 ["  WebSocket", string.Join(", ", feed.Lanes.Select(lane => feed.LaneAddress(feed.WebSocketBase, lane)))],
                 ["  REST", feed.RestBase.GetLeftPart(UriPartial.Path).TrimEnd('/')],
+                .. feed.FeeNote is { } note ? (string[][])[["  fees", note]] : [],
                 .. feed.Limits.RequestsPerHour is { } perHour ? (string[][])[["  requests", string.Create(CultureInfo.InvariantCulture, $"{perHour:N0} an hour and connection")]] : [],
             ];
             AlignedLines.Write(output, lines, [false, false]);

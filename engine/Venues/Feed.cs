@@ -188,6 +188,9 @@ public abstract class Feed
     /// <summary>The day on which the base-tier fees were last looked up.</summary>
     public abstract DateOnly FeesAsOf { get; }
 
+    /// <summary>What has to be known of fees that are no share of the turnover alone; for people. Null: nothing.</summary>
+    public virtual string? FeeNote => null;
+
     /// <summary>The request for the turnover of all listings in 24 hours; null where the venue has none.</summary>
     public virtual RestCall? VolumeRequest => null;
 

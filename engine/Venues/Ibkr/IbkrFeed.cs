@@ -44,6 +44,9 @@ public sealed class IbkrFeed : Feed
     public override DateOnly FeesAsOf { get; } = new(2026, 11, 22);
 
     /// <inheritdoc/>
+    public override string FeeNote => "commissions go by the share or the order, with a least amount: give what yours come to with --fee ibkr=BPS";
+
+    /// <inheritdoc/>
     public override string ChannelName(StreamChannel channel) => "smd";
 
     /// <inheritdoc/>
