@@ -112,7 +112,7 @@ internal sealed class CryptofeedLines(ImportScan scan)
 
         if (connection == NotCarried)
         {
-            scan.Skip("connection of another market");
+            scan.Skip("connection of another market: see --market");
             return;
         }
 
@@ -137,7 +137,7 @@ internal sealed class CryptofeedLines(ImportScan scan)
 
         if (connection == NotCarried)
         {
-            scan.Skip("frame of another market");
+            scan.Skip("frame of another market: see --market");
         }
         else if (sent)
         {
