@@ -45,7 +45,7 @@ internal sealed class CoinbaseReader
     public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
         var reason = RejectReason.Malformed;
-        if (JsonSyntax.IsDocument(frame, out _) && Utf8.IsValid(frame))
+        if (JsonSyntax.IsWhole(frame))
         {
             _widening.BeginFrame();
             do
@@ -59,7 +59,7 @@ internal sealed class CoinbaseReader
 
         if (reason != RejectReason.None)
         {
-            output.Reject(reason, CoinbaseRejectedBook.Find(frame, symbols));
+            output.Reject(reason, CoinbaseChannels.NamesOnlyBookless(frame) ? SymbolTable.Unknown : RejectedBook.Find(frame, symbols));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -20,7 +21,7 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch, bool co
     private const int Closed = 7;
     private const int MonthDays = 30; // the venue's 30d is a calendar month
 
-    private readonly GateObject _bar = new("n", "t", "o", "h", "l", "c", countsContracts ? "v" : "a", "w");
+    private readonly ObjectFields _bar = new("n", "t", "o", "h", "l", "c", countsContracts ? "v" : "a", "w");
 
     /// <summary>Reads the result of a candlestick message.</summary>
     /// <param name="json">The result: a bar, of contracts an array of them.</param>
@@ -34,12 +35,11 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch, bool co
             return ReadOne(json, timeNanos, symbols, output);
         }
 
-        if (!GateElements.IsArray(json))
+        if (!ArrayItems.TryBegin(json, out var elements))
         {
             return RejectReason.UnexpectedShape;
         }
 
-        var elements = new GateElements(json);
         while (elements.MoveNext())
         {
             var reason = output.Events.Length == DecodedFrame.MaxEvents ? RejectReason.TooLarge : ReadOne(elements.Current, timeNanos, symbols, output);

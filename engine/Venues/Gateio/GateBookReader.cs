@@ -24,8 +24,8 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
     private const int SnapshotBids = 3;
     private const int SnapshotAsks = 4;
 
-    private readonly GateObject _update = new("t", "s", "U", "u", "b", "a", "full");
-    private readonly GateObject _snapshot = new("id", "update", "current", "bids", "asks");
+    private readonly ObjectFields _update = new("t", "s", "U", "u", "b", "a", "full");
+    private readonly ObjectFields _snapshot = new("id", "update", "current", "bids", "asks");
 
     /// <summary>Reads the result of an update.</summary>
     /// <param name="json">The result object.</param>

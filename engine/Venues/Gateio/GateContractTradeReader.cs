@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -15,7 +16,7 @@ internal sealed class GateContractTradeReader(GateNumbers numbers, byte[] scratc
     private const int Price = 4;
     private const int Contract = 5;
 
-    private readonly GateObject _trade = new("size", "id", "create_time_ms", "create_time", "price", "contract");
+    private readonly ObjectFields _trade = new("size", "id", "create_time_ms", "create_time", "price", "contract");
 
     /// <summary>Reads the result of a trade message.</summary>
     /// <param name="json">The result array.</param>
@@ -23,12 +24,11 @@ internal sealed class GateContractTradeReader(GateNumbers numbers, byte[] scratc
     /// <param name="output">Takes an event a print.</param>
     public RejectReason Read(ReadOnlySpan<byte> json, SymbolTable symbols, DecodedFrame output)
     {
-        if (!GateElements.IsArray(json))
+        if (!ArrayItems.TryBegin(json, out var elements))
         {
             return RejectReason.UnexpectedShape;
         }
 
-        var elements = new GateElements(json);
         while (elements.MoveNext())
         {
             var reason = output.Events.Length == DecodedFrame.MaxEvents ? RejectReason.TooLarge : ReadOne(elements.Current, symbols, output);

@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -17,8 +18,8 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch, bool 
     private const int Time = 5;
     private const int Sequence = 6;
 
-    private readonly GateObject _bookTicker = new("s", "b", "a", "B", "A", "t", "u");
-    private readonly GateObject _ticker = new("currency_pair", "highest_bid", "lowest_ask");
+    private readonly ObjectFields _bookTicker = new("s", "b", "a", "B", "A", "t", "u");
+    private readonly ObjectFields _ticker = new("currency_pair", "highest_bid", "lowest_ask");
 
     /// <summary>Reads the result of a book_ticker: the top of the book with its id.</summary>
     /// <param name="json">The result object.</param>
@@ -86,7 +87,7 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch, bool 
         return RejectReason.None;
     }
 
-    private RejectReason Begin(GateObject fields, ReadOnlySpan<byte> json, SymbolTable symbols, out int listing)
+    private RejectReason Begin(ObjectFields fields, ReadOnlySpan<byte> json, SymbolTable symbols, out int listing)
     {
         listing = SymbolTable.Unknown;
         var reason = fields.Split(json);

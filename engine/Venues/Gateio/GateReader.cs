@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.GeneralPath;
@@ -21,8 +20,8 @@ internal sealed class GateReader
     private const int NameKeys = 4;
     private const int NoListing = -1;
 
-    private readonly GateObject _envelope = new("time", "time_ms", "channel", "event", "result", "error");
-    private readonly GateObject _names = new("s", "currency_pair", "contract", "n");
+    private readonly ObjectFields _envelope = new("time", "time_ms", "channel", "event", "result", "error");
+    private readonly ObjectFields _names = new("s", "currency_pair", "contract", "n");
     private readonly byte[] _scratch = new byte[GateValue.MaxEscapedLength];
     private readonly GateMarket _market;
     private readonly Widening _widening;
@@ -79,15 +78,14 @@ internal sealed class GateReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        if (!IsText(frame) || _envelope.Split(frame) != RejectReason.None)
+        if (!JsonSyntax.IsWhole(frame) || _envelope.Split(frame) != RejectReason.None)
         {
             return false;
         }
 
         var result = _envelope.Raw(frame, Result);
-        if (GateElements.IsArray(result))
+        if (ArrayItems.TryBegin(result, out var elements))
         {
-            var elements = new GateElements(result);
             result = elements.MoveNext() ? elements.Current : default; // all are about one symbol
         }
 
@@ -123,7 +121,6 @@ internal sealed class GateReader
     }
 
     // Looked at first, because the reader says no by an exception. Nothing behind this throws.
-    private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
 
     private RejectReason Repeat(ReadOnlySpan<byte> bytes, SymbolTable symbols, int snapshotListing, DecodedFrame output)
     {
@@ -139,11 +136,11 @@ internal sealed class GateReader
     }
 
     private RejectReason ReadDepthSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output) =>
-        IsText(body) ? _books.ReadSnapshot(body, listing, output) : RejectReason.Malformed;
+        JsonSyntax.IsWhole(body) ? _books.ReadSnapshot(body, listing, output) : RejectReason.Malformed;
 
     private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
-        if (!IsText(frame))
+        if (!JsonSyntax.IsWhole(frame))
         {
             return RejectReason.Malformed;
         }

@@ -1,5 +1,6 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
@@ -15,7 +16,7 @@ internal sealed class GateTradeReader(GateNumbers numbers, byte[] scratch)
     private const int Amount = 4;
     private const int Price = 5;
 
-    private readonly GateObject _trade = new("id", "create_time_ms", "side", "currency_pair", "amount", "price");
+    private readonly ObjectFields _trade = new("id", "create_time_ms", "side", "currency_pair", "amount", "price");
 
     /// <summary>Reads the result of a trade message: one print.</summary>
     /// <param name="json">The result object.</param>

@@ -4,7 +4,7 @@ using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>Reads the raw values that <see cref="GateObject"/> found: JSON of one value, known to be well-formed.</summary>
+/// <summary>Reads the raw values that <see cref="ObjectFields"/> found: JSON of one value, known to be well-formed.</summary>
 internal static class GateValue
 {
     /// <summary>Longest JSON text of a string with escapes that is read: names and numbers are far shorter.</summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text.Unicode;
 
 namespace Crossfeed.Venues.GeneralPath;
 
@@ -22,6 +23,10 @@ public ref struct JsonSyntax
     private ulong _objects; // a bit a level, the innermost lowest: set for an object, clear for an array
 
     private JsonSyntax(ReadOnlySpan<byte> json) => _json = json;
+
+    /// <summary>True for one JSON document in UTF-8.</summary>
+    /// <param name="json">Any bytes.</param>
+    public static bool IsWhole(ReadOnlySpan<byte> json) => IsDocument(json, out _) && Utf8.IsValid(json);
 
     /// <summary>Looks at a document.</summary>
     /// <param name="json">Any bytes.</param>

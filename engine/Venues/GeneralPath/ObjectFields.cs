@@ -11,7 +11,7 @@ namespace Crossfeed.Venues.GeneralPath;
 /// <param name="keys">The keys; their places are the indices of <see cref="Raw"/>.</param>
 internal sealed class ObjectFields(params string[] keys)
 {
-    private const int MaxName = 64; // bytes of a name with escapes that is looked at: the keys are far shorter
+    private const int MaxName = 128; // bytes of a name with escapes that is looked at: the longest key, all of it as \u0041, is shorter
 
     private readonly byte[][] _keys = Array.ConvertAll(keys, Encoding.UTF8.GetBytes);
     private readonly int[] _starts = new int[keys.Length];

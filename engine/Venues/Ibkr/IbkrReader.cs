@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.GeneralPath;
@@ -35,7 +34,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
         do
         {
             widening.BeginAttempt(output);
-            reason = IsText(frame) ? ReadMessage(frame, symbols, output) : RejectReason.Malformed;
+            reason = JsonSyntax.IsWhole(frame) ? ReadMessage(frame, symbols, output) : RejectReason.Malformed;
         }
         while (widening.MustRepeat);
         if (widening.EndFrame(reason) != RejectReason.None)
@@ -56,10 +55,8 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
     public bool TryReadContract(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> contract)
     {
         contract = default;
-        return IsText(frame) && _frame.Split(frame) == RejectReason.None && _frame.TryText(frame, Topic, out var topic) && IbkrTopics.TryContract(topic, out contract);
+        return JsonSyntax.IsWhole(frame) && _frame.Split(frame) == RejectReason.None && _frame.TryText(frame, Topic, out var topic) && IbkrTopics.TryContract(topic, out contract);
     }
-
-    private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
 
     private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {

@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.GeneralPath;
@@ -47,7 +46,7 @@ internal sealed class KrakenReader
     public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
         var reason = RejectReason.Malformed;
-        if (JsonSyntax.IsDocument(frame, out _) && Utf8.IsValid(frame))
+        if (JsonSyntax.IsWhole(frame))
         {
             _widening.BeginFrame();
             do
@@ -61,7 +60,7 @@ internal sealed class KrakenReader
 
         if (reason != RejectReason.None)
         {
-            output.Reject(reason, KrakenRejectedBook.Find(frame, symbols));
+            output.Reject(reason, KrakenChannelNames.NamesOnlyBookless(frame) ? SymbolTable.Unknown : RejectedBook.Find(frame, symbols));
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class KrakenReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        return JsonSyntax.IsDocument(frame, out _) && Utf8.IsValid(frame) && _envelope.Split(frame) == RejectReason.None
+        return JsonSyntax.IsWhole(frame) && _envelope.Split(frame) == RejectReason.None
             && ArrayItems.TryBegin(_envelope.Raw(frame, Data), out var items) && items.MoveNext()
             && _named.Split(items.Current) == RejectReason.None
             && PlainValue.TryText(_named.Raw(items.Current, 0), _scratch, out symbol) && !symbol.IsEmpty;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Mexc;
 
@@ -11,7 +12,7 @@ internal static class MexcAnswer
     /// <returns><see cref="RejectReason.UnknownChannel"/> for an object that has neither a code nor words: such as the JSON streams that the venue has switched off.</returns>
     public static RejectReason Check(ReadOnlySpan<byte> frame)
     {
-        if (!MexcObject.IsWhole(frame))
+        if (!JsonSyntax.IsWhole(frame))
         {
             return RejectReason.Malformed;
         }

@@ -15,7 +15,7 @@ internal sealed class MexcSnapshotReader(ListingDecimals decimals)
     private const int Time = 3;
 
     private readonly Widening _widening = new(decimals);
-    private readonly MexcObject _fields = new("lastUpdateId", "bids", "asks", "timestamp");
+    private readonly ObjectFields _fields = new("lastUpdateId", "bids", "asks", "timestamp");
     private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
 
     /// <summary>Reads a body.</summary>
@@ -25,7 +25,7 @@ internal sealed class MexcSnapshotReader(ListingDecimals decimals)
     public void Read(ReadOnlySpan<byte> body, int listing, DecodedFrame output)
     {
         var reason = RejectReason.Malformed;
-        if (MexcObject.IsWhole(body))
+        if (JsonSyntax.IsWhole(body))
         {
             _widening.BeginFrame();
             do

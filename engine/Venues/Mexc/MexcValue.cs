@@ -4,7 +4,7 @@ using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Mexc;
 
-/// <summary>Reads the raw values that <see cref="MexcObject"/> found: JSON of one value, known to be well-formed.</summary>
+/// <summary>Reads the raw values that <see cref="ObjectFields"/> found: JSON of one value, known to be well-formed.</summary>
 internal static class MexcValue
 {
     /// <summary>Longest JSON text of a string with escapes that is read: names and numbers are far shorter.</summary>

@@ -17,7 +17,7 @@ internal sealed class OkxBookReader(Widening widening, byte[] scratch)
     private const int Previous = 4;
     private const int Checksum = 5;
 
-    private readonly OkxObject _book = new(scratch, "asks", "bids", "ts", "seqId", "prevSeqId", "checksum");
+    private readonly ObjectFields _book = new("asks", "bids", "ts", "seqId", "prevSeqId", "checksum");
 
     /// <summary>Reads the action of a book message.</summary>
     /// <param name="raw">The value of <c>action</c>.</param>

@@ -1,12 +1,13 @@
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Okx;
 
 /// <summary>General path of <c>trades</c> and <c>tickers</c>.</summary>
 /// <param name="numbers">Reads the numbers.</param>
 /// <param name="scratch">For strings with escapes.</param>
-internal sealed class OkxPrintReader(OkxNumbers numbers, byte[] scratch)
+internal sealed class OkxPrintReader(FieldNumbers numbers, byte[] scratch)
 {
     private const int Id = 0;
     private const int Price = 1;
@@ -19,8 +20,8 @@ internal sealed class OkxPrintReader(OkxNumbers numbers, byte[] scratch)
     private const int AskSize = 3;
     private const int TickerTime = 4;
 
-    private readonly OkxObject _trade = new(scratch, "tradeId", "px", "sz", "side", "ts");
-    private readonly OkxObject _ticker = new(scratch, "bidPx", "bidSz", "askPx", "askSz", "ts");
+    private readonly ObjectFields _trade = new("tradeId", "px", "sz", "side", "ts");
+    private readonly ObjectFields _ticker = new("bidPx", "bidSz", "askPx", "askSz", "ts");
 
     /// <summary>Reads an entry of <c>trades</c>: fills of one taker order at one price, with the id of the last of them.</summary>
     /// <param name="json">The entry.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.GeneralPath;
@@ -20,8 +19,8 @@ internal sealed class OkxReader
     private const int NoListing = -1;
 
     private readonly byte[] _scratch = new byte[OkxText.MaxEscapedLength];
-    private readonly OkxObject _envelope;
-    private readonly OkxObject _argument;
+    private readonly ObjectFields _envelope;
+    private readonly ObjectFields _argument;
     private readonly Widening _widening;
     private readonly OkxBookReader _books;
     private readonly OkxPrintReader _prints;
@@ -31,11 +30,11 @@ internal sealed class OkxReader
     /// <param name="decimals">Decimals of all listings.</param>
     public OkxReader(ListingDecimals decimals)
     {
-        _envelope = new OkxObject(_scratch, "event", "arg", "action", "data");
-        _argument = new OkxObject(_scratch, "channel", "instId");
+        _envelope = new ObjectFields("event", "arg", "action", "data");
+        _argument = new ObjectFields("channel", "instId");
         _widening = new Widening(decimals);
         _books = new OkxBookReader(_widening, _scratch);
-        _prints = new OkxPrintReader(new OkxNumbers(_widening, _scratch), _scratch);
+        _prints = new OkxPrintReader(new FieldNumbers(_widening, _scratch), _scratch);
         _bars = new OkxBarReader(_widening, _scratch);
     }
 
@@ -55,7 +54,7 @@ internal sealed class OkxReader
         while (_widening.MustRepeat);
         if (_widening.EndFrame(reason) != RejectReason.None)
         {
-            output.Reject(reason, OkxRejectedBook.Find(frame, symbols));
+            output.Reject(reason, OkxChannels.NamesOnlyBookless(frame) ? SymbolTable.Unknown : RejectedBook.Find(frame, symbols));
         }
     }
 
@@ -65,7 +64,7 @@ internal sealed class OkxReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        if (!IsText(frame) || _envelope.Split(frame) != RejectReason.None || !_envelope.Raw(frame, Event).IsEmpty)
+        if (!JsonSyntax.IsWhole(frame) || _envelope.Split(frame) != RejectReason.None || !_envelope.Raw(frame, Event).IsEmpty)
         {
             return false;
         }
@@ -75,7 +74,6 @@ internal sealed class OkxReader
     }
 
     // Looked at first, because the reader says no by an exception.
-    private static bool IsText(ReadOnlySpan<byte> bytes) => JsonSyntax.IsDocument(bytes, out _) && Utf8.IsValid(bytes);
 
     private RejectReason ReadMessage(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
@@ -86,7 +84,7 @@ internal sealed class OkxReader
             return RejectReason.None;
         }
 
-        if (!IsText(frame))
+        if (!JsonSyntax.IsWhole(frame))
         {
             return RejectReason.Malformed;
         }

@@ -17,7 +17,7 @@ internal sealed class MexcContractBookReader(Widening widening)
     private const int Made = 5;
     private const int Timestamp = 6;
 
-    private readonly MexcObject _fields = new("asks", "bids", "version", "begin", "end", "cts", "timestamp");
+    private readonly ObjectFields _fields = new("asks", "bids", "version", "begin", "end", "cts", "timestamp");
     private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
 
     /// <summary>Reads the data.</summary>

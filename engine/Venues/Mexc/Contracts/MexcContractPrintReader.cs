@@ -24,9 +24,9 @@ internal sealed class MexcContractPrintReader(Widening widening)
     private const int BarLow = 5;
     private const int BarQuantity = 6;
 
-    private readonly MexcObject _deal = new("p", "v", "T", "t", "i");
-    private readonly MexcObject _ticker = new("bid1", "ask1", "timestamp");
-    private readonly MexcObject _bar = new("interval", "t", "o", "c", "h", "l", "q");
+    private readonly ObjectFields _deal = new("p", "v", "T", "t", "i");
+    private readonly ObjectFields _ticker = new("bid1", "ask1", "timestamp");
+    private readonly ObjectFields _bar = new("interval", "t", "o", "c", "h", "l", "q");
     private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
 
     /// <summary><c>{"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"…"}</c>: T is 1 when the taker bought, 2 when it sold; v counts contracts.</summary>

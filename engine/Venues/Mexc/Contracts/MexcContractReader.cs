@@ -14,7 +14,7 @@ internal sealed class MexcContractReader
     private const int Sent = 3;
     private const int NoListing = -1;
 
-    private readonly MexcObject _envelope = new("symbol", "data", "channel", "ts");
+    private readonly ObjectFields _envelope = new("symbol", "data", "channel", "ts");
     private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
     private readonly Widening _widening;
     private readonly MexcContractBookReader _books;
@@ -35,9 +35,9 @@ internal sealed class MexcContractReader
     public static bool TryReadVersion(ReadOnlySpan<byte> body, out long version)
     {
         version = 0;
-        var envelope = new MexcObject("data");
-        var data = new MexcObject("version");
-        if (!MexcObject.IsWhole(body) || envelope.Split(body) != RejectReason.None)
+        var envelope = new ObjectFields("data");
+        var data = new ObjectFields("version");
+        if (!JsonSyntax.IsWhole(body) || envelope.Split(body) != RejectReason.None)
         {
             return false;
         }
@@ -53,7 +53,7 @@ internal sealed class MexcContractReader
     public void Read(ReadOnlySpan<byte> frame, SymbolTable symbols, DecodedFrame output)
     {
         var reason = RejectReason.Malformed;
-        if (MexcObject.IsWhole(frame))
+        if (JsonSyntax.IsWhole(frame))
         {
             _widening.BeginFrame();
             do
@@ -78,7 +78,7 @@ internal sealed class MexcContractReader
     public void ReadSnapshot(ReadOnlySpan<byte> body, int listing, DecodedFrame output)
     {
         var reason = RejectReason.Malformed;
-        if (MexcObject.IsWhole(body))
+        if (JsonSyntax.IsWhole(body))
         {
             _widening.BeginFrame();
             do
@@ -102,7 +102,7 @@ internal sealed class MexcContractReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        return MexcObject.IsWhole(frame) && _envelope.Split(frame) == RejectReason.None && MexcValue.TryText(_envelope.Raw(frame, SymbolKey), _scratch, out symbol);
+        return JsonSyntax.IsWhole(frame) && _envelope.Split(frame) == RejectReason.None && MexcValue.TryText(_envelope.Raw(frame, SymbolKey), _scratch, out symbol);
     }
 
     // {"success":true,"code":0,"data":{"asks":[[86469.5,398,1]],"bids":[[86469.4,48926,6]],"version":42029847745,"timestamp":1790145447834}}

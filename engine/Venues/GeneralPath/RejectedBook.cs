@@ -1,24 +1,21 @@
 using Crossfeed.Market;
-using Crossfeed.Venues.GeneralPath;
 
-namespace Crossfeed.Venues.Coinbase;
+namespace Crossfeed.Venues.GeneralPath;
 
-/// <summary>Finds the book that a rejected frame would have changed, in whatever is left of it: what stands between two quotes and is a known product as a whole.</summary>
-internal static class CoinbaseRejectedBook
+/// <summary>
+/// Finds the book that a rejected frame would have changed, in whatever is left of it. Only what stands between two quotes and is a known symbol as a whole counts: a part of
+/// another name must not take down a book that is right.
+/// </summary>
+internal static class RejectedBook
 {
-    private const int MaxNameLength = 128; // bytes; longer texts are no products
+    private const int MaxNameLength = 128; // bytes; longer texts are no symbols
 
     /// <summary>Finds the book.</summary>
     /// <param name="frame">The rejected frame.</param>
     /// <param name="symbols">Native symbols.</param>
-    /// <returns>The listing, -1 when none is named or the frame belongs to a channel without books.</returns>
+    /// <returns>The listing, -1 when none is named.</returns>
     public static int Find(ReadOnlySpan<byte> frame, SymbolTable symbols)
     {
-        if (CoinbaseChannels.NamesOnlyBookless(frame))
-        {
-            return SymbolTable.Unknown;
-        }
-
         var texts = new QuotedTexts(frame);
         while (texts.MoveNext())
         {
