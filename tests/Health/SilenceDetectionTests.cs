@@ -163,6 +163,24 @@ public sealed class SilenceDetectionTests
     }
 
     [Test]
+    public void A_leg_that_leaves_its_line_restarts_nothing()
+    {
+        var watch = new SilenceWatch(new SilenceOptions());
+        var market = new SimulatedMarket(watch);
+        int[] streams = [.. Enumerable.Range(0, 4).Select(i => market.Add($"S{i}", StreamChannel.Depth, Arrivals.Poisson(new Random(i), 3)))];
+        market.RunWithoutAlarm(Learned + 0.05, "two legs");
+        for (var leave = 0; leave < 20; leave++)
+        {
+            foreach (var stream in streams)
+            {
+                market.Sighting(stream).SubscribedNanos += 100_000_000; // the other leg was acknowledged a little later, and long before the last message
+            }
+
+            market.RunWithoutAlarm(1, "the other leg goes on");
+        }
+    }
+
+    [Test]
     public void A_resubscription_counts_anew_and_keeps_the_rate()
     {
         var (watch, market) = Market(20);

@@ -63,7 +63,9 @@ public sealed partial class SilenceWatch
     {
         var line = stream.Line = Line(sighting.Line);
         line.References++;
-        var subscribed = sighting.SubscribedNanos != stream.SubscribedNanos;
+        // Where several connections carry the stream, the one that leaves may have been the oldest: what has brought messages since goes on.
+        var hasBroughtSince = stream.Model.HasFlowed && sighting.SubscribedNanos <= stream.Model.SinceNanos;
+        var subscribed = sighting.SubscribedNanos != stream.SubscribedNanos && !hasBroughtSince;
         var connected = sighting.IsConnected && !stream.IsConnected;
         stream.SubscribedNanos = sighting.SubscribedNanos;
         stream.IsConnected = sighting.IsConnected;
