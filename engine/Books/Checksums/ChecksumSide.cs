@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Crossfeed.Market.Events;
+
+namespace Crossfeed.Books;
+
+/// <summary>
+/// HOT: the best levels of a side with the remainders of their texts. They are compared with the ladder at each look, so that a checksum still proves the ladder and not a copy of the messages; only levels that
+/// are new or differ are made anew. Budget: 1 ns when the side did not change, else 25 ns and a text for each level that did, 0 B.
+/// </summary>
+internal sealed class ChecksumSide
+{
+    private readonly TickLadder _ladder;
+    private readonly Entry[] _entries;
+    private readonly BookLevel[] _levels; // of the present look
+    private long _version = -1; // no ladder has it: the first look reads all
+
+    /// <summary>Creates the levels of a side, none so far.</summary>
+    /// <param name="ladder">The side.</param>
+    /// <param name="depth">How many levels.</param>
+    public ChecksumSide(TickLadder ladder, int depth)
+    {
+        _ladder = ladder;
+        _entries = new Entry[depth];
+        _levels = new BookLevel[depth];
+    }
+
+    /// <summary>Number of levels as of the last look.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Forgets all texts: they are made differently from now on.</summary>
+    public void Forget()
+    {
+        Count = 0;
+        _version = -1;
+    }
+
+    /// <summary>Brings the levels up to the present.</summary>
+    /// <typeparam name="TText">How a level becomes text.</typeparam>
+    /// <param name="text">The same; the same as last time, unless all was forgotten.</param>
+    /// <returns>False when none of them changed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most messages change one side
+    public bool Refresh<TText>(in TText text)
+        where TText : struct, ILevelText => _version != _ladder.Version && Read(text);
+
+    /// <summary>Adds what a level contributes to the remainder of all.</summary>
+    /// <param name="index">The level, 0 for the best; below <see cref="Count"/>.</param>
+    /// <param name="following">Characters behind it; then behind the level before it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a product
+    public ulong Contribution(int index, ref int following)
+    {
+        ref readonly var entry = ref _entries[index];
+        var contribution = CrcAlgebra.Contribution(entry.Remainder, following);
+        following += entry.Length;
+        return contribution;
+    }
+
+    private bool Read<TText>(in TText text)
+        where TText : struct, ILevelText
+    {
+        _version = _ladder.Version;
+        var levels = _levels.AsSpan(0, _ladder.Walk().CopyTo(_levels));
+        var same = 0;
+        while (same < levels.Length && same < Count && _entries[same].Price == levels[same].Price && _entries[same].Quantity == levels[same].Quantity)
+        {
+            same++;
+        }
+
+        if (same == levels.Length && same == Count)
+        {
+            return false;
+        }
+
+        Merge(text, levels, same);
+        return true;
+    }
+
+    // Both are in the order of the side: what stands before the next level in the old ones and is better is gone.
+    private void Merge<TText>(in TText text, ReadOnlySpan<BookLevel> levels, int from)
+        where TText : struct, ILevelText
+    {
+        for (var index = from; index < levels.Length; index++)
+        {
+            ref readonly var level = ref levels[index];
+            DropBetter(index, _ladder.Key(level.Price));
+            if (index == Count || _entries[index].Price != level.Price)
+            {
+                MakeRoom(index);
+            }
+            else if (_entries[index].Quantity == level.Quantity)
+            {
+                continue;
+            }
+
+            ref var entry = ref _entries[index];
+            entry.Price = level.Price;
+            entry.Quantity = level.Quantity;
+            entry.Remainder = text.RemainderOf(level.Price, level.Quantity, out entry.Length);
+        }
+
+        Count = levels.Length;
+    }
+
+    private void DropBetter(int index, long key)
+    {
+        var end = index;
+        while (end < Count && _ladder.Key(_entries[end].Price) > key)
+        {
+            end++;
+        }
+
+        if (end != index)
+        {
+            _entries.AsSpan(end, Count - end).CopyTo(_entries.AsSpan(index));
+            Count -= end - index;
+        }
+    }
+
+    // The worst falls out of a full side.
+    private void MakeRoom(int index)
+    {
+        Count = Math.Min(Count + 1, _entries.Length);
+        _entries.AsSpan(index, Count - 1 - index).CopyTo(_entries.AsSpan(index + 1));
+    }
+
+    private struct Entry
+    {
+        public long Price;
+        public long Quantity;
+        public uint Remainder; // of the level's text
+        public int Length; // characters of it
+    }
+}
