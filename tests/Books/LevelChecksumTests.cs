@@ -98,6 +98,24 @@ public sealed class LevelChecksumTests
         Assert.That((book.Counters.ChecksumChecks, book.Counters.ChecksumMismatches), Is.EqualTo((2, 0)));
     }
 
+    [TestCase(5)]
+    [TestCase(100_000)]
+    public void Levels_of_a_snapshot_that_are_not_kept_leave_the_checksum_with_the_next_message(int step)
+    {
+        var plain = new PlainChecksum(BookChecksum.Digits, 3);
+        var book = BookOf(BookChecksum.Digits, 3);
+        (long, long)[] bids = [.. Enumerable.Range(0, 9).Select(level => (Middle - ((long)level * step), 1L))];
+        var whole = new PlainChecksum(BookChecksum.Digits, 0);
+        whole.Apply(bids, None);
+        book.StreamSnapshot(0, bids, None, whole.Compute());
+        plain.Apply(bids, None);
+        var image = book.Book.ImageOfBids();
+        image.Refresh();
+        Assert.That(image.Levels(0, 9).Length, Is.EqualTo(9));
+        book.Delta(0, 0, 0, [(Middle - (8L * step), 2)], None, plain.Compute());
+        Assert.That((book.Book.IsLive, book.Counters.ChecksumChecks, image.Refresh(), image.Levels(0, 9).Length), Is.EqualTo((true, 2, true, 3)));
+    }
+
     [TestCase(BookChecksum.Digits)]
     [TestCase(BookChecksum.Interleaved)]
     public void A_message_that_changes_nothing_is_compared_all_the_same(BookChecksum rule)

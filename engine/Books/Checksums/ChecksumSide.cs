@@ -4,15 +4,15 @@ using Crossfeed.Market.Events;
 namespace Crossfeed.Books;
 
 /// <summary>
-/// HOT: the best levels of a side with the remainders of their texts. They are compared with the ladder at each look, so that a checksum still proves the ladder and not a copy of the messages; only levels that
-/// are new or differ are made anew. Budget: 1 ns when the side did not change, else 25 ns and a text for each level that did, 0 B.
+/// HOT: the best levels of a side with the remainders of their texts. They are read from the ladder, from the best one that changed on, so that a checksum proves the ladder and not a copy of the
+/// messages; only levels that are new or differ are made anew. Budget: 1 ns when none of them changed, else 20 ns and a text for each that did, 0 B.
 /// </summary>
 internal sealed class ChecksumSide
 {
     private readonly TickLadder _ladder;
     private readonly Entry[] _entries;
     private readonly BookLevel[] _levels; // of the present look
-    private long _version = -1; // no ladder has it: the first look reads all
+    private long _worst = long.MinValue; // key of the last level of a full side: what changes below it is of no concern
 
     /// <summary>Creates the levels of a side, none so far.</summary>
     /// <param name="ladder">The side.</param>
@@ -31,16 +31,20 @@ internal sealed class ChecksumSide
     public void Forget()
     {
         Count = 0;
-        _version = -1;
+        _worst = long.MinValue;
     }
 
     /// <summary>Brings the levels up to the present.</summary>
     /// <typeparam name="TText">How a level becomes text.</typeparam>
     /// <param name="text">The same; the same as last time, unless all was forgotten.</param>
     /// <returns>False when none of them changed.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most messages change one side
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most messages change one side, or neither
     public bool Refresh<TText>(in TText text)
-        where TText : struct, ILevelText => _version != _ladder.Version && Read(text);
+        where TText : struct, ILevelText
+    {
+        var highest = _ladder.TakeHighestUnproven();
+        return highest >= _worst && Read(text, highest);
+    }
 
     /// <summary>Adds what a level contributes to the remainder of all.</summary>
     /// <param name="index">The level, 0 for the best; below <see cref="Count"/>.</param>
@@ -54,23 +58,29 @@ internal sealed class ChecksumSide
         return contribution;
     }
 
-    private bool Read<TText>(in TText text)
+    private bool Read<TText>(in TText text, long highest)
         where TText : struct, ILevelText
     {
-        _version = _ladder.Version;
-        var levels = _levels.AsSpan(0, _ladder.Walk().CopyTo(_levels));
-        var same = 0;
-        while (same < levels.Length && same < Count && _entries[same].Price == levels[same].Price && _entries[same].Quantity == levels[same].Quantity)
+        var kept = 0;
+        while (kept < Count && _ladder.Key(_entries[kept].Price) > highest)
+        {
+            kept++;
+        }
+
+        var rest = DepthCursor.WorseThan(_ladder, kept == 0 ? 0 : _entries[kept - 1].Price);
+        var count = kept + rest.CopyTo(_levels.AsSpan(kept));
+        var same = kept;
+        while (same < count && same < Count && _entries[same].Price == _levels[same].Price && _entries[same].Quantity == _levels[same].Quantity)
         {
             same++;
         }
 
-        if (same == levels.Length && same == Count)
+        if (same == count && same == Count)
         {
             return false;
         }
 
-        Merge(text, levels, same);
+        Merge(text, _levels.AsSpan(0, count), same);
         return true;
     }
 
@@ -98,6 +108,7 @@ internal sealed class ChecksumSide
         }
 
         Count = levels.Length;
+        _worst = Count == _entries.Length ? _ladder.Key(_entries[^1].Price) : long.MinValue;
     }
 
     private void DropBetter(int index, long key)
