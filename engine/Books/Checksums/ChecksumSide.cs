@@ -46,6 +46,20 @@ internal sealed class ChecksumSide
         return highest >= _worst && Read(text, highest);
     }
 
+    /// <summary>The remainder of the side's text, level after level.</summary>
+    /// <param name="length">Characters of it.</param>
+    public uint Remainder(out int length)
+    {
+        var sum = 0UL;
+        length = 0;
+        for (var index = Count - 1; index >= 0; index--)
+        {
+            sum ^= Contribution(index, ref length);
+        }
+
+        return CrcAlgebra.Reduce(sum);
+    }
+
     /// <summary>Adds what a level contributes to the remainder of all.</summary>
     /// <param name="index">The level, 0 for the best; below <see cref="Count"/>.</param>
     /// <param name="following">Characters behind it; then behind the level before it.</param>
@@ -91,12 +105,12 @@ internal sealed class ChecksumSide
         for (var index = from; index < levels.Length; index++)
         {
             ref readonly var level = ref levels[index];
-            DropBetter(index, _ladder.Key(level.Price));
             if (index == Count || _entries[index].Price != level.Price)
             {
-                MakeRoom(index);
+                Place(index, level.Price);
             }
-            else if (_entries[index].Quantity == level.Quantity)
+
+            if (_entries[index].Price == level.Price && _entries[index].Quantity == level.Quantity)
             {
                 continue;
             }
@@ -111,8 +125,10 @@ internal sealed class ChecksumSide
         _worst = Count == _entries.Length ? _ladder.Key(_entries[^1].Price) : long.MinValue;
     }
 
-    private void DropBetter(int index, long key)
+    // Levels that are gone make way; a new one takes the room of the worst of a full side, and has no quantity yet.
+    private void Place(int index, long price)
     {
+        var key = _ladder.Key(price);
         var end = index;
         while (end < Count && _ladder.Key(_entries[end].Price) > key)
         {
@@ -124,13 +140,13 @@ internal sealed class ChecksumSide
             _entries.AsSpan(end, Count - end).CopyTo(_entries.AsSpan(index));
             Count -= end - index;
         }
-    }
 
-    // The worst falls out of a full side.
-    private void MakeRoom(int index)
-    {
-        Count = Math.Min(Count + 1, _entries.Length);
-        _entries.AsSpan(index, Count - 1 - index).CopyTo(_entries.AsSpan(index + 1));
+        if (index == Count || _entries[index].Price != price)
+        {
+            Count = Math.Min(Count + 1, _entries.Length);
+            _entries.AsSpan(index, Count - 1 - index).CopyTo(_entries.AsSpan(index + 1));
+            _entries[index].Quantity = 0;
+        }
     }
 
     private struct Entry

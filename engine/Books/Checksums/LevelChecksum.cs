@@ -12,6 +12,10 @@ internal sealed class LevelChecksum
     private readonly ChecksumSide _bids;
     private readonly ChecksumSide _asks;
     private SeparatedText _text;
+    private uint _bidsRemainder; // of a side's text, where sides follow each other
+    private uint _asksRemainder;
+    private int _bidsLength;
+    private int _asksLength;
     private uint _last; // that of no levels at all
 
     private LevelChecksum(TickLadder bids, TickLadder asks, int depth)
@@ -35,24 +39,21 @@ internal sealed class LevelChecksum
     /// <summary>Digits of price and quantity, without the point and leading zeros: the best 10 asks, then the best 10 bids (Kraken v2).</summary>
     public uint OfDigits()
     {
-        if (!(_asks.Refresh(default(DigitText)) | _bids.Refresh(default(DigitText))))
+        var haveBidsChanged = _bids.Refresh(default(DigitText));
+        var haveAsksChanged = _asks.Refresh(default(DigitText));
+        if (haveBidsChanged)
         {
-            return _last;
+            _bidsRemainder = _bids.Remainder(out _bidsLength);
         }
 
-        var sum = 0UL;
-        var following = 0; // from the last character backwards
-        for (var index = _bids.Count - 1; index >= 0; index--)
+        if (haveAsksChanged)
         {
-            sum ^= _bids.Contribution(index, ref following);
+            _asksRemainder = _asks.Remainder(out _asksLength);
         }
 
-        for (var index = _asks.Count - 1; index >= 0; index--)
-        {
-            sum ^= _asks.Contribution(index, ref following);
-        }
-
-        return _last = Checksum(sum, uint.MaxValue, following);
+        return haveBidsChanged | haveAsksChanged
+            ? _last = Checksum(_bidsRemainder ^ CrcAlgebra.Reduce(CrcAlgebra.Contribution(_asksRemainder, _bidsLength)), uint.MaxValue, _asksLength + _bidsLength)
+            : _last;
     }
 
     /// <summary>Plain decimals without trailing zeros, <c>bid:size:ask:size:…</c>, 25 levels; what a side has not is left out (OKX).</summary>
@@ -80,8 +81,9 @@ internal sealed class LevelChecksum
         }
 
         // The first level has no separator before it; added once more, it is taken away.
-        return _last = following == 0 ? 0 : Checksum(sum, uint.MaxValue ^ Crc32.Remainder(":"u8), following - 1);
+        return _last = following == 0 ? 0 : Checksum(CrcAlgebra.Reduce(sum), uint.MaxValue ^ Crc32.Remainder(":"u8), following - 1);
     }
 
-    private static uint Checksum(ulong sum, uint start, int length) => ~CrcAlgebra.Reduce(sum ^ CrcAlgebra.Contribution(start, length));
+    // What the checksum begins with is before the text.
+    private static uint Checksum(uint remainder, uint start, int length) => ~(remainder ^ CrcAlgebra.Reduce(CrcAlgebra.Contribution(start, length)));
 }
