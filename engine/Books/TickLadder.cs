@@ -93,8 +93,12 @@ public sealed class TickLadder
 
         _nearCount += (int)outcome.Added;
         changed = outcome.Change != 0;
-        _changes.Note(changed ? outcome.Highest : long.MinValue);
-        Version += changed ? 1 : 0;
+        if (changed)
+        {
+            _changes.Note(outcome.Highest, levels.Length == 1);
+            Version++;
+        }
+
         return Settle(outcome.Highest);
     }
 
@@ -149,14 +153,14 @@ public sealed class TickLadder
             SetNear(offset, 0);
         }
 
-        _changes.Note(highest); // above the delta's own where a snapshot had more than is kept
+        _changes.NoteRemoval(highest); // above the delta's own where a snapshot had more than is kept
     }
 
     /// <summary>Removes all levels.</summary>
     public void Clear()
     {
         Version++;
-        _changes.Note(long.MaxValue);
+        _changes.NoteAll();
         _near.Drain(null, _base);
         _nearCount = 0;
         _far.Clear();
@@ -172,7 +176,7 @@ public sealed class TickLadder
     public bool TryScale(long priceFactor, long quantityFactor)
     {
         Version++;
-        _changes.Note(long.MaxValue);
+        _changes.NoteAll();
         _nearCount -= _near.Drain(_far, _base);
         if (!_far.TryScale(priceFactor, quantityFactor))
         {
@@ -200,8 +204,10 @@ public sealed class TickLadder
     internal long TakeHighestChange(long version) => _changes.Take(version, Version);
 
     /// <summary>The best key that may have changed since the last call; for the book's checksum alone.</summary>
+    /// <param name="isOne">True when nothing else changed, apart from levels that are not kept any more.</param>
     /// <returns>The key; the lowest number when nothing changed.</returns>
-    internal long TakeHighestUnproven() => _changes.TakeUnproven();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a few moves
+    internal long TakeHighestUnproven(out bool isOne) => _changes.TakeUnproven(out isOne);
 
     /// <summary>Position of the walk that begins with the best level not above a price limit.</summary>
     /// <param name="worseThan">Only levels worse than this price; 0 for all.</param>

@@ -1,6 +1,5 @@
 using Crossfeed.Books;
 using Crossfeed.Market;
-using Crossfeed.Market.Events;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Books;

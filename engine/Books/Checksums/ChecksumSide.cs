@@ -42,8 +42,8 @@ internal sealed class ChecksumSide
     public bool Refresh<TText>(in TText text)
         where TText : struct, ILevelText
     {
-        var highest = _ladder.TakeHighestUnproven();
-        return highest >= _worst && Read(text, highest);
+        var highest = _ladder.TakeHighestUnproven(out var isOne);
+        return highest >= _worst && Read(text, highest, isOne);
     }
 
     /// <summary>The remainder of the side's text, level after level.</summary>
@@ -72,7 +72,7 @@ internal sealed class ChecksumSide
         return contribution;
     }
 
-    private bool Read<TText>(in TText text, long highest)
+    private bool Read<TText>(in TText text, long highest, bool isOne)
         where TText : struct, ILevelText
     {
         var kept = 0;
@@ -82,6 +82,11 @@ internal sealed class ChecksumSide
         }
 
         var rest = DepthCursor.WorseThan(_ladder, kept == 0 ? 0 : _entries[kept - 1].Price);
+        if (isOne && Count == _entries.Length && _ladder.Count >= Count)
+        {
+            return ReadOne(text, rest, kept, highest);
+        }
+
         var count = kept + rest.CopyTo(_levels.AsSpan(kept));
         var same = kept;
         while (same < count && same < Count && _entries[same].Price == _levels[same].Price && _entries[same].Quantity == _levels[same].Quantity)
@@ -96,6 +101,44 @@ internal sealed class ChecksumSide
 
         Merge(text, _levels.AsSpan(0, count), same);
         return true;
+    }
+
+    // A full side of which one level changed, and that is full again: nothing else need be read but what follows when that level is gone.
+    private bool ReadOne<TText>(in TText text, DepthCursor rest, int index, long key)
+        where TText : struct, ILevelText
+    {
+        var isKnown = _ladder.Key(_entries[index].Price) == key; // there is such an entry: the key is not worse than the last one's
+        if (rest.MoveNext() && _ladder.Key(rest.Price) == key)
+        {
+            if (!isKnown)
+            {
+                _entries.AsSpan(index, _entries.Length - 1 - index).CopyTo(_entries.AsSpan(index + 1));
+            }
+        }
+        else if (isKnown)
+        {
+            _entries.AsSpan(index + 1).CopyTo(_entries.AsSpan(index));
+            index = _entries.Length - 1;
+            rest = DepthCursor.WorseThan(_ladder, index == 0 ? 0 : _entries[index - 1].Price);
+            rest.MoveNext();
+        }
+        else
+        {
+            return false; // it came and went
+        }
+
+        Write(text, index, rest.Price, rest.Quantity);
+        _worst = _ladder.Key(_entries[^1].Price);
+        return true;
+    }
+
+    private void Write<TText>(in TText text, int index, long price, long quantity)
+        where TText : struct, ILevelText
+    {
+        ref var entry = ref _entries[index];
+        entry.Price = price;
+        entry.Quantity = quantity;
+        entry.Remainder = text.RemainderOf(price, quantity, out entry.Length);
     }
 
     // Both are in the order of the side: what stands before the next level in the old ones and is better is gone.
@@ -115,10 +158,7 @@ internal sealed class ChecksumSide
                 continue;
             }
 
-            ref var entry = ref _entries[index];
-            entry.Price = level.Price;
-            entry.Quantity = level.Quantity;
-            entry.Remainder = text.RemainderOf(level.Price, level.Quantity, out entry.Length);
+            Write(text, index, level.Price, level.Quantity);
         }
 
         Count = levels.Length;
