@@ -6,6 +6,8 @@ namespace Crossfeed.Books;
 /// <content>Books that no id proves: checksums, and connections whose messages the venue counts.</content>
 public sealed partial class OrderBook
 {
+    private readonly LevelChecksum? _checksum; // null where the venue sends none
+
     /// <summary>Messages of the connection that feeds the book are missing, and nobody knows whether they were for it.</summary>
     /// <param name="receivedNanos">When that was found.</param>
     /// <returns>False when the book was not live.</returns>
@@ -36,16 +38,17 @@ public sealed partial class OrderBook
             RequestSnapshot();
         }
     }
+
     // The venue's own proof, where it sends one.
     private bool Proves(long checksum)
     {
-        if (checksum == MarketEvent.NoChecksum || _rules.Checksum == BookChecksum.None)
+        if (checksum == MarketEvent.NoChecksum || _checksum is null)
         {
             return true;
         }
 
         Counters.ChecksumChecks++;
-        if (ChecksumOfLevels() == checksum)
+        if (ChecksumOfLevels(_checksum) == checksum)
         {
             return true;
         }
@@ -55,11 +58,11 @@ public sealed partial class OrderBook
         return false;
     }
 
-    private uint ChecksumOfLevels()
+    private uint ChecksumOfLevels(LevelChecksum checksum)
     {
         var units = Listing.Units;
         return _rules.Checksum == BookChecksum.Digits
-            ? LevelChecksum.OfDigits(RawAsks(), RawBids())
-            : LevelChecksum.Interleaved(RawBids(), RawAsks(), PriceDecimals - units.PriceShift, QuantityDecimals - units.QuantityShift, units.QuantityFactor);
+            ? checksum.OfDigits()
+            : checksum.Interleaved(new SeparatedText(PriceDecimals - units.PriceShift, QuantityDecimals - units.QuantityShift, units.QuantityFactor));
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class OrderBook
         _quotes = new QuoteMemory();
         _missingTrades = _rules.TradeIdsAreConsecutive ? new MissingTrades() : null;
         _buffer = new DeltaBuffer(_rules.SnapshotLevels);
+        _checksum = LevelChecksum.For(_rules.Checksum, _bids, _asks);
     }
 
     /// <summary>The listing.</summary>

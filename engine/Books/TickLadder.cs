@@ -3,19 +3,6 @@ using Crossfeed.Market.Events;
 
 namespace Crossfeed.Books;
 
-/// <summary>How a change of a ladder ended.</summary>
-public enum LadderStatus : byte
-{
-    /// <summary>All levels are in.</summary>
-    Ok = 0,
-
-    /// <summary>More than <see cref="TickLadder.MaxLevels"/> levels: some may be missing.</summary>
-    Full,
-
-    /// <summary>A price that is not positive: the level is missing.</summary>
-    BadPrice,
-}
-
 /// <summary>
 /// HOT: one side of a book. Quantities of the ticks near the best price stand in a <see cref="LadderWindow"/>, indexed by (key - base); the others in
 /// <see cref="FarLevels"/>. Both sides use one code: a bid's key is its price, an ask's its negated price, so that the greater key is always the better
@@ -42,8 +29,7 @@ public sealed class TickLadder
     private long _base; // key of offset 0; base .. base + WindowTicks - 1 lies within lowest .. highest key
     private int _nearCount;
     private LadderStatus _status;
-    private long _highestChange = long.MaxValue; // the best key changed since the version below
-    private long _changesSince;
+    private LadderChanges _changes = new();
     private readonly long _lowestKey;
     private readonly long _highestKey;
 
@@ -107,8 +93,12 @@ public sealed class TickLadder
 
         _nearCount += (int)outcome.Added;
         changed = outcome.Change != 0;
-        _highestChange = changed ? Math.Max(_highestChange, outcome.Highest) : _highestChange;
-        Version += changed ? 1 : 0;
+        if (changed)
+        {
+            _changes.Note(outcome.Highest, levels.Length == 1);
+            Version++;
+        }
+
         return Settle(outcome.Highest);
     }
 
@@ -148,18 +138,29 @@ public sealed class TickLadder
         }
 
         Version++;
-        _far.RemoveWorst(Math.Min(_far.Count, Count - kept));
+        var highest = long.MinValue;
+        var far = Math.Min(_far.Count, Count - kept);
+        if (far > 0)
+        {
+            highest = _far.Key(far - 1);
+            _far.RemoveWorst(far);
+        }
+
         while (Count > kept)
         {
-            SetNear(_near.FindLowest(), 0);
+            var offset = _near.FindLowest();
+            highest = _base + offset;
+            SetNear(offset, 0);
         }
+
+        _changes.NoteRemoval(highest); // above the delta's own where a snapshot had more than is kept
     }
 
     /// <summary>Removes all levels.</summary>
     public void Clear()
     {
         Version++;
-        _highestChange = long.MaxValue;
+        _changes.NoteAll();
         _near.Drain(null, _base);
         _nearCount = 0;
         _far.Clear();
@@ -175,7 +176,7 @@ public sealed class TickLadder
     public bool TryScale(long priceFactor, long quantityFactor)
     {
         Version++;
-        _highestChange = long.MaxValue;
+        _changes.NoteAll();
         _nearCount -= _near.Drain(_far, _base);
         if (!_far.TryScale(priceFactor, quantityFactor))
         {
@@ -200,13 +201,13 @@ public sealed class TickLadder
     /// <summary>The best key that may have changed since a version; from here on changes are noted anew, for whoever asks with the present version.</summary>
     /// <param name="version">The version that the caller saw last.</param>
     /// <returns>The key; the greatest of all when somebody else asked in between.</returns>
-    internal long TakeHighestChange(long version)
-    {
-        var highest = version == _changesSince ? _highestChange : long.MaxValue;
-        _changesSince = Version;
-        _highestChange = long.MinValue;
-        return highest;
-    }
+    internal long TakeHighestChange(long version) => _changes.Take(version, Version);
+
+    /// <summary>The best key that may have changed since the last call; for the book's checksum alone.</summary>
+    /// <param name="isOne">True when nothing else changed, apart from levels that are not kept any more.</param>
+    /// <returns>The key; the lowest number when nothing changed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a few moves
+    internal long TakeHighestUnproven(out bool isOne) => _changes.TakeUnproven(out isOne);
 
     /// <summary>Position of the walk that begins with the best level not above a price limit.</summary>
     /// <param name="worseThan">Only levels worse than this price; 0 for all.</param>
