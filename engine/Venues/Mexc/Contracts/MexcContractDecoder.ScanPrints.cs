@@ -153,7 +153,7 @@ public sealed unsafe partial class MexcContractDecoder
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanTicker(byte* at, byte* end, int listing, DecodedFrame output)
     {
-        if (!_tickers.TryFind(at, end, out var figures) && !ScanFigures(at, end, out figures))
+        if (!_tickers.TryFind(at, end, listing, out var figures) && !ScanFigures(at, end, listing, out figures))
         {
             return false;
         }
@@ -180,7 +180,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a ticker that is written otherwise than the one before
-    private bool ScanFigures(byte* at, byte* end, out MexcContractFigures figures)
+    private bool ScanFigures(byte* at, byte* end, int listing, out MexcContractFigures figures)
     {
         figures = default;
         var members = new MexcContractMembers(at, end);
@@ -199,7 +199,7 @@ public sealed unsafe partial class MexcContractDecoder
         figures.Ask = members.Ask;
         figures.Made = members.Timestamp;
         figures.Sent = sentAt;
-        _tickers.Learn(at, end, figures);
+        _tickers.Learn(at, end, listing, figures);
         return true;
     }
 
