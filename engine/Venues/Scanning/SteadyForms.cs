@@ -19,7 +19,7 @@ internal static unsafe class SteadyForms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* For(int decimals) => Table + ((nint)decimals * DecimalsStride);
 
-    /// <summary>The form of numbers of a length, laid out as <see cref="NumberForms"/> has them.</summary>
+    /// <summary>The form of numbers of a length, laid out as <see cref="NumberForms"/> has them. A text with a closing bracket in it may have one that is none.</summary>
     /// <param name="forms">Forms of the decimals.</param>
     /// <param name="length">Characters, 0 to 15.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,8 +33,14 @@ internal static unsafe class SteadyForms
             for (var length = 0; length < NumberForms.Characters; length++)
             {
                 var whole = decimals > 0 && length > decimals + 1 ? length - decimals - 1 : length;
-                var form = NumberForms.At(NumberForms.For(decimals), whole, length);
-                new Span<byte>(form, FormBytes).CopyTo(new Span<byte>(At(table + (decimals * DecimalsStride), (ulong)length), FormBytes));
+                var form = At(table + (decimals * DecimalsStride), (ulong)length);
+                new Span<byte>(NumberForms.At(NumberForms.For(decimals), whole, length), FormBytes).CopyTo(new Span<byte>(form, FormBytes));
+                if (whole == 0 || whole + decimals > DigitLayout.Slots)
+                {
+                    // No number has this form, and no text: the first bracket stands behind it.
+                    new Span<byte>(form, NumberForms.Characters).Fill((byte)']');
+                    new Span<byte>(form + NumberForms.Characters, NumberForms.Characters).Clear();
+                }
             }
         }
 
