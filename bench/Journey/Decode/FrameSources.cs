@@ -49,20 +49,14 @@ internal static class FrameSources
         return [.. Recordings.SelectMany(r => Import(folder, r.File, r.Format, r.Feed, r.Symbol)), .. Made()];
     }
 
-    // Of Gate's futures, MEXC and shares nothing is recorded: frames of the same shape, and what the tests have.
+    // Of Gate's futures, MEXC and shares nothing is recorded: frames of the same shape.
     private static IEnumerable<FrameSource> Made()
     {
         var gate = VenueRegistry.Find("gateio", MarketKind.Linear)!;
         yield return new FrameSource("gateio/linear, made", gate, [("BTC_USDT", 1, 0)], [.. Enumerable.Range(0, 2_000).Select(seed => GateFrames.Write(GateFrames.FuturesNames[seed % GateFrames.FuturesNames.Length], seed))]);
         foreach (var market in new[] { MarketKind.Spot, MarketKind.Linear })
         {
-            var mexc = VenueRegistry.Find("mexc", market)!;
-            if (ReadFixture(mexc) is { } source)
-            {
-                yield return source;
-            }
-
-            yield return ReadWarmUp(mexc);
+            yield return ReadWarmUp(VenueRegistry.Find("mexc", market)!);
         }
 
         yield return ReadWarmUp(VenueRegistry.Feeds.First(feed => feed.Venue == "ibkr"));
