@@ -120,7 +120,8 @@ public sealed unsafe partial class OkxDecoder
 
         ref var bids = ref MemoryMarshal.GetReference(output.ReserveLevels(OkxLevelScan.Room(Math.Max(0, end - at))));
         at = OkxLevelScan.Read(at, end, price, quantity, ref bids, out var bidCount);
-        if (at == null || !ScanBookEnd(ref at, end, out var nanos, out var sequence, out var previous, out var checksum))
+        place = at; // a local keeps out of memory what the caller's would not
+        if (at == null || !ScanBookEnd(ref place, end, out var nanos, out var sequence, out var previous, out var checksum))
         {
             return false;
         }
@@ -135,7 +136,6 @@ public sealed unsafe partial class OkxDecoder
         book.BidCount = bidCount;
         book.AskCount = askCount;
         book.Checksum = checksum;
-        place = at;
         return true;
     }
 
@@ -154,8 +154,9 @@ public sealed unsafe partial class OkxDecoder
     // ,"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456} with the ids in either order; 2022 without them
     [SkipLocalsInit] // every local is written before it is read
     [MethodImpl(MethodImplOptions.NoInlining)] // the compiler inlines only so much into one method
-    private static bool ScanBookEnd(ref byte* at, byte* end, out long nanos, out long sequence, out long previous, out long checksum)
+    private static bool ScanBookEnd(ref byte* place, byte* end, out long nanos, out long sequence, out long previous, out long checksum)
     {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
         sequence = 0;
         previous = 0;
         checksum = MarketEvent.NoChecksum;
@@ -183,7 +184,8 @@ public sealed unsafe partial class OkxDecoder
             return false; // neither: the general path says no
         }
 
-        return Literal.Expect(ref at, "}"u8);
+        place = at + 1;
+        return *at == '}';
     }
 
     // ,"ts":"1597026383085"
@@ -220,6 +222,7 @@ public sealed unsafe partial class OkxDecoder
         return value <= MaxChecksum + (isNegative ? 1 : 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanPrevious(ref byte* at, byte* end, out long previous)
     {
         previous = -1;

@@ -235,6 +235,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     // ,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5: prices of another count, since 2024
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipReal(ref byte* at, byte* end) =>
         !Literal.Expect(ref at, ",\"ro\":"u8)
         || (BareNumber.Skip(ref at, end) && Literal.Expect(ref at, ",\"rc\":"u8) && BareNumber.Skip(ref at, end)
