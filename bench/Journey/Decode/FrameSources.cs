@@ -49,18 +49,25 @@ internal static class FrameSources
         return [.. Recordings.SelectMany(r => Import(folder, r.File, r.Format, r.Feed, r.Symbol)), .. Made()];
     }
 
-    // Of Gate's futures and MEXC nothing is recorded: frames of the same shape, and what the tests have.
+    // Of Gate's futures, MEXC and shares nothing is recorded: frames of the same shape.
     private static IEnumerable<FrameSource> Made()
     {
         var gate = VenueRegistry.Find("gateio", MarketKind.Linear)!;
         yield return new FrameSource("gateio/linear, made", gate, [("BTC_USDT", 1, 0)], [.. Enumerable.Range(0, 2_000).Select(seed => GateFrames.Write(GateFrames.FuturesNames[seed % GateFrames.FuturesNames.Length], seed))]);
         foreach (var market in new[] { MarketKind.Spot, MarketKind.Linear })
         {
-            if (ReadFixture(VenueRegistry.Find("mexc", market)!) is { } source)
-            {
-                yield return source;
-            }
+            yield return ReadWarmUp(VenueRegistry.Find("mexc", market)!);
         }
+
+        yield return ReadWarmUp(VenueRegistry.Feeds.First(feed => feed.Venue == "ibkr"));
+    }
+
+    // What the engine warms itself up with: a market that goes on, where tests have single messages.
+    private static FrameSource ReadWarmUp(Feed feed)
+    {
+        var listings = feed.WarmUp.Listings.Select(l => (l.Native, Decimals(l.PriceIncrement), Decimals(l.QuantityIncrement)));
+        var frames = WarmUpRound.Create(feed, phase: 0, feeds: 1).Where(frame => frame is { Kind: FrameKind.Message, IsBroken: false }).Select(frame => frame.Payload.ToArray());
+        return new FrameSource(feed.Name + ", warm-up", feed, [.. listings], [.. frames]);
     }
 
     private static IEnumerable<FrameSource> Import(string folder, string file, ImportFormat format, string feed, string? symbol)

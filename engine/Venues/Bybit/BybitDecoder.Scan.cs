@@ -11,6 +11,7 @@ public sealed unsafe partial class BybitDecoder
 {
     private const int MaxDepthDigits = 4; // orderbook.1000
     private const int TopicOffset = 10; // behind {"topic":"
+    private const int TypeLetterOffset = 3; // behind the topic linear has ,"type" and spot ,"ts"
     private const int DepthOffset = TopicOffset + 10; // behind orderbook.
 
     private static readonly NumberKey[] BookNumbers = [new("cts", NumberRole.Time), new("u", NumberRole.Sequence), new("ts", NumberRole.OtherTime)];
@@ -56,9 +57,10 @@ public sealed unsafe partial class BybitDecoder
         var end = frame + length;
         var price = new DecimalScan(Decimals.Price(book.ListingId));
         var quantity = new DecimalScan(Decimals.Quantity(book.ListingId));
-        var at = MixedLevelScan.Read(frame + head, end, price, quantity, output);
+        var isSteady = book.AskCount != 0; // as LearnBook has it
+        var at = ReadLevels(frame + head, end, price, quantity, isSteady, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || MixedLevelScan.Read(at, end, price, quantity, output) != end - tail)
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || ReadLevels(at, end, price, quantity, isSteady, output) != end - tail)
         {
             return false;
         }
@@ -69,6 +71,11 @@ public sealed unsafe partial class BybitDecoder
         output.Append(book);
         return true;
     }
+
+    // Linear writes all decimals, spot cuts zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ReadLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, bool isSteady, DecodedFrame output) =>
+        isSteady ? SteadyLevelScan.Read(at, end, price, quantity, output) : MixedLevelScan.Read(at, end, price, quantity, output);
 
     // {"topic":"…   or, spot's bars, {"type":"snapshot","topic":"…
     private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
@@ -89,12 +96,13 @@ public sealed unsafe partial class BybitDecoder
         };
     }
 
-    // The book without its levels and with one id, as both ends of the frame say it.
+    // The book without its levels and with one id, as both ends of the frame say it. How levels are written is in a field that the levels set later.
     [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
-    private void LearnBook(byte* frame, byte* levels, byte* tail, byte* end, MarketEvent book)
+    private void LearnBook(byte* frame, byte* levels, byte* tail, byte* end, MarketEvent book, bool isSteady)
     {
         book.FirstSequence = 0;
-        book.LevelStart = book.BidCount = book.AskCount = 0;
+        book.LevelStart = book.BidCount = 0;
+        book.AskCount = isSteady ? 1 : 0;
         _books.LearnAround(frame, (int)(levels - frame), tail, (int)(end - tail), Symbols, Decimals, BookNumbers, book);
     }
 
@@ -116,6 +124,7 @@ public sealed unsafe partial class BybitDecoder
         }
 
         var symbolLength = (int)(at - symbol); // with its quote
+        var isSteady = at[TypeLetterOffset] == 'y';
         if (!ScanHead(ref at, end, out var isDelta, out var time) || !Literal.Expect(ref at, ",\"data\":{\"s\":\""u8) || !ScanSame(ref at, end, symbol, symbolLength) || !Literal.Expect(ref at, ",\"b\":["u8))
         {
             return false;
@@ -124,9 +133,9 @@ public sealed unsafe partial class BybitDecoder
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));
         var levels = at;
-        at = MixedLevelScan.Read(at, end, price, quantity, output);
+        at = ReadLevels(at, end, price, quantity, isSteady, output);
         var bids = output.LevelCount;
-        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = MixedLevelScan.Read(at, end, price, quantity, output)) == null)
+        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = ReadLevels(at, end, price, quantity, isSteady, output)) == null)
         {
             return false;
         }
@@ -155,7 +164,7 @@ public sealed unsafe partial class BybitDecoder
         book.AskCount = output.LevelCount - bids;
         if (isChange && hasMatchTime)
         {
-            LearnBook(frame, levels, tail, end, book);
+            LearnBook(frame, levels, tail, end, book, isSteady);
         }
 
         return true;

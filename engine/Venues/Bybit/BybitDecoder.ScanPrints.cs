@@ -48,26 +48,36 @@ public sealed unsafe partial class BybitDecoder
 
     // Behind {"T": 1774021164272,"s":"BTCUSDT","S":"Sell","v":"0.001","p":"69916.80","L":"MinusTick","i":"8c931d9a-b703-5c34-9aeb-860867cf1f66","BT":false,"RPI":false,"seq":549792210006}
     [MethodImpl(MethodImplOptions.NoInlining)] // the compiler inlines only so much into one method
-    private static bool ScanLinearTrade(ref byte* at, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade) =>
-        ScanTime(ref at, end, out trade.ExchangeTimeNanos)
-        && Literal.Expect(ref at, ",\"s\":\""u8) && ScanSame(ref at, end, symbol, symbolLength) && ScanSide(ref at, ref trade)
-        && Literal.Expect(ref at, ",\"v\":\""u8) && quantity.TryRead(ref at, end, out trade.Quantity)
-        && Literal.Expect(ref at, "\",\"p\":\""u8) && price.TryRead(ref at, end, out trade.Price) && Literal.Expect(ref at, "\""u8)
-        && (!Literal.Expect(ref at, ",\"L\":\""u8) || PlainText.Skip(ref at, end))
-        && Literal.Expect(ref at, ",\"i\":\""u8) && ScanId(ref at, end, out trade.Sequence)
-        && ScanFlags(ref at) && (!Literal.Expect(ref at, ",\"seq\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Skip(ref at, end, "}"u8);
+    private static bool ScanLinearTrade(ref byte* place, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade)
+    {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
+        var isRead = ScanTime(ref at, end, out trade.ExchangeTimeNanos)
+            && Literal.Expect(ref at, ",\"s\":\""u8) && ScanSame(ref at, end, symbol, symbolLength) && ScanSide(ref at, ref trade)
+            && Literal.Expect(ref at, ",\"v\":\""u8) && quantity.TryRead(ref at, end, out trade.Quantity)
+            && Literal.Expect(ref at, "\",\"p\":\""u8) && price.TryRead(ref at, end, out trade.Price) && Literal.Expect(ref at, "\""u8)
+            && (!Literal.Expect(ref at, ",\"L\":\""u8) || PlainText.Skip(ref at, end))
+            && Literal.Expect(ref at, ",\"i\":\""u8) && ScanId(ref at, end, out trade.Sequence)
+            && ScanFlags(ref at) && (!Literal.Expect(ref at, ",\"seq\":"u8) || IntegerScan.TryRead(ref at, end, out _)) && Literal.Skip(ref at, end, "}"u8);
+        place = at;
+        return isRead;
+    }
 
     // Behind {"i":" 2100000000188691533","T":1789299670888,"p":"77140.5","v":"0.000078","S":"Sell","seq":2189232212,"s":"BTCUSDT","BT":false,"RPI":false}
     [MethodImpl(MethodImplOptions.NoInlining)] // as above
-    private static bool ScanSpotTrade(ref byte* at, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade) =>
-        ScanId(ref at, end, out trade.Sequence)
-        && Literal.Expect(ref at, ",\"T\":"u8) && ScanTime(ref at, end, out trade.ExchangeTimeNanos)
-        && Literal.Expect(ref at, ",\"p\":\""u8) && price.TryRead(ref at, end, out trade.Price)
-        && Literal.Expect(ref at, "\",\"v\":\""u8) && quantity.TryRead(ref at, end, out trade.Quantity) && Literal.Expect(ref at, "\""u8)
-        && ScanSide(ref at, ref trade)
-        && (!Literal.Expect(ref at, ",\"seq\":"u8) || IntegerScan.TryRead(ref at, end, out _))
-        && Literal.Expect(ref at, ",\"s\":\""u8) && ScanSame(ref at, end, symbol, symbolLength)
-        && ScanFlags(ref at) && Literal.Skip(ref at, end, "}"u8);
+    private static bool ScanSpotTrade(ref byte* place, byte* end, byte* symbol, int symbolLength, DecimalScan price, DecimalScan quantity, ref MarketEvent trade)
+    {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
+        var isRead = ScanId(ref at, end, out trade.Sequence)
+            && Literal.Expect(ref at, ",\"T\":"u8) && ScanTime(ref at, end, out trade.ExchangeTimeNanos)
+            && Literal.Expect(ref at, ",\"p\":\""u8) && price.TryRead(ref at, end, out trade.Price)
+            && Literal.Expect(ref at, "\",\"v\":\""u8) && quantity.TryRead(ref at, end, out trade.Quantity) && Literal.Expect(ref at, "\""u8)
+            && ScanSide(ref at, ref trade)
+            && (!Literal.Expect(ref at, ",\"seq\":"u8) || IntegerScan.TryRead(ref at, end, out _))
+            && Literal.Expect(ref at, ",\"s\":\""u8) && ScanSame(ref at, end, symbol, symbolLength)
+            && ScanFlags(ref at) && Literal.Skip(ref at, end, "}"u8);
+        place = at;
+        return isRead;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanTime(ref byte* at, byte* end, out long nanos)
@@ -165,8 +175,9 @@ public sealed unsafe partial class BybitDecoder
     }
 
     // {"start":1672324800000,"end":1672325099999,"interval":"5","open":"16649.5","close":"16677","high":"16677","low":"16608","volume":"2.081","turnover":"34666.4005","confirm":false,"timestamp":1672324988882}
-    private bool ScanBar(ref byte* at, byte* end, int id, DecodedFrame output)
+    private bool ScanBar(ref byte* place, byte* end, int id, DecodedFrame output)
     {
+        var at = place; // as above
         var bar = default(Bar);
         if (!Literal.Expect(ref at, "{\"start\":"u8) || !ScanTime(ref at, end, out bar.OpenTimeNanos) || !Literal.Expect(ref at, ",\"end\":"u8) || !MillisScan.TryRead(ref at, end, out _)
             || !Literal.Expect(ref at, ",\"interval\":\""u8))
@@ -198,6 +209,7 @@ public sealed unsafe partial class BybitDecoder
             return false;
         }
 
+        place = at;
         bar.TradeCount = -1; // not sent
         var index = output.AppendBar(bar);
         ref var entry = ref output.Append(EventKind.Bar, id);

@@ -114,8 +114,9 @@ public sealed unsafe partial class BybitDecoder
     }
 
     // ,"lastPrice":"65114.30","bid1Price":"65114.20",…}: figures in any order and number, all of them texts
-    private bool ScanFigures(ref byte* at, byte* end, int id, ref BybitTop top, out int seen)
+    private bool ScanFigures(ref byte* place, byte* end, int id, ref BybitTop top, out int seen)
     {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
         seen = 0;
         while (Literal.Expect(ref at, ",\""u8))
         {
@@ -142,9 +143,11 @@ public sealed unsafe partial class BybitDecoder
             Set(ref top, figure, count);
         }
 
-        return Literal.Skip(ref at, end, "}"u8);
+        place = at + 1;
+        return at < end && *at == '}';
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FigureOf(ref byte* at, out bool isPrice)
     {
         isPrice = true;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
@@ -85,6 +86,7 @@ public sealed unsafe partial class GateSpotDecoder
     }
 
     // A key with a string that nobody needs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipText(ref byte* at, byte* end, ReadOnlySpan<byte> key) => Literal.Expect(ref at, key) && PlainText.Skip(ref at, end);
 
     // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000",
@@ -94,8 +96,15 @@ public sealed unsafe partial class GateSpotDecoder
         if (!Literal.Expect(ref at, "{\"id\":"u8) || !IntegerScan.TryRead(ref at, end, out var id)
             || (Literal.Expect(ref at, ",\"id_market\":"u8) && !IntegerScan.TryRead(ref at, end, out _))
             || !Literal.Expect(ref at, ",\"create_time\":"u8) || !IntegerScan.TryRead(ref at, end, out _)
-            || !Literal.Expect(ref at, ",\"create_time_ms\":\""u8) || !ScanFractionalMillis(ref at, end, out var time)
-            || !ScanSide(ref at, end, out var side) || !Literal.Expect(ref at, ",\"currency_pair\":\""u8))
+            || !Literal.Expect(ref at, ",\"create_time_ms\":\""u8))
+        {
+            return null;
+        }
+
+        var behind = at; // a local of its own: the address of the other would keep it out of registers
+        var isTime = ScanFractionalMillis(ref behind, end, out var time);
+        at = behind;
+        if (!isTime || !ScanSide(ref at, end, out var side) || !Literal.Expect(ref at, ",\"currency_pair\":\""u8))
         {
             return null;
         }
@@ -104,10 +113,18 @@ public sealed unsafe partial class GateSpotDecoder
         if (listing == SymbolTable.Unknown
             || !Literal.Expect(ref at, ",\"amount\":\""u8) || !QuantityScan(listing).TryRead(ref at, end, out var quantity)
             || !Literal.Expect(ref at, "\",\"price\":\""u8) || !PriceScan(listing).TryRead(ref at, end, out var price)
-            || !Literal.Expect(ref at, "\""u8) || !SkipTradeMarks(ref at, end))
+            || !Literal.Expect(ref at, "\""u8))
         {
             return null;
         }
+
+        behind = at;
+        if (!SkipTradeMarks(ref behind, end))
+        {
+            return null;
+        }
+
+        at = behind;
 
         if (listing == SymbolTable.Unselected)
         {
@@ -124,8 +141,9 @@ public sealed unsafe partial class GateSpotDecoder
     }
 
     // 1606292218213.4578" up to and with the quote: milliseconds; what is finer than a nanosecond is cut off.
-    private static bool ScanFractionalMillis(ref byte* at, byte* end, out long nanos)
+    private static bool ScanFractionalMillis(ref byte* place, byte* end, out long nanos)
     {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
         nanos = 0;
         if (!MillisScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
         {
@@ -135,7 +153,8 @@ public sealed unsafe partial class GateSpotDecoder
         nanos = millis * Timestamp.NanosPerMilli;
         if (!Literal.Expect(ref at, "."u8))
         {
-            return Literal.Expect(ref at, "\""u8);
+            place = at + 1;
+            return *at == '"';
         }
 
         var fraction = at;
@@ -146,9 +165,11 @@ public sealed unsafe partial class GateSpotDecoder
             nanos += (*at - '0') * unit;
         }
 
-        return at > fraction && Literal.Expect(ref at, "\""u8);
+        place = at + 1;
+        return at > fraction && *at == '"';
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanSide(ref byte* at, byte* end, out Side side)
     {
         side = Side.Buy;

@@ -10,6 +10,8 @@ namespace Crossfeed.Venues.Okx;
 public sealed unsafe partial class OkxDecoder
 {
     private const int MinFrameBytes = 64; // what a frame with data has at least; fixed text in front of the symbol may then be compared without asking for the end
+    private const ushort Books = 0x6F62; // bo, where bbo-tbt has bb
+    private const ushort End = 0x7D5D; // ]}
     private const long MaxChecksum = int.MaxValue;
 
     // The asks stand in front of the bids on the wire and behind them in an event. Grows to the largest side seen.
@@ -25,7 +27,7 @@ public sealed unsafe partial class OkxDecoder
         }
 
         var isTrade = frame[ChannelOffset] == 't';
-        if (isTrade && _trades.TryRead(frame, length, Symbols, Decimals, output))
+        if ((isTrade && _trades.TryRead(frame, length, Symbols, Decimals, output)) || (*(ushort*)(frame + ChannelOffset) == Books && ScanKnownBook(frame, length, output)))
         {
             return true;
         }
@@ -46,8 +48,9 @@ public sealed unsafe partial class OkxDecoder
     }
 
     // {"arg":{"channel":"books","instId":"BTC-USDT"},"action":"update","data":[{…}]}
-    private bool ScanFrame(byte* at, byte* end, DecodedFrame output)
+    private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
     {
+        var at = frame;
         if (!Literal.Expect(ref at, "{\"arg\":{\"channel\":\""u8))
         {
             return false;
@@ -55,7 +58,7 @@ public sealed unsafe partial class OkxDecoder
 
         at = *at switch
         {
-            (byte)'b' => Literal.Expect(ref at, "books\",\"instId\":\""u8) ? ScanBook(at, end, output)
+            (byte)'b' => Literal.Expect(ref at, "books\",\"instId\":\""u8) ? ScanBook(frame, at, end, output)
                 : Literal.Expect(ref at, "bbo-tbt\",\"instId\":\""u8) ? ScanBestPrices(at, end, output) : null,
             (byte)'t' => Literal.Expect(ref at, "trades\",\"instId\":\""u8) ? ScanTrades(at, end, output)
                 : Literal.Expect(ref at, "tickers\",\"instId\":\""u8) ? ScanTicker(at, end, output) : null,
@@ -64,9 +67,18 @@ public sealed unsafe partial class OkxDecoder
         return at != null && at == end - 2 && Literal.Expect(ref at, "]}"u8);
     }
 
+    // A change of a book whose text in front of the levels is that of one before: {"arg":{"channel":"books","instId":"BTC-USDT"},"action":"update","data":[{"asks":[
+    [SkipLocalsInit] // the event is written whole before it is read
+    private bool ScanKnownBook(byte* frame, int length, DecodedFrame output)
+    {
+        Unsafe.SkipInit(out MarketEvent book);
+        var head = _books.ReadHead(frame, length, Symbols, Decimals, ref book);
+        var at = frame + head;
+        return head != 0 && ScanLevels(ref at, frame + length, book.ListingId, isDelta: true, output) && at == frame + length - 2 && *(ushort*)at == End;
+    }
+
     // BTC-USDT"},"action":"update","data":[{"asks":[["8476.98","415","0","13"]],"bids":[],"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456}
-    [SkipLocalsInit] // as below
-    private byte* ScanBook(byte* at, byte* end, DecodedFrame output)
+    private byte* ScanBook(byte* frame, byte* at, byte* end, DecodedFrame output)
     {
         var listing = SymbolScan.Read(ref at, end, Symbols);
         if (listing < 0 || !Literal.Expect(ref at, "},\"action\":\""u8))
@@ -80,19 +92,38 @@ public sealed unsafe partial class OkxDecoder
             return null;
         }
 
-        var price = new DecimalScan(Decimals.Price(listing));
-        var quantity = new DecimalScan(Decimals.Quantity(listing));
-        at = ReadAside(at, end, price, quantity, out var askCount);
-        if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8))
+        var levels = at;
+        if (!ScanLevels(ref at, end, listing, isDelta, output))
         {
             return null;
         }
 
+        if (isDelta)
+        {
+            _books.LearnHead(frame, (int)(levels - frame), Symbols, Decimals, [], new MarketEvent { Kind = EventKind.BookDelta, ListingId = listing });
+        }
+
+        return at;
+    }
+
+    // [["8476.98","415","0","13"]],"bids":[],"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456} behind the first bracket
+    [SkipLocalsInit] // as below
+    private bool ScanLevels(ref byte* place, byte* end, int listing, bool isDelta, DecodedFrame output)
+    {
+        var price = new DecimalScan(Decimals.Price(listing));
+        var quantity = new DecimalScan(Decimals.Quantity(listing));
+        var at = ReadAside(place, end, price, quantity, out var askCount);
+        if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8))
+        {
+            return false;
+        }
+
         ref var bids = ref MemoryMarshal.GetReference(output.ReserveLevels(OkxLevelScan.Room(Math.Max(0, end - at))));
         at = OkxLevelScan.Read(at, end, price, quantity, ref bids, out var bidCount);
-        if (at == null || !ScanBookEnd(ref at, end, out var nanos, out var sequence, out var previous, out var checksum))
+        place = at; // a local keeps out of memory what the caller's would not
+        if (at == null || !ScanBookEnd(ref place, end, out var nanos, out var sequence, out var previous, out var checksum))
         {
-            return null;
+            return false;
         }
 
         output.CommitLevels(bidCount);
@@ -105,7 +136,7 @@ public sealed unsafe partial class OkxDecoder
         book.BidCount = bidCount;
         book.AskCount = askCount;
         book.Checksum = checksum;
-        return at;
+        return true;
     }
 
     // Levels that do not go into the output as they come.
@@ -123,8 +154,9 @@ public sealed unsafe partial class OkxDecoder
     // ,"ts":"1597026383085","checksum":0,"prevSeqId":123450,"seqId":123456} with the ids in either order; 2022 without them
     [SkipLocalsInit] // every local is written before it is read
     [MethodImpl(MethodImplOptions.NoInlining)] // the compiler inlines only so much into one method
-    private static bool ScanBookEnd(ref byte* at, byte* end, out long nanos, out long sequence, out long previous, out long checksum)
+    private static bool ScanBookEnd(ref byte* place, byte* end, out long nanos, out long sequence, out long previous, out long checksum)
     {
+        var at = place; // a local: the caller's would be written to memory and read again between any two reads
         sequence = 0;
         previous = 0;
         checksum = MarketEvent.NoChecksum;
@@ -152,7 +184,8 @@ public sealed unsafe partial class OkxDecoder
             return false; // neither: the general path says no
         }
 
-        return Literal.Expect(ref at, "}"u8);
+        place = at + 1;
+        return *at == '}';
     }
 
     // ,"ts":"1597026383085"
@@ -189,6 +222,7 @@ public sealed unsafe partial class OkxDecoder
         return value <= MaxChecksum + (isNegative ? 1 : 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanPrevious(ref byte* at, byte* end, out long previous)
     {
         previous = -1;

@@ -14,10 +14,12 @@ public sealed unsafe partial class OkxDecoder(ListingDecimals decimals) : FrameD
 {
     private const int ChannelOffset = 19; // behind {"arg":{"channel":"
     private const int TradeNameOffset = ChannelOffset + 18; // behind trades","instId":"
+    private const int BookNameOffset = ChannelOffset + 17; // behind books","instId":"
 
     private static readonly NumberKey[] TradeNumbers = [new("ts", NumberRole.Time), new("tradeId", NumberRole.Sequence), new("px", NumberRole.Price), new("sz", NumberRole.Quantity)];
 
-    private readonly FrameForms _trades = new(TradeNameOffset); // levels have no keys: books and best prices cannot be remembered
+    private readonly FrameForms _trades = new(TradeNameOffset); // levels have no keys: best prices cannot be remembered
+    private readonly FrameForms _books = new(BookNameOffset); // changes of books, in front of their levels
     private readonly OkxReader _reader = new(decimals);
 
     /// <inheritdoc/>

@@ -25,7 +25,16 @@ internal static unsafe class BareNumber
     /// <summary>Moves behind a number that nobody needs: a sign, digits, a fraction; an exponent is left to the general path.</summary>
     /// <param name="at">First byte; unchanged when the result is false.</param>
     /// <param name="end">End of the frame.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Skip(ref byte* at, byte* end)
+    {
+        var behind = at; // a local of its own: the address of the caller's would keep it out of registers
+        var isNumber = SkipNumber(ref behind, end);
+        at = behind;
+        return isNumber;
+    }
+
+    private static bool SkipNumber(ref byte* at, byte* end)
     {
         var next = at + (*at == '-' ? 1 : 0);
         if (next >= end || (*next == '0' && IsDigit(next[1])) || !SkipDigits(ref next, end))
@@ -51,6 +60,7 @@ internal static unsafe class BareNumber
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipDigits(ref byte* at, byte* end)
     {
         var first = at;

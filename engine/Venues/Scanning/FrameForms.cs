@@ -24,6 +24,9 @@ internal sealed unsafe class FrameForms
     // What a frame must have for the two loads of the key at its end; the longest form.
     private const int MinBytes = 64;
 
+    // What a head must have: the key's two words lie in it, wherever that begins.
+    private const int MinHeadBytes = 48;
+
     // Of the frames that would take an older form's place one in so many does: two listings that meet in a slot, or numbers of many lengths, cost no more than a look-up each.
     private const int ReplaceEvery = 16;
 
@@ -167,7 +170,7 @@ internal sealed unsafe class FrameForms
     public void LearnAround(byte* frame, int headLength, byte* tail, int tailLength, SymbolTable symbols, ListingDecimals decimals, ReadOnlySpan<NumberKey> keys, in MarketEvent result)
     {
         var place = FrameForm.TailPlace(headLength);
-        if (!Avx2.IsSupported || headLength < MinBytes || tailLength <= 0 || place + tailLength > FrameForm.MaxBytes)
+        if (!Avx2.IsSupported || headLength < MinHeadBytes || tailLength <= 0 || place + tailLength > FrameForm.MaxBytes)
         {
             return;
         }

@@ -149,7 +149,7 @@ internal static unsafe class MixedLevelScan
 
     // From where the next level would begin back to what stands behind the last one: its closing mark and the array's bracket.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* EndOf<TText>(byte* at, byte* end)
+    internal static byte* EndOf<TText>(byte* at, byte* end)
         where TText : struct, ILevelText
     {
         at -= TText.NextBytes;
@@ -158,7 +158,7 @@ internal static unsafe class MixedLevelScan
 
     // A level of any form: to where the next one would begin, or null when it is none.
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
-    private static byte* ReadOne<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, ref BookLevel level)
+    internal static byte* ReadOne<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, ref BookLevel level)
         where TText : struct, ILevelText
     {
         if (!new DecimalScan(priceDecimals).TryRead(ref at, end, out level.Price) || *at != '"' || !TText.IsMiddle(at + 1))

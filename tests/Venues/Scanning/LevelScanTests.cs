@@ -10,8 +10,10 @@ namespace Crossfeed.Tests.Venues.Scanning;
 /// <summary>Runs of levels whose forms repeat, change, and are none that a vector holds; against the general path. One venue for each way to read them.</summary>
 [TestFixture("binance")]
 [TestFixture("bybit")]
+[TestFixture("bybit", MarketKind.Linear)]
 [TestFixture("okx")]
-public sealed unsafe class LevelScanTests(string venue)
+[TestFixture("mexc", MarketKind.Linear)]
+public sealed unsafe class LevelScanTests(string venue, MarketKind market = MarketKind.Spot)
 {
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
@@ -76,7 +78,7 @@ public sealed unsafe class LevelScanTests(string venue)
     {
         var table = new ListingDecimals();
         table.Set(0, decimals, decimals);
-        var decoder = VenueRegistry.Find(venue, MarketKind.Spot)!.CreateDecoder(table);
+        var decoder = VenueRegistry.Find(venue, market)!.CreateDecoder(table);
         decoder.Symbols = new SymbolTable([KeyValuePair.Create("BTCUSDT", 0)]);
         return decoder;
     }
@@ -84,11 +86,19 @@ public sealed unsafe class LevelScanTests(string venue)
     private string Frame(string bids, string asks) => venue switch
     {
         "binance" => $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[{{bids}}],"a":[{{asks}}]}""",
+        "bybit" when market == MarketKind.Linear =>
+            $$$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1789299670932,"data":{"s":"BTCUSDT","b":[{{{bids}}}],"a":[{{{asks}}}],"u":3734365,"seq":2189232212},"cts":1789299670888}""",
         "bybit" => $$$"""{"topic":"orderbook.50.BTCUSDT","ts":1789299670932,"type":"delta","data":{"s":"BTCUSDT","b":[{{{bids}}}],"a":[{{{asks}}}],"u":3734365,"seq":2189232212},"cts":1789299670888}""",
+        "mexc" => $$$"""{"symbol":"BTCUSDT","data":{"cts":1790145447834,"asks":[{{{asks}}}],"bids":[{{{bids}}}],"begin":42029847741,"end":42029847745,"version":42029847745},"channel":"push.depth","ts":1790145447838}""",
         _ => $$$"""{"arg":{"channel":"books","instId":"BTCUSDT"},"action":"update","data":[{"asks":[{{{asks}}}],"bids":[{{{bids}}}],"ts":"1597026383085","checksum":-855196043,"prevSeqId":123450,"seqId":123456}]}""",
     };
 
-    private string Level(string price, string quantity, string orders = "1") => venue == "okx" ? $"[\"{price}\",\"{quantity}\",\"0\",\"{orders}\"]" : $"[\"{price}\",\"{quantity}\"]";
+    private string Level(string price, string quantity, string orders = "1") => venue switch
+    {
+        "okx" => $"[\"{price}\",\"{quantity}\",\"0\",\"{orders}\"]",
+        "mexc" => $"[{price},{quantity},{orders}]",
+        _ => $"[\"{price}\",\"{quantity}\"]",
+    };
 
     private string Side(int count, Func<string> number, Random random) => string.Join(',', Enumerable.Range(0, count).Select(_ => Level(number(), number(), Orders(random))));
 

@@ -8,7 +8,7 @@ using Crossfeed.Venues.Scanning;
 namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <content>
-/// HOT: the scanner: envelope and book messages; its only state is the form of tickers, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
+/// HOT: the scanner: envelope and book messages; its only state are forms of books and tickers, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
 /// the general path.
 /// </content>
 public sealed unsafe partial class MexcContractDecoder
@@ -20,6 +20,19 @@ public sealed unsafe partial class MexcContractDecoder
     private const int HasBegin = 8;
     private const int HasEnd = 16;
     private const int HasMade = 32;
+    private const int HasAll = HasAsks | HasBids | HasVersion | HasBegin | HasEnd | HasMade;
+
+    private const int SymbolOffset = 11; // behind {"symbol":"
+    private const int ChannelEndBytes = 22; // from a channel's last letter to the end: h","ts":1790145447838}
+
+    private const int BetweenBytes = 9; // ,"bids":[
+
+    private static readonly NumberKey[] BookNumbers =
+    [
+        new("cts", NumberRole.Time), new("begin", NumberRole.FirstSequence), new("end", NumberRole.Sequence), new("ts", NumberRole.OtherTime),
+    ];
+
+    private readonly FrameForms _books = new(SymbolOffset); // changes of books, around their levels
 
     // The asks stand in front of the bids on the wire and behind them in an event. Grows to the largest side seen.
     private BookLevel[] _asks = new BookLevel[1 << 10];
@@ -28,7 +41,18 @@ public sealed unsafe partial class MexcContractDecoder
     public bool TryScan(byte* frame, int length, DecodedFrame output)
     {
         output.Clear();
-        if (length is >= MinFrameBytes and <= MexcContractLevelScan.MaxFrameBytes && ScanFrame(frame, frame + length, output))
+        if (length is < MinFrameBytes or > MexcContractLevelScan.MaxFrameBytes)
+        {
+            return false;
+        }
+
+        if (frame[length - ChannelEndBytes] == 'h' && ScanKnownBook(frame, length, output))
+        {
+            return true;
+        }
+
+        output.Clear();
+        if (ScanFrame(frame, frame + length, output))
         {
             return true;
         }
@@ -37,9 +61,61 @@ public sealed unsafe partial class MexcContractDecoder
         return false;
     }
 
-    // {"symbol":"BTC_USDT","data":{…},"channel":"push.depth","ts":1790145447838}: the channel comes last, but no two channels' data begin alike
-    private bool ScanFrame(byte* at, byte* end, DecodedFrame output)
+    // A change of a book whose text around the levels looks like that of one before: only its levels remain.
+    [SkipLocalsInit] // the event is written whole before it is read
+    private bool ScanKnownBook(byte* frame, int length, DecodedFrame output)
     {
+        Unsafe.SkipInit(out MarketEvent book);
+        var head = _books.ReadAround(frame, length, Symbols, Decimals, ref book, out var tail);
+        if (head == 0 || book.Sequence == 0 || book.FirstSequence > book.Sequence)
+        {
+            return false;
+        }
+
+        var end = frame + length;
+        var price = Decimals.Price(book.ListingId);
+        var quantity = Decimals.Quantity(book.ListingId);
+        var at = MexcContractLevelScan.Read(frame + head, end, price, quantity, ref RoomAside(length - head), out var asks);
+        if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8)
+            || MexcContractLevelScan.Read(at, end, price, quantity, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out var bids) != end - tail)
+        {
+            return false;
+        }
+
+        output.CommitLevels(bids);
+        AppendAsks(asks, output);
+        book.BidCount = bids;
+        book.AskCount = asks;
+        output.Append(book);
+        return true;
+    }
+
+    // Behind the bids. Mostly a few: a copy of unknown length costs more than they do.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AppendAsks(int count, DecodedFrame output)
+    {
+        ref var from = ref MemoryMarshal.GetArrayDataReference(_asks);
+        ref var to = ref MemoryMarshal.GetReference(output.ReserveLevels(count));
+        for (var i = 0; i < count; i++)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+        }
+
+        output.CommitLevels(count);
+    }
+
+    // The book without its levels, as both ends of the frame say it.
+    [MethodImpl(MethodImplOptions.NoInlining)] // cold: once a form
+    private void LearnBook(byte* frame, byte* levels, byte* tail, byte* end, MarketEvent book)
+    {
+        book.LevelStart = book.BidCount = book.AskCount = 0;
+        _books.LearnAround(frame, (int)(levels - frame), tail, (int)(end - tail), Symbols, Decimals, BookNumbers, book);
+    }
+
+    // {"symbol":"BTC_USDT","data":{…},"channel":"push.depth","ts":1790145447838}: the channel comes last, but no two channels' data begin alike
+    private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
+    {
+        var at = frame;
         if (!Literal.Expect(ref at, "{\"symbol\":\""u8))
         {
             return false;
@@ -65,18 +141,19 @@ public sealed unsafe partial class MexcContractDecoder
         {
             (byte)'s' => ScanTickerOrBar(at, end, listing, output),
             (byte)'p' => (at = ScanDeal(at, end, listing, output)) != null && ScanEnd(at, end, ",\"channel\":\"push.deal\",\"ts\":"u8, out _),
-            _ => ScanBook(at, end, listing, output),
+            _ => ScanBook(frame, at, end, listing, output),
         };
     }
 
     // {"cts":1790145447834,"asks":[[86469.5,398,1]],"bids":[[86469.4,48926,6]],"begin":42029847741,"end":42029847745,"version":42029847745},"channel":"push.depth","ts":1790145447838}
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
-    private bool ScanBook(byte* at, byte* end, int listing, DecodedFrame output)
+    private bool ScanBook(byte* frame, byte* at, byte* end, int listing, DecodedFrame output)
     {
         var price = Decimals.Price(listing);
         var quantity = Decimals.Quantity(listing);
         int seen = 0, bids = 0, asks = 0;
         long version = 0, first = 0, last = 0, made = 0;
+        byte* asksAt = null, asksEnd = null, bidsAt = null, bidsEnd = null;
         do
         {
             at++; // the brace, then commas
@@ -84,12 +161,16 @@ public sealed unsafe partial class MexcContractDecoder
             if (Literal.Expect(ref at, "\"asks\":["u8))
             {
                 key = HasAsks;
+                asksAt = at;
                 at = MexcContractLevelScan.Read(at, end, price, quantity, ref RoomAside(end - at), out asks);
+                asksEnd = at;
             }
             else if (Literal.Expect(ref at, "\"bids\":["u8))
             {
                 key = HasBids;
+                bidsAt = at;
                 at = MexcContractLevelScan.Read(at, end, price, quantity, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out bids);
+                bidsEnd = at;
             }
             else
             {
@@ -121,14 +202,18 @@ public sealed unsafe partial class MexcContractDecoder
         }
 
         output.CommitLevels(bids);
-        _asks.AsSpan(0, asks).CopyTo(output.ReserveLevels(asks));
-        output.CommitLevels(asks);
+        AppendAsks(asks, output);
         ref var book = ref output.Append(isDelta ? EventKind.BookDelta : EventKind.BookSnapshot, listing);
         book.ExchangeTimeNanos = ((seen & HasMade) != 0 ? made : sent) * Timestamp.NanosPerMilli;
         book.FirstSequence = isDelta ? first : 0;
         book.Sequence = isDelta ? last : version;
         book.BidCount = bids;
         book.AskCount = asks;
+        if (isDelta && seen == HasAll && bidsAt - asksEnd == BetweenBytes)
+        {
+            LearnBook(frame, asksAt, bidsEnd, end, book);
+        }
+
         return true;
     }
 

@@ -153,7 +153,7 @@ public sealed unsafe partial class MexcContractDecoder
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanTicker(byte* at, byte* end, int listing, DecodedFrame output)
     {
-        if (!_tickers.TryFind(at, end, out var figures) && !ScanFigures(at, end, out figures))
+        if (!_tickers.TryFind(at, end, listing, out var figures) && !ScanFigures(at, end, listing, out figures))
         {
             return false;
         }
@@ -180,7 +180,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a ticker that is written otherwise than the one before
-    private bool ScanFigures(byte* at, byte* end, out MexcContractFigures figures)
+    private bool ScanFigures(byte* at, byte* end, int listing, out MexcContractFigures figures)
     {
         figures = default;
         var members = new MexcContractMembers(at, end);
@@ -199,7 +199,7 @@ public sealed unsafe partial class MexcContractDecoder
         figures.Ask = members.Ask;
         figures.Made = members.Timestamp;
         figures.Sent = sentAt;
-        _tickers.Learn(at, end, figures);
+        _tickers.Learn(at, end, listing, figures);
         return true;
     }
 
@@ -235,6 +235,7 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     // ,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5: prices of another count, since 2024
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipReal(ref byte* at, byte* end) =>
         !Literal.Expect(ref at, ",\"ro\":"u8)
         || (BareNumber.Skip(ref at, end) && Literal.Expect(ref at, ",\"rc\":"u8) && BareNumber.Skip(ref at, end)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -17,7 +16,10 @@ internal static unsafe class MexcContractLevelScan
     public const int MaxFrameBytes = MinLevelBytes * DecodedFrame.MaxLevels;
 
     private const int MinLevelBytes = 8; // [1,1,1],
-    private const ushort Next = 0x5B2C; // ,[ behind a level's bracket
+    private const uint Next = 0x5B_2C5D; // ],[
+    private const uint NextMask = 0xFF_FFFF;
+    private const uint NextBytes = 3;
+    private const ushort End = 0x5D5D; // ]]
 
     /// <summary>Levels that so many bytes can hold at most, and one more.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -31,7 +33,6 @@ internal static unsafe class MexcContractLevelScan
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
     public static byte* Read(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
     {
         count = 0;
@@ -45,69 +46,115 @@ internal static unsafe class MexcContractLevelScan
             return null;
         }
 
-        at++;
-        var prices = SlotForms.For(price);
-        var quantities = SlotForms.For(quantity);
+        return Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows(at + 1, end, price, quantity, ref room, out count) : ReadSingly(at + 1, end, price, quantity, ref room, out count);
+    }
+
+    // From the 64 bytes behind a level's opening bracket, two levels a turn: all commas, points and brackets in them are found at once, and no branch depends on how long the numbers are.
+    [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
+    private static byte* ReadWindows(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
+    {
+        var prices = LevelForms.For(price);
+        var quantities = LevelForms.For(quantity);
         ref var level = ref room;
+        count = 0;
         while (true)
         {
-            var behind = Avx2.IsSupported ? ReadWindow(at, end, prices, quantities, ref level) : null;
-            if (behind == null && (behind = ReadOne(at, end, price, quantity, ref level)) == null)
+            if (end - at >= LevelWindow.MinRest)
+            {
+                var window = new MexcContractWindow(at);
+                var close = Bmi1.X64.TrailingZeroCount(window.Closes);
+                var place = new LevelPlace(window.Commas, 0, 1);
+                if (IsLevel(window, place, close))
+                {
+                    var quads = place.Read(at, window.Marks, prices, quantities, out var excess);
+                    var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(window.Closes));
+                    var next = new LevelPlace(window.Commas, close + NextBytes, 1);
+                    if ((*(uint*)(at + close) & NextMask) == Next && IsLevel(window, next, nextClose))
+                    {
+                        var nextQuads = next.Read(at, window.Marks, prices, quantities, out var nextExcess);
+                        if ((excess | nextExcess) == Vector256<byte>.Zero)
+                        {
+                            Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
+                            level = ref Unsafe.Add(ref level, 2);
+                            at += nextClose + NextBytes;
+                            if ((*(uint*)(at - NextBytes) & NextMask) == Next)
+                            {
+                                continue;
+                            }
+
+                            break;
+                        }
+                    }
+
+                    if (excess == Vector256<byte>.Zero)
+                    {
+                        Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(quads);
+                        level = ref Unsafe.Add(ref level, 1);
+                        at += close + NextBytes;
+                        if ((*(uint*)(at - NextBytes) & NextMask) == Next)
+                        {
+                            continue;
+                        }
+
+                        break;
+                    }
+                }
+            }
+
+            // A number that no form covers, or none; or the frame ends here.
+            at = ReadOne(at, end, LevelForms.Decimals(prices), LevelForms.Decimals(quantities), ref level);
+            if (at == null)
             {
                 return null;
             }
 
             level = ref Unsafe.Add(ref level, 1);
-            if (*(ushort*)behind != Next)
+            if ((*(uint*)(at - NextBytes) & NextMask) != Next)
             {
-                count = (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
-                return *behind == ']' ? behind + 1 : null;
+                break;
             }
-
-            at = behind + sizeof(ushort);
         }
+
+        count = (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
+        return Close(at, end);
     }
 
-    // A level of the usual form, from the 32 bytes behind its opening bracket. Gives the place behind its closing bracket; null when it is longer, has another form, or is none.
+    // Whether the commas and the bracket stand as a level's do, with a count of orders that has digits alone, and no zero in front of another digit.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadWindow(byte* at, byte* end, byte* prices, byte* quantities, ref BookLevel level)
+    private static bool IsLevel(in MexcContractWindow window, LevelPlace place, ulong close)
     {
-        var text = Vector256.Load(at);
-        var commas = Find(text, ',');
-        var brackets = Find(text, ']');
-        var behindFirst = commas & (commas - 1);
-        var last = BitOperations.TrailingZeroCount(brackets);
-        var priceLength = BitOperations.TrailingZeroCount(commas);
-        var quantityLength = BitOperations.TrailingZeroCount(behindFirst) - priceLength - 1;
-        if (at + last >= end || (uint)(priceLength | quantityLength) > SlotForms.MaxCharacters || brackets == 0)
-        {
-            return null;
-        }
-
-        // The count of orders has digits alone, and no number of JSON has a zero in front of another digit.
-        var digits = ~Vector256.AddSaturate(text - Vector256.Create((byte)'0'), Vector256.Create((byte)(0x80 - 10))).ExtractMostSignificantBits();
-        var upToQuantity = behindFirst ^ (behindFirst - 1);
-        var upToOrders = (brackets ^ (brackets - 1)) >> 1;
-        var orders = upToOrders & ~upToQuantity;
-        var wrong = (orders & ~digits) | (Find(text, '0') & ((commas << 1) | 1) & (digits >> 1) & upToOrders);
-        var isRead = SlotForms.TryRead(at, priceLength, prices, at + priceLength + 1, quantityLength, quantities, out var counts);
-        if (!isRead || wrong != 0 || orders == 0)
-        {
-            return null;
-        }
-
-        Unsafe.As<BookLevel, Vector128<long>>(ref level) = counts;
-        return at + last + 1;
+        var orders = close - place.QuantityEnd - 2; // one less than its digits
+        var inside = (1UL << (int)close) - 1;
+        return place.Fit(close, orders) && ((window.Wrong & inside) | ((window.Others & inside) >> (int)(place.QuantityEnd + 1))) == 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Find(Vector256<byte> text, char wanted) => Vector256.Equals(text, Vector256.Create((byte)wanted)).ExtractMostSignificantBits();
+    // The same for machines without 32-byte vectors.
+    private static byte* ReadSingly(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
+    {
+        for (count = 0; (at = ReadOne(at, end, price, quantity, ref Unsafe.Add(ref room, count))) != null;)
+        {
+            count++;
+            if ((*(uint*)(at - NextBytes) & NextMask) != Next)
+            {
+                return Close(at, end);
+            }
+        }
 
-    // A level of any form.
-    [MethodImpl(MethodImplOptions.NoInlining)] // the slow twin of ReadWindow
+        return null;
+    }
+
+    // From where the next level would begin back to what stands behind the last one.
+    private static byte* Close(byte* at, byte* end)
+    {
+        at -= NextBytes;
+        return *(ushort*)at == End && at + sizeof(ushort) <= end ? at + sizeof(ushort) : null;
+    }
+
+    // A level of any form: to where the next one would begin, or null when it is none.
+    [MethodImpl(MethodImplOptions.NoInlining)] // the slow twin of ReadWindows
     private static byte* ReadOne(byte* at, byte* end, int price, int quantity, ref BookLevel level) =>
         at < end && BareNumber.TryRead(ref at, end, new DecimalScan(price), out level.Price)
             && Literal.Expect(ref at, ","u8) && BareNumber.TryRead(ref at, end, new DecimalScan(quantity), out level.Quantity)
             && Literal.Expect(ref at, ","u8) && IntegerScan.TryRead(ref at, end, out _) && Literal.Expect(ref at, "]"u8)
-            ? at : null;
+            ? at - 1 + NextBytes : null;
 }

@@ -6,68 +6,94 @@ using System.Runtime.Intrinsics;
 namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <summary>
-/// HOT: remembers the texts between the numbers of a ticker, two dozen figures of which three are needed: a message with the same texts, and any numbers of JSON between them, says the same with other numbers. Every
-/// byte is verified; 0 B. One form, of the ticker that was scanned last: the venue writes all of them alike.
+/// HOT: remembers a listing's ticker, two dozen figures of which three are needed, as the texts between its numbers and how long each number was: a message with the same texts, and any numbers of JSON between them,
+/// says the same with other numbers. Every byte is verified; 0 B. A text and a number that looks like the one before are verified together, so that no part waits for the one before; a number of
+/// another length is measured, and remembered instead.
 /// </summary>
 internal sealed unsafe class MexcContractTickerForm
 {
-    private const int MaxParts = 64; // numbers; a ticker has 26
-    private const int TextBytes = 64; // two vectors; the longest text of a ticker has 35
-    private const int Half = TextBytes / 2;
+    private const int Slots = 256; // listings, by their number; those that meet take each other's place
+    private const int MaxParts = 32; // numbers; a ticker has 26
+    private const int Block = 32; // one vector
+    private const int MaxTextBytes = 40; // the longest text of a ticker has 35
+    private const int PartBytes = 96; // a text, the longest number, and what ends it: three vectors
     private const byte NoDigit = 0x80 - 10; // added to a digit it stays below 0x80, to anything else it does not
     private const byte NoNumber = 0x80 - ('9' - '-' + 1); // likewise, with '0' exchanged for '-': sign, point and slash stay below, too
     private const int Unused = 4; // behind the figures that are needed
     private const int ReplaceEvery = 16; // of the tickers that are written otherwise one in so many is remembered
 
-    private readonly Part[] _parts = GC.AllocateArray<Part>(MaxParts, pinned: true); // read through a pointer, like the frames
-    private readonly Part* _first;
-    private int _count; // 0: nothing is remembered
+    private readonly Form* _forms = (Form*)NativeMemory.AllocZeroed(Slots, (nuint)sizeof(Form)); // not on the managed heap: its pages are taken as forms are learned
     private uint _misses;
 
-    public MexcContractTickerForm() => _first = (Part*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_parts));
+    /// <summary>Gives the forms back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
+    ~MexcContractTickerForm() => NativeMemory.Free(_forms);
+
+    private static Vector256<byte> Indices => Vector256.CreateSequence<byte>(0, 1);
 
     /// <summary>Reads a message whose texts are known.</summary>
     /// <param name="at">Behind the symbol in the data.</param>
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
+    /// <param name="listing">Whose it is.</param>
     /// <param name="figures">Where the numbers are.</param>
     /// <returns>False for other texts, or a number of another kind: it is to be scanned.</returns>
-    public bool TryFind(byte* at, byte* end, out MexcContractFigures figures)
+    public bool TryFind(byte* at, byte* end, int listing, out MexcContractFigures figures)
     {
         var found = stackalloc byte*[Unused + 1];
         figures = default;
-        var behindLast = _first + _count;
-        for (var part = _first; part < behindLast && at <= end; part++)
+        var form = _forms + ((uint)listing % Slots);
+        var isKnown = form->Count > 0;
+        var part = (Part*)form; // the first field
+        for (var behindLast = part + form->Count; part < behindLast && isKnown; part++)
         {
-            var text = (byte*)part; // the first field
-            var difference = (Vector256.Load(at) ^ Vector256.Load(text)) & Vector256.Load(text + TextBytes);
-            if (part->Length > Half)
-            {
-                difference |= (Vector256.Load(at + Half) ^ Vector256.Load(text + Half)) & Vector256.Load(text + TextBytes + Half);
-            }
-
-            at += part->Length;
-            if (difference != Vector256<byte>.Zero || at > end)
-            {
-                return false;
-            }
-
-            // Where the next text begins waits for nothing but the first byte that cannot belong to a number.
-            var number = Vector256.Load(at);
-            var ends = Vector256.AddSaturate(number - Vector256.Create((byte)'-'), Vector256.Create(NoNumber)).ExtractMostSignificantBits();
-            found[part->Figure] = at;
-            if (ends == 0 || !IsNumber(at, number, ends))
-            {
-                return false;
-            }
-
-            at += BitOperations.TrailingZeroCount(ends);
+            found[part->Figure] = at + part->Length;
+            var next = at + part->Span;
+            isKnown = (next < end && Holds(part, at)) || TryMeasure(part, at, end, out next);
+            at = next;
         }
 
         figures.Bid = found[0];
         figures.Ask = found[1];
         figures.Made = found[2];
         figures.Sent = found[3];
-        return _count > 0 && figures.Sent != null && at == end - 1 && *at == '}';
+        GC.KeepAlive(this); // the finalizer frees the forms; no instruction, but without it a decoder's last frame could be read from freed memory
+        return isKnown && figures.Sent != null && at == end - 1 && *at == '}';
+    }
+
+    // Text, number and the byte behind it, as they looked before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Holds(Part* part, byte* at)
+    {
+        var template = (byte*)part; // the first field
+        var excess = Vector256.SubtractSaturate(Vector256.Load(at) - Vector256.Load(template), Vector256.Load(template + PartBytes));
+        for (var i = Block; i <= part->Span; i += Block)
+        {
+            excess |= Vector256.SubtractSaturate(Vector256.Load(at + i) - Vector256.Load(template + i), Vector256.Load(template + PartBytes + i));
+        }
+
+        return excess == Vector256<byte>.Zero;
+    }
+
+    // The same of a number that does not look like the one before, if the text is the same.
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
+    private static bool TryMeasure(Part* part, byte* at, byte* end, out byte* next)
+    {
+        var length = part->Length;
+        next = at + length;
+        if (next >= end || !new ReadOnlySpan<byte>(at, length).SequenceEqual(new ReadOnlySpan<byte>(part->Template, length)))
+        {
+            return false;
+        }
+
+        var number = Vector256.Load(next);
+        var ends = Vector256.AddSaturate(number - Vector256.Create((byte)'-'), Vector256.Create(NoNumber)).ExtractMostSignificantBits();
+        if (ends == 0 || !IsNumber(next, number, ends))
+        {
+            return false;
+        }
+
+        Remember(part, number, BitOperations.TrailingZeroCount(ends));
+        next = at + part->Span;
+        return next < end;
     }
 
     // A sign or none, digits, and behind a point more of them; no zero in front of another digit.
@@ -84,19 +110,39 @@ internal sealed unsafe class MexcContractTickerForm
         return ((others & first) | (odd & (odd - 1)) | (odd & ~points) | (odd & ~(inside >> 1)) | (leadingZero & ~others)) == 0;
     }
 
-    /// <summary>Remembers the texts of a ticker that was scanned.</summary>
+    // How a number looks: digits, of several whole ones the first no zero; sign, point and the byte behind it stand as they are.
+    private static void Remember(Part* part, Vector256<byte> number, int length)
+    {
+        var isDigit = Vector256.LessThan(number - Vector256.Create((byte)'0'), Vector256.Create((byte)10)) & Vector256.LessThan(Indices, Vector256.Create((byte)length));
+        var template = part->Template + part->Length;
+        var limits = part->Limits + part->Length;
+        Vector256.ConditionalSelect(isDigit, Vector256.Create((byte)'0'), number).Store(template);
+        ((isDigit & Vector256.Create((byte)9)) | Vector256.GreaterThan(Indices, Vector256.Create((byte)length))).Store(limits);
+        var first = template[0] == '-' ? 1 : 0;
+        if (limits[first + 1] == 9)
+        {
+            template[first] = (byte)'1';
+            limits[first] = 8;
+        }
+
+        part->Span = part->Length + length;
+    }
+
+    /// <summary>Remembers a ticker that was scanned.</summary>
     /// <param name="at">Behind the symbol in the data.</param>
     /// <param name="end">End of the frame.</param>
+    /// <param name="listing">Whose it is.</param>
     /// <param name="figures">Where the numbers are.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: once, mostly
-    public void Learn(byte* at, byte* end, in MexcContractFigures figures)
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: once a listing, mostly
+    public void Learn(byte* at, byte* end, int listing, in MexcContractFigures figures)
     {
-        if (_count > 0 && ++_misses % ReplaceEvery != 0)
+        var form = _forms + ((uint)listing % Slots);
+        if (form->Count > 0 && ++_misses % ReplaceEvery != 0)
         {
             return;
         }
 
-        _count = 0;
+        form->Count = 0;
         var count = 0;
         var start = at;
         var isQuoted = false;
@@ -109,31 +155,29 @@ internal sealed unsafe class MexcContractTickerForm
             }
 
             var length = (int)(at - start);
-            if (count == MaxParts || length > TextBytes)
+            var number = at + (*at == '-' ? 1 : 0);
+            while (IsDigit(*number) || *number == '.')
+            {
+                number++;
+            }
+
+            if (count == MaxParts || length > MaxTextBytes || number - at >= Block)
             {
                 return; // no ticker of this venue
             }
 
-            ref var part = ref _parts[count++];
-            part = default;
-            fixed (byte* text = part.Text, mask = part.Mask)
-            {
-                new Span<byte>(start, length).CopyTo(new Span<byte>(text, length));
-                new Span<byte>(mask, length).Fill(byte.MaxValue);
-            }
-
-            part.Length = length;
-            part.Figure = at == figures.Bid ? 0 : at == figures.Ask ? 1 : at == figures.Made ? 2 : at == figures.Sent ? 3 : Unused;
-            at += *at == '-' ? 1 : 0;
-            while (IsDigit(*at) || *at == '.')
-            {
-                at++;
-            }
-
-            start = at;
+            var part = (Part*)form + count++;
+            *part = default;
+            new Span<byte>(start, length).CopyTo(new Span<byte>(part->Template, length));
+            new Span<byte>(part->Limits, PartBytes)[length..].Fill(byte.MaxValue);
+            part->Length = length;
+            part->Figure = at == figures.Bid ? 0 : at == figures.Ask ? 1 : at == figures.Made ? 2 : at == figures.Sent ? 3 : Unused;
+            Remember(part, Vector256.Load(at), (int)(number - at));
+            start = at = number;
         }
 
-        _count = start == end - 1 ? count : 0;
+        form->Count = start == end - 1 ? count : 0;
+        GC.KeepAlive(this); // as above
     }
 
     private static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
@@ -141,9 +185,17 @@ internal sealed unsafe class MexcContractTickerForm
     [StructLayout(LayoutKind.Sequential)]
     private struct Part
     {
-        public fixed byte Text[TextBytes];
-        public fixed byte Mask[TextBytes]; // 255 for the text's bytes
-        public int Length;
+        public fixed byte Template[PartBytes]; // what is subtracted from each byte: '0' from a digit, anything else from itself
+        public fixed byte Limits[PartBytes]; // the most that may remain; 255 behind the part
+        public int Length; // of the text
+        public int Span; // of text and number
         public int Figure;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Form
+    {
+        public fixed byte Parts[MaxParts * ((2 * PartBytes) + (3 * sizeof(int)))];
+        public int Count; // 0: nothing is remembered
     }
 }
