@@ -192,5 +192,5 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
     }
 
-    private string State() => string.Join("; ", AllBooks().Select(b => $"{b.Listing} {b.State} at {b.Sequence}, gaps {b.Counters.Gaps}").Concat(Legs.Select(l => $"{l.Connection.Id} {l.Connection.State} carries {l.IsCarrying}")));
+    private string State() => string.Join("; ", AllBooks().Select(b => $"{b.Listing} {b.State} at {b.Sequence}, gaps {b.Counters.Gaps}, {b.Streams[StreamChannel.Trades].Count} trades").Concat(Legs.Select(l => $"{l.Connection.Id} {l.Connection.State} carries {l.IsCarrying}")));
 }
