@@ -13,6 +13,7 @@ namespace Crossfeed.Tests.Chaos;
 public sealed class RandomFaultTests
 {
     private const int Steps = 5_000;
+    private const int LearningSteps = 5_000; // 2.5 s or more: where the venue neither lists what is subscribed nor numbers its trades, nothing but a known rate tells a dead stream of trades from a quiet one
     private const int VenueSteps = 4_000; // 2 s or more; silences are found within
 
     private static readonly SilenceOptions Quick = new() { LearningNanos = 2_000_000_000, ConnectionLearningNanos = 2_000_000_000, LearningGaps = 50, FirstMessageNanos = 3_000_000_000 };
@@ -48,6 +49,11 @@ public sealed class RandomFaultTests
         TestContext.Out.WriteLine(script);
         await using var run = await ChaosRun.StartAsync((ulong)seed, legs: 1 + (seed % 2), o => o with { Silence = Quick }, venues: venues);
         await run.BeginAsync(cancellation);
+        if (venues is not null)
+        {
+            await run.MoveAsync(LearningSteps, cancellation);
+        }
+
         RandomFaults.Inject(run, script);
         await run.MoveAsync(steps, cancellation);
         await run.EndAsync(cancellation);
