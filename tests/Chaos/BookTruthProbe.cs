@@ -5,12 +5,13 @@ using Crossfeed.Market.Frames;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 
 namespace Crossfeed.Tests.Chaos;
 
 /// <summary>
-/// Judges every book behind every message, on the hot thread itself: one that says it is live must be the venue's book at its sequence, all levels and the quote on top. Notes which trades
-/// were accepted, and when books were not live.
+/// Judges every book behind every message, on the hot thread itself: one that says it is live must be the venue's book at its sequence, all levels and the quote on top. Where the venue numbers
+/// nothing, it must be one of the venue's books, and on one connection these follow each other as they did at the venue. Notes which trades were accepted, and when books were not live.
 /// </summary>
 internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFrameProbe
 {
@@ -45,8 +46,14 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         set => _mustBeLive = value;
     }
 
-    /// <summary>Ids of the trades of a listing that were accepted, in their order; once the engine has stopped.</summary>
+    /// <summary>Ids of the trades of a listing that were accepted, in their order, where <see cref="TellsTradeIds"/>; once the engine has stopped.</summary>
     public IReadOnlyList<long> Trades(OrderBook book) => _judged.TryGetValue(book.Listing.Id, out var judged) ? judged.Trades : [];
+
+    /// <summary>The first id of the first trades of a listing, where they are numbered one by one; 0 for none. Once the engine has stopped.</summary>
+    public long FirstTrade(OrderBook book) => _judged.TryGetValue(book.Listing.Id, out var judged) ? judged.FirstTrade : 0;
+
+    /// <summary>Whether the venue's messages say one trade each, with an id that is easily found in their text.</summary>
+    public static bool TellsTradeIds(OrderBook book) => book.Listing.Venue is "binance" or "gateio";
 
     /// <summary>Whether a snapshot brought the ids to a book that had none of them: what came before it in its stream is not missing. Once the engine has stopped.</summary>
     public bool IsOvertaken(OrderBook book, long from, long to) =>
@@ -64,7 +71,8 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
             if (!_judged.TryGetValue(book.Listing.Id, out var judged))
             {
                 var symbol = book.Listing.Symbol.ToString();
-                _judged.Add(book.Listing.Id, judged = new Judged { Marks = sim.Marks(SimFeeds.VenueOf(sim, book.Listing.Venue, symbol), symbol) });
+                var venue = SimFeeds.VenueOf(sim, book.Listing.Venue, symbol);
+                _judged.Add(book.Listing.Id, judged = new Judged { Marks = sim.Marks(venue, symbol), ProvenLevels = SimVenues.Get(venue).ProvenLevels is > 0 and var levels ? levels : int.MaxValue });
             }
 
             Judge(book, judged, slot);
@@ -76,8 +84,12 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         ref var trades = ref book.Streams[StreamChannel.Trades];
         if (trades.Count != judged.TradeCount)
         {
+            judged.FirstTrade = judged.TradeCount == 0 ? trades.LastSequence - trades.Count + 1 : judged.FirstTrade;
             judged.TradeCount = trades.Count;
-            judged.Trades.Add(TradeId(book, slot.Payload));
+            if (TellsTradeIds(book))
+            {
+                judged.Trades.Add(TradeId(book, slot.Payload));
+            }
         }
 
         if (book.Counters.Snapshots != judged.Snapshots)
@@ -94,7 +106,7 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         (judged.Version, judged.Sequence) = (book.Version, book.Sequence);
         if (book.IsLive)
         {
-            Compare(book, judged.Marks);
+            Compare(book, judged);
         }
         else if (_mustBeLive)
         {
@@ -102,9 +114,16 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         }
     }
 
-    private void Compare(OrderBook book, BookMarks marks)
+    private void Compare(OrderBook book, Judged judged)
     {
         Volatile.Write(ref _checked, _checked + 1); // a count for the test's thread
+        if (!book.Listing.Rules.HasIds)
+        {
+            CompareByContent(book, judged);
+            return;
+        }
+
+        var marks = judged.Marks;
         var top = book.IsOverlaid ? book.Streams[StreamChannel.Quotes].LastSequence : book.Sequence;
         if (!marks.TryFind(book.Sequence, out var mark) || !marks.TryFind(top, out var topMark))
         {
@@ -113,10 +132,8 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
             return;
         }
 
-        var price = FixedPoint.PowerOfTen(PriceDecimals - book.PriceDecimals);
-        var quantity = FixedPoint.PowerOfTen(QuantityDecimals - book.QuantityDecimals);
-        var hash = Hash(book.RawBids(), bid: true, price, quantity) + Hash(book.RawAsks(), bid: false, price, quantity);
-        var best = (book.Top.BidPrice * price, book.Top.BidQuantity * quantity, book.Top.AskPrice * price, book.Top.AskQuantity * quantity);
+        var hash = Hash(book, int.MaxValue);
+        var best = Best(book);
         if (hash != mark.Levels || best != (topMark.BidPrice, topMark.BidQuantity, topMark.AskPrice, topMark.AskQuantity))
         {
             Volatile.Write(ref _wrong, _wrong + 1);
@@ -124,10 +141,46 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
         }
     }
 
-    private static ulong Hash(DepthCursor cursor, bool bid, long price, long quantity)
+    // No id says which of the venue's books it is. Of several that are the same the earliest counts; a connection that takes over may be behind.
+    private void CompareByContent(OrderBook book, Judged judged)
+    {
+        if (book.Connection != judged.Connection)
+        {
+            (judged.Connection, judged.Reached) = (book.Connection, 0);
+        }
+
+        var hash = Hash(book, judged.ProvenLevels);
+        var best = Best(book);
+        if (judged.Marks.TryFindLevels(hash, judged.Reached, out var mark) && best == (mark.BidPrice, mark.BidQuantity, mark.AskPrice, mark.AskQuantity))
+        {
+            judged.Reached = mark.Sequence;
+            return;
+        }
+
+        Volatile.Write(ref _wrong, _wrong + 1);
+        var was = judged.Marks.TryFindLevels(hash, 0, out var before) ? $"was the venue's at {before.Sequence}, when {judged.Reached} had been reached" : "never was the venue's";
+        First ??= $"{book.Listing} on connection {book.Connection} after {book.Counters.Applied} changes and {book.Counters.Snapshots} snapshots {was}; top {best}, {book.BidLevels} and {book.AskLevels} levels";
+    }
+
+    private static (long BidPrice, long BidQuantity, long AskPrice, long AskQuantity) Best(OrderBook book)
+    {
+        var (price, quantity) = Units(book);
+        return (book.Top.BidPrice * price, book.Top.BidQuantity * quantity, book.Top.AskPrice * price, book.Top.AskQuantity * quantity);
+    }
+
+    private static ulong Hash(OrderBook book, int levels)
+    {
+        var (price, quantity) = Units(book);
+        return Hash(book.RawBids(), bid: true, price, quantity, levels) + Hash(book.RawAsks(), bid: false, price, quantity, levels);
+    }
+
+    private static (long Price, long Quantity) Units(OrderBook book) =>
+        (FixedPoint.PowerOfTen(PriceDecimals - book.PriceDecimals), FixedPoint.PowerOfTen(QuantityDecimals - book.QuantityDecimals));
+
+    private static ulong Hash(DepthCursor cursor, bool bid, long price, long quantity, int levels)
     {
         var sum = 0UL;
-        while (cursor.MoveNext())
+        for (var level = 0; level < levels && cursor.MoveNext(); level++)
         {
             sum += BookMark.LevelHash(bid, cursor.Price * price, cursor.Quantity * quantity);
         }
@@ -156,6 +209,17 @@ internal sealed class BookTruthProbe(HotPlane plane, SimulatedVenues sim) : IFra
 
         /// <summary>The sequence before each snapshot, and with it.</summary>
         public List<(long Before, long At)> Overtaken { get; } = [];
+
+        /// <summary>Levels a side that are judged where no id says which book it is.</summary>
+        public required int ProvenLevels { get; init; }
+
+        /// <summary>The connection that brought the book of <see cref="Reached"/>.</summary>
+        public ushort Connection { get; set; }
+
+        /// <summary>The id at the venue of the book that was found last by its content.</summary>
+        public long Reached { get; set; }
+
+        public long FirstTrade { get; set; }
 
         public long TradeCount { get; set; }
 

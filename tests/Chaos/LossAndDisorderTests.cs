@@ -4,6 +4,7 @@ using Crossfeed.Host;
 using Crossfeed.Market;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
+using Crossfeed.VenueSim.Venues;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Chaos;
@@ -15,6 +16,7 @@ public sealed class LossAndDisorderTests
 {
     private static readonly double[] SoakShares = [0.0001, 0.001, 0.01, 0.05];
     private static readonly FaultKind[] Kinds = [FaultKind.Drop, FaultKind.Duplicate, FaultKind.Swap, FaultKind.Reorder];
+    private static readonly FaultKind[] Unordered = [FaultKind.Drop, FaultKind.Duplicate]; // where a checksum alone proves a book, each of two messages that changed places is right in its turn
 
     [TestCase(0.0001, 1, TransportChoice.Async, LayoutChoice.Split)]
     [TestCase(0.01, 1, TransportChoice.Polling, LayoutChoice.Fused)]
@@ -28,11 +30,32 @@ public sealed class LossAndDisorderTests
         var seed = (ulong)((share * 1e5) + legs);
         await using var run = await ChaosRun.StartAsync(seed, legs, o => o with { Transport = transport, Layout = layout });
         await run.BeginAsync(cancellation);
-        Inject(run, share);
+        Inject(run, share, Kinds);
         await run.MoveAsync(6_000, cancellation);
         await run.EndAsync(cancellation);
         AssertRun(run, legs);
         Assert.That(share < 0.01 || run.Sim.Faults.Log.Count(FaultKind.Drop) > 20, "injected");
+    }
+
+    [TestCase("binance-linear", 2, 0.01)]
+    [TestCase("bybit", 2, 0.01)]
+    [TestCase("bybit-linear", 1, 0.01)]
+    [TestCase("okx", 2, 0.05)] // speaks seldom
+    [TestCase("kraken", 2, 0.01)]
+    [TestCase("coinbase", 2, 0.005)] // each loss takes all books of the connection out
+    [TestCase("gateio-linear", 1, 0.01)]
+    [TestCase("mexc", 1, 0.05)] // speaks seldom
+    [TestCase("mexc-linear", 2, 0.01)]
+    [CancelAfter(90_000)]
+    public async Task No_live_book_of_any_venue_is_wrong(string venue, int legs, double share, CancellationToken cancellation)
+    {
+        await using var run = await ChaosRun.StartAsync(7, legs, venues: [venue]);
+        await run.BeginAsync(cancellation);
+        Inject(run, share, SimVenues.Get(venue).ProvenLevels > 0 ? Unordered : Kinds);
+        await run.MoveAsync(4_000, cancellation);
+        await run.EndAsync(cancellation);
+        AssertRun(run, legs, leastJudged: 200);
+        Assert.That(run.Sim.Faults.Log.Count(FaultKind.Drop), Is.GreaterThan(5), "injected");
     }
 
     [TestCase(1)]
@@ -47,7 +70,7 @@ public sealed class LossAndDisorderTests
         for (var turn = 0; watch.Elapsed < limit; turn++)
         {
             run.Sim.Faults.Clear();
-            Inject(run, SoakShares[turn % SoakShares.Length]);
+            Inject(run, SoakShares[turn % SoakShares.Length], Kinds);
             await run.MoveAsync(20_000, cancellation);
         }
 
@@ -56,27 +79,39 @@ public sealed class LossAndDisorderTests
         AssertRun(run, legs);
     }
 
-    private static void Inject(ChaosRun run, double share)
+    private static void Inject(ChaosRun run, double share, FaultKind[] kinds)
     {
-        foreach (var kind in Kinds)
+        foreach (var kind in kinds)
         {
             run.Sim.Faults.Add(new FaultRule(kind) { Probability = share, AllChannels = true, Number = kind == FaultKind.Reorder ? 3 : 0 });
         }
     }
 
-    private static void AssertRun(ChaosRun run, int legs)
+    private static void AssertRun(ChaosRun run, int legs, int leastJudged = 1_000)
     {
-        run.AssertNothingWasWrong();
+        run.AssertNothingWasWrong(leastJudged);
+        WireFaultTests.AssertTradesAreAccountedFor(run);
         var ledger = run.Ledger();
         Assert.Multiple(() =>
         {
             foreach (var book in run.AllBooks())
             {
-                AssertTrades(run, book, ledger, legs);
-                AssertDepth(run, book, ledger, legs);
+                if (BookTruthProbe.TellsTradeIds(book))
+                {
+                    AssertTrades(run, book, ledger, legs);
+                }
+
+                if (book.Listing.Rules.Sequencing < BookSequencing.Chained)
+                {
+                    AssertDepth(run, book, ledger, legs);
+                }
+                else
+                {
+                    AssertRepaired(book, ledger);
+                }
             }
 
-            Assert.That(ledger.Where(l => l.Stream is not ("depth" or "trades")), Is.Empty, "no sequence shows a hole among quotes and bars");
+            Assert.That(ledger.Where(l => l.Stream is not ("depth" or "trades") && l.Cause != "connection-lost"), Is.Empty, "no sequence shows a hole among quotes and bars");
         });
     }
 
@@ -123,8 +158,17 @@ public sealed class LossAndDisorderTests
         Assert.That(lines.Where(l => !disturbed.Any(f => l.Touches(f.FirstId, f.LastId))), Is.Empty, $"{book.Listing}: a hole that nothing explains");
     }
 
+    // No id says what a hole covers, or ids that only name the one before. The last hole may be that of a connection that was cut at the end.
+    private static void AssertRepaired(OrderBook book, IReadOnlyList<LedgerLine> ledger)
+    {
+        var lines = Of(ledger, book, "depth").ToArray();
+        Assert.That(lines.Select(l => l.Cause), Is.All.AnyOf("gap", "checksum", "contradiction", "connection-lost"), book.Listing.ToString());
+        Assert.That(lines.Select(l => l.Repair), Has.None.Null, book.Listing.ToString());
+        Assert.That(lines, Has.Length.GreaterThanOrEqualTo((int)book.Counters.Resyncs), $"{book.Listing}: a hole for each time that the book was out of use");
+    }
+
     private static IEnumerable<InjectedFault> Faults(ChaosRun run, OrderBook book, SimChannel channel) =>
-        run.Injected.Where(f => f.Venue == book.Listing.Venue && f.Symbol == book.Listing.Native && f.Channel == channel);
+        run.Injected.Where(f => f.Venue == run.VenueOf(book) && f.Symbol == book.Listing.Native && f.Channel == channel);
 
     // Ranges that no leg brought.
     private static (long From, long To)[] Lost(ChaosRun run, OrderBook book, SimChannel channel, int legs) =>

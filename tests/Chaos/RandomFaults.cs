@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crossfeed.VenueSim.Faults;
+using Crossfeed.VenueSim.Venues;
 using NUnit.Framework;
 
 namespace Crossfeed.Tests.Chaos;
@@ -19,12 +20,30 @@ internal static class RandomFaults
 
     private static readonly string[] Channels = ["depth", "quotes", "trades", "all"];
 
+    // What a venue that only counts its messages, or proves its best levels alone, cannot show: streams that were dead for a while and go on, with nothing counted in between.
+    private static readonly string[] Pauses = ["heartbeat-only:every={many},for=2s", "dead-symbol:symbol={symbol},p=1,for=3s"];
+
+    // And what only a count shows: messages that change places, which a checksum finds right each in its turn. TCP changes nothing's place.
+    private static readonly string[] Disorder = ["swap:channel=all,p={p}", "reorder:n={n},channel=all,p={p}", "delay:ms={ms},reorder=true,channel=all,p={p}"];
+
     /// <summary>Three to five rules.</summary>
     /// <param name="seed">Another seed, another script.</param>
-    public static string Script(int seed)
+    public static string Script(int seed) => Script(seed, Kinds, ["", "venue=binance", "venue=gateio"], ChaosRun.Symbols);
+
+    /// <summary>The same for one venue.</summary>
+    /// <param name="seed">Another seed, another script.</param>
+    /// <param name="venue">The simulated venue.</param>
+    public static string Script(int seed, string venue)
+    {
+        string[] left = venue switch { "kraken" => [.. Pauses, .. Disorder], "coinbase" => Pauses, _ => [] };
+        var symbols = ChaosRun.SymbolsOf(venue).ToArray();
+        return Script(seed, [.. Kinds.Except(left), .. SimVenues.Get(venue).ProvenLevels > 0 || venue == "okx" ? ["wrong-checksum:p={p}"] : Array.Empty<string>()], [""], symbols);
+    }
+
+    private static string Script(int seed, string[] kinds, string[] places, string[] symbols)
     {
         var random = new Random(seed);
-        return string.Concat(Enumerable.Range(0, 3 + random.Next(3)).Select(_ => Line(random) + "\n"));
+        return string.Concat(Enumerable.Range(0, 3 + random.Next(3)).Select(_ => Line(random, kinds, places, symbols) + "\n"));
     }
 
     /// <summary>Lets a script loose on a run.</summary>
@@ -39,16 +58,16 @@ internal static class RandomFaults
         }
     }
 
-    private static string Line(Random random)
+    private static string Line(Random random, string[] kinds, string[] places, string[] symbols)
     {
-        var fault = Kinds[random.Next(Kinds.Length)]
+        var fault = kinds[random.Next(kinds.Length)]
             .Replace("{p}", random.Next(4) switch { 0 => "0.001", 1 => "0.01", 2 => "0.05", _ => "0.2" }, StringComparison.Ordinal)
             .Replace("{n}", Text(1 + random.Next(8)), StringComparison.Ordinal)
             .Replace("{ms}", Text(5 + random.Next(600)), StringComparison.Ordinal)
             .Replace("{many}", Text(200 + random.Next(4_000)), StringComparison.Ordinal)
-            .Replace("{symbol}", ChaosRun.Symbols[random.Next(ChaosRun.Symbols.Length)], StringComparison.Ordinal)
+            .Replace("{symbol}", symbols[random.Next(symbols.Length)], StringComparison.Ordinal)
             .Replace("{channel}", Channels[random.Next(Channels.Length)], StringComparison.Ordinal);
-        var where = random.Next(3) switch { 0 => "", 1 => "venue=binance", _ => "venue=gateio" };
+        var where = places[random.Next(places.Length)];
         return where.Length == 0 ? fault : fault + (fault.Contains(':', StringComparison.Ordinal) ? "," : ":") + where;
     }
 

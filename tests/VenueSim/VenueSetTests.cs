@@ -96,7 +96,9 @@ public class VenueSetTests
 
         var marks = sim.Marks("atlas", "BTC/USDT:PERP");
         Assert.That(marks.TryFind(truth.Sequence, out var mark), Is.True);
-        Assert.That((mark.Levels, marks.Holds(levels), marks.Holds(levels + 1)), Is.EqualTo((levels, true, false)));
+        Assert.That(mark.Levels, Is.EqualTo(levels));
+        Assert.That((marks.TryFindLevels(levels, 0, out var found), found), Is.EqualTo((true, mark)));
+        Assert.That((marks.TryFindLevels(levels + 1, 0, out _), marks.TryFindLevels(levels, truth.Sequence + 1, out _)), Is.EqualTo((false, false)));
         Assert.That(sim.Trades("atlas", "BTC/USDT:PERP").BookSequence, Is.EqualTo(truth.Sequence));
     }
 

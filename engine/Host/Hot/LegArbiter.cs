@@ -62,6 +62,11 @@ internal sealed class LegArbiter : ILegArbiter
         if (connection < _legs.Length && _legs[connection] is { } leg)
         {
             _legs[connection] = null;
+            foreach (var streams in _streams)
+            {
+                streams?.Leave(leg.Place, leg.Line);
+            }
+
             Elect(leg.Line);
         }
     }
@@ -109,6 +114,7 @@ internal sealed class LegArbiter : ILegArbiter
         }
 
         var sequence = item.Sequence;
+        var own = item.Kind is EventKind.BookDelta or EventKind.BookSnapshot ? streams.Follow(leg, sequence) : 0;
         switch (item.Kind)
         {
             case EventKind.BookDelta when !IsCarrying(leg) && book.Connection != slot.Connection && book.LeavesGap(item):
@@ -116,7 +122,7 @@ internal sealed class LegArbiter : ILegArbiter
             case EventKind.BookDelta:
                 return Decide(book, StreamChannel.Depth, streams, streams.Depth, IsKnownDelta(book, item, streams.Depth, slot.Connection), sequence, leg, slot.ReceivedNanos);
             case EventKind.BookSnapshot:
-                return AdmitsSnapshot(book, sequence, streams, leg, slot.Connection);
+                return AdmitsSnapshot(book, sequence, own, streams, leg, slot.Connection);
             case EventKind.Quote:
                 return sequence <= 0 ? Count(book, StreamChannel.Quotes, streams, leg, isKnown: !leg.SpeaksAlone) : Decide(book, StreamChannel.Quotes, streams, streams.Quotes, IsKnownQuote(book, sequence, streams.Quotes), sequence, leg, slot.ReceivedNanos);
             case EventKind.Trade:
@@ -162,11 +168,13 @@ internal sealed class LegArbiter : ILegArbiter
     private static bool IsKnownQuote(OrderBook book, long sequence, SequenceWindow seen) =>
         book.Listing.Rules.Sequencing == BookSequencing.Chained ? seen.Holds(sequence) : sequence <= seen.Newest;
 
-    // The first message of a leg's subscription, or the venue beginning anew. A live book does not go back for another leg's.
-    private static bool AdmitsSnapshot(OrderBook book, long sequence, LegStreams streams, LegCounters leg, ushort connection)
+    // The first message of a leg's subscription, or the venue beginning anew: then it is below what the leg itself has brought (own), and so is the book once it has followed. A live book does not go
+    // back for another leg's.
+    private static bool AdmitsSnapshot(OrderBook book, long sequence, long own, LegStreams streams, LegCounters leg, ushort connection)
     {
-        var isBehind = book.IsLive && book.Connection != connection && (!book.Listing.Rules.HasIds || sequence <= book.Sequence);
-        if (!isBehind && sequence < streams.Depth.Newest)
+        var isAnew = sequence < own && own <= book.Sequence;
+        var isBehind = book.IsLive && book.Connection != connection && (!book.Listing.Rules.HasIds || (sequence <= book.Sequence && !isAnew));
+        if (!isBehind && sequence < streams.Depth.Newest && book.Listing.Rules.Sequencing != BookSequencing.Chained) // there what continues the book is never known
         {
             streams.Depth.Clear(); // what follows it must not pass for known
         }
@@ -178,9 +186,9 @@ internal sealed class LegArbiter : ILegArbiter
     {
         if (!isKnown)
         {
-            if (book.Listing.Rules.Sequencing == BookSequencing.Chained && sequence < window.Newest)
+            if (window.IsFull && sequence < window.Oldest)
             {
-                window.Clear();
+                window.Clear(); // numbered anew: there is no place below the oldest. What is only late keeps its place among the others
             }
 
             window.Add(sequence, receivedNanos, leg);

@@ -18,6 +18,8 @@ internal sealed class LegStreams
     private const int TradeCapacity = 256;
 
     private readonly long[] _messages = new long[BookSet.MaxLegs * StreamChannels.Count]; // by place and channel
+    private readonly long[] _own = new long[BookSet.MaxLegs]; // by place: the last sequence of the book's stream that it brought, 0 for none on this life
+    private string? _line; // that the places are of
     private Bar _lastBar;
 
     public LegStreams(OrderBook book) => Trades = new SequenceWindow(book.Listing.Rules.TradeIdsAreConsecutive ? NumberedTradeCapacity : TradeCapacity);
@@ -43,6 +45,34 @@ internal sealed class LegStreams
     {
         Depth.Clear();
         Quotes.Clear();
+    }
+
+    /// <summary>A leg brought a message of the book's stream.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="sequence">The message's.</param>
+    /// <returns>That of the message which it brought before, known already or not; 0 for none.</returns>
+    public long Follow(LegCounters leg, long sequence)
+    {
+        if (!ReferenceEquals(leg.Line, _line))
+        {
+            Array.Clear(_own); // another line carries the listing now
+            _line = leg.Line;
+        }
+
+        var before = _own[leg.Place];
+        _own[leg.Place] = sequence;
+        return before;
+    }
+
+    /// <summary>A leg closed, or opens anew.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="line">Its line.</param>
+    public void Leave(int place, string line)
+    {
+        if (line == _line)
+        {
+            _own[place] = 0;
+        }
     }
 
     /// <summary>True when a bar says what the last one said; else it is the last one from here on.</summary>

@@ -18,6 +18,12 @@ internal sealed class SequenceWindow(int capacity)
     /// <summary>The highest sequence; 0 for none.</summary>
     public long Newest => Count == 0 ? 0 : At(_end - 1).Sequence;
 
+    /// <summary>The lowest sequence; 0 for none.</summary>
+    public long Oldest => Count == 0 ? 0 : At(_end - Count).Sequence;
+
+    /// <summary>True when as many are kept as there is room for: another one drops the lowest.</summary>
+    public bool IsFull => Count == capacity;
+
     /// <summary>Forgets all.</summary>
     public void Clear() => Count = 0;
 
@@ -51,7 +57,7 @@ internal sealed class SequenceWindow(int capacity)
         return isFound;
     }
 
-    /// <summary>Keeps a sequence that did not come yet, in its place.</summary>
+    /// <summary>Keeps a sequence that did not come yet, in its place; where the window is full, it may not be below the lowest.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="receivedNanos">When it came.</param>
     /// <param name="leg">Who brought it.</param>

@@ -27,12 +27,12 @@ internal sealed class BinanceLinearAggregateTradeTopic(BinanceLinearFeed feed, L
 
     public override void Flush()
     {
-        foreach (var trade in _pending)
+        TradePrint[] due = [.. _pending]; // a fault may end the last subscription meanwhile, and what waits with it
+        _pending.Clear();
+        foreach (var trade in due)
         {
             Publish(trade.Id, BinanceFrames.AggregateTrade(Listing, trade, Feed.NowMillis, feed.NamesPair));
         }
-
-        _pending.Clear();
     }
 
     protected override void Deactivate() => _pending.Clear();

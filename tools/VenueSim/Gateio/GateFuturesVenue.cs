@@ -34,7 +34,7 @@ internal sealed class GateFuturesVenue : SimVenue
 
     public override bool TakesHiddenIds => true;
 
-    public override int PublishedLevels => GateObuTopic.FreshLevels;
+    public override int ShownLevels => GateObuTopic.FreshLevels;
 
     public override string Native(SimInstrument instrument) => instrument.Base + "_" + instrument.Quote;
 

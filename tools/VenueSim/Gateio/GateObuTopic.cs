@@ -25,7 +25,6 @@ internal sealed class GateObuTopic(VenueFeed feed, Listing listing, string name,
             return;
         }
 
-        NotePublished();
         var now = Feed.NowMillis;
         Publish(new Frame(this, frames.Delta(now, first, last, bids, asks))
         {
@@ -37,18 +36,5 @@ internal sealed class GateObuTopic(VenueFeed feed, Listing listing, string name,
         });
     }
 
-    protected override void Activate()
-    {
-        _window.Take();
-        NotePublished();
-    }
-
-    // Where the venue's true book is this stream's window.
-    private void NotePublished()
-    {
-        if (Venue.PublishedLevels == levels)
-        {
-            Listing.NotePublished(_window.Id);
-        }
-    }
+    protected override void Activate() => _window.Take();
 }

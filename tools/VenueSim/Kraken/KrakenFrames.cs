@@ -11,7 +11,9 @@ internal static class KrakenFrames
     /// <summary>Decimals of every quantity.</summary>
     public const int LotDecimals = 8;
 
-    private const int ChecksumLevels = 10; // a side
+    /// <summary>Levels a side that the checksum covers.</summary>
+    public const int ChecksumLevels = 10;
+
     private const uint Polynomial = 0xEDB88320; // CRC-32 of IEEE 802.3, reflected
 
     // {"channel":"book","type":"update","data":[{"symbol":"BTC/USD","bids":[],"asks":[{"price":63006.3,"qty":0.23809104}],"checksum":3793782525,"timestamp":"2026-08-01T02:54:53.266327Z"}]}

@@ -14,6 +14,8 @@ internal sealed class KrakenVenue : SimVenue
 
     public override int PublishedLevels => KrakenFeed.MainDepth;
 
+    public override int ProvenLevels => KrakenFrames.ChecksumLevels;
+
     public override IReadOnlyList<SimInstrument> Instruments { get; } = [new("BTC", "USD", 60_010, ("BTC/USDT", null)), new("ETH", "USD", 3_001, ("ETH/USDT", null))];
 
     public override bool Lists(SimInstrument instrument) => base.Lists(instrument) || instrument is { Kind: SimMarketKind.Spot, Quote: "USD", IsShare: false };

@@ -10,20 +10,36 @@ public sealed class BookMarks
 {
     private readonly Lock _lock = new();
     private readonly BookMark[] _marks;
-    private readonly Dictionary<ulong, int> _kept = []; // how many of the marks have these levels
+    private readonly long[] _before; // by place: the id before at which the book had the same levels, 0 for none
+    private readonly Dictionary<ulong, long> _latest = []; // the latest id at which the book had these levels
     private ulong _levels;
 
-    public BookMarks(int kept) => _marks = new BookMark[kept];
+    public BookMarks(int kept)
+    {
+        _marks = new BookMark[kept];
+        _before = new long[kept];
+    }
 
     /// <summary>
-    /// Whether the book had exactly these levels (the sum of their <see cref="BookMark.LevelHash"/>) at any of its latest ids:
-    /// for a venue whose messages carry no id.
+    /// The book as it was at the first id, not before <paramref name="from"/>, at which it had exactly these levels (the sum of their
+    /// <see cref="BookMark.LevelHash"/>); false when there is none among its latest ids. For a venue whose messages carry no id.
     /// </summary>
-    public bool Holds(ulong levels)
+    public bool TryFindLevels(ulong levels, long from, out BookMark mark)
     {
         lock (_lock)
         {
-            return _kept.ContainsKey(levels);
+            mark = default;
+            for (var id = _latest.GetValueOrDefault(levels); id != 0 && id >= from; id = _before[Place(id)])
+            {
+                if (_marks[Place(id)].Sequence != id)
+                {
+                    break; // too long ago
+                }
+
+                mark = _marks[Place(id)];
+            }
+
+            return mark.Sequence != 0;
         }
     }
 
@@ -32,7 +48,7 @@ public sealed class BookMarks
     {
         lock (_lock)
         {
-            mark = _marks[(int)(sequence % _marks.Length)];
+            mark = _marks[Place(sequence)];
             return mark.Sequence == sequence;
         }
     }
@@ -67,6 +83,8 @@ public sealed class BookMarks
         }
     }
 
+    private int Place(long id) => (int)(id % _marks.Length);
+
     private static ulong Sum(BookSide side, bool bid, int levels)
     {
         var sum = 0UL;
@@ -81,13 +99,19 @@ public sealed class BookMarks
     private void Keep(Listing listing, long id)
     {
         var (bids, asks) = (listing.Bids, listing.Asks);
-        ref var mark = ref _marks[(int)(id % _marks.Length)];
-        if (mark.Sequence != 0 && --CollectionsMarshal.GetValueRefOrAddDefault(_kept, mark.Levels, out _) == 0)
+        ref var mark = ref _marks[Place(id)];
+        if (mark.Sequence == id && mark.Levels == _levels)
         {
-            _kept.Remove(mark.Levels);
+            return; // published again as it was
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_kept, _levels, out _)++;
+        if (mark.Sequence != 0 && _latest.GetValueOrDefault(mark.Levels) == mark.Sequence)
+        {
+            _latest.Remove(mark.Levels);
+        }
+
+        ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, _levels, out _);
+        (_before[Place(id)], latest) = (latest, id);
         mark = new BookMark(
             id, _levels,
             bids.Count > 0 ? bids.Price(0) : 0, bids.Count > 0 ? bids.Quantity(0) : 0,

@@ -119,7 +119,7 @@ public sealed class Listing
     public void NotePublished(long id)
     {
         PublishedId = id;
-        Marks?.NoteWindow(this, id, Venue.PublishedLevels);
+        Marks?.NoteWindow(this, id, Venue.ProvenLevels > 0 ? Venue.ProvenLevels : Venue.PublishedLevels);
     }
 
     public DepthBatch OpenBatch()

@@ -45,6 +45,12 @@ public abstract class SimVenue
     public virtual int ShownLevels => 0;
 
     /// <summary>
+    /// Levels a side that a message of the venue proves, where it proves its books by a checksum alone: the marks of a book
+    /// (<see cref="BookMarks"/>) know no more of it. Default 0: all that the true book has.
+    /// </summary>
+    public virtual int ProvenLevels => 0;
+
+    /// <summary>
     /// Whether it lists an instrument: by default, of its kinds of contract, the pairs against USDT and the spot ones against BTC.
     /// Every pair of the market is asked for, and its perpetual.
     /// </summary>
