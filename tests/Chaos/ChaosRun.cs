@@ -118,7 +118,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         Sim.Faults.Clear();
         BeginAnewWhatNothingProves();
         var before = AllBooks().ToDictionary(b => b, TradesAtVenue);
-        await MoveUntilAsync(() => AllBooks().All(b => TradesHere(b) > before[b] + 5) && AreLive(), cancellation);
+        await MoveUntilAsync(() => AllBooks().All(b => !TellsTrades(b) || TradesHere(b) > before[b] + 5) && AreLive(), cancellation);
         await Sim.QuiesceAsync();
         await Live.CaughtUpAsync(Sim, _books, cancellation);
         await Wait.UntilAsync(() => AllBooks().All(b => !TellsTrades(b) || TradesHere(b) == TradesAtVenue(b)), cancellation);
@@ -165,11 +165,12 @@ internal sealed class ChaosRun : IAsyncDisposable
         _folder.Dispose();
     }
 
+    // At the others a stream of trades that the venue has ended without a word is found by its rate alone, once that is well known: minutes, for which no run here waits.
     private static bool TellsTrades(OrderBook book) => TellingTrades.Contains(book.Listing.Venue);
 
-    private static long TradesHere(OrderBook book) => TellsTrades(book) ? Volatile.Read(ref book.Streams[StreamChannel.Trades].LastSequence) : Volatile.Read(ref book.Streams[StreamChannel.Trades].Count);
+    private static long TradesHere(OrderBook book) => Volatile.Read(ref book.Streams[StreamChannel.Trades].LastSequence);
 
-    private long TradesAtVenue(OrderBook book) => TellsTrades(book) ? LastTrade(Truth(book)) : TradesHere(book);
+    private long TradesAtVenue(OrderBook book) => LastTrade(Truth(book));
 
     // A stream that was dead and speaks again has a hole that a venue without ids cannot show: it used up no number, and a checksum proves the best levels alone. At the end every level is compared.
     private void BeginAnewWhatNothingProves()

@@ -21,11 +21,11 @@ public sealed class RandomFaultTests
     // Left out: ibkr, which neither numbers nor proves a message, so that no loss shows.
     private static readonly string[] Venues = ["binance-linear", "bybit", "bybit-linear", "okx", "kraken", "coinbase", "gateio-linear", "mexc", "mexc-linear"];
 
-    private static IEnumerable<int> Seeds() => Seeds([1, 2]);
+    private static IEnumerable<int> Seeds() => AskedOr([1, 2]);
 
-    private static IEnumerable<object[]> VenuesAndSeeds() => Venues.SelectMany((venue, place) => Seeds([place + 1]).Select(seed => new object[] { venue, seed }));
+    private static IEnumerable<object[]> VenuesAndSeeds() => Venues.SelectMany((venue, place) => AskedOr([place + 1]).Select(seed => new object[] { venue, seed }));
 
-    private static IEnumerable<int> Seeds(IEnumerable<int> daily)
+    private static IEnumerable<int> AskedOr(IEnumerable<int> daily)
     {
         if (Environment.GetEnvironmentVariable("CROSSFEED_FAULT_SEEDS")?.Split("..") is not [var first, var last])
         {
