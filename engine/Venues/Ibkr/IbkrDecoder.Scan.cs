@@ -15,6 +15,11 @@ public sealed unsafe partial class IbkrDecoder
     {
         // {"server_id":"q0","conidEx":"265598","conid":265598,"_updated":1712345678901,"6119":"q0","6509":"RpB","31":"168.42","84":"168.41","88":"1,200",…,"topic":"smd+265598"}
         output.Clear();
+        return ScanKnown(frame, length, output) || ScanLine(frame, length, output);
+    }
+
+    private bool ScanLine(byte* frame, int length, DecodedFrame output)
+    {
         var at = frame;
         var end = frame + length;
         if (!Literal.Skip(ref at, end, "{\"server_id\":\""u8) || !PlainText.Skip(ref at, end) || !Literal.Expect(ref at, ",\"conidEx\":\""u8))
@@ -48,6 +53,7 @@ public sealed unsafe partial class IbkrDecoder
         next.Known |= (IbkrFields)said;
         next.Write(before, (IbkrFields)said, listing, millis * Timestamp.NanosPerMilli, output);
         _tops[listing] = next;
+        LearnLine(frame, length, (IbkrFields)said, listing, millis, next);
         return true;
     }
 
@@ -142,9 +148,15 @@ public sealed unsafe partial class IbkrDecoder
     private static bool ScanSize(ref byte* at, byte* end, in DecimalScan scan, out long value)
     {
         var first = at;
+        if (first[1] == ',' || first[2] == ',' || first[3] == ',')
+        {
+            return ScanGrouped(ref at, first, end, scan, out value);
+        }
+
         return ScanPrice(ref at, end, scan, out value) || (*at == ',' && ScanGrouped(ref at, first, end, scan, out value));
     }
 
+    [SkipLocalsInit] // what is read of the digits is written first
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a size of thousands
     private static bool ScanGrouped(ref byte* at, byte* first, byte* end, in DecimalScan scan, out long value)
     {

@@ -40,7 +40,8 @@ internal unsafe ref struct FrameFormLearner
             var end = EndOfNumber(at);
             if (end > at)
             {
-                if (!TryWriteNumber(form, at, end, RoleOf(at, keys)))
+                var role = RoleOf(at, keys);
+                if (role != NumberRole.Fixed && !TryWriteNumber(form, at, end, role))
                 {
                     return false;
                 }
@@ -70,36 +71,41 @@ internal unsafe ref struct FrameFormLearner
     // What stands in front of a number: its quote, also where a sign stands between them, which is fixed text then, or a colon.
     private readonly int OpeningOf(int start) => start > 1 && _frame[start - 1] == '-' && _frame[start - 2] == '"' ? start - 2 : Math.Max(0, start - 1);
 
-    // A number stands bare behind a colon, or fills a string, perhaps behind a sign; anything else is fixed text, digits and all. Returns the start where there is none.
+    // A number stands bare behind a colon, or fills a string, perhaps behind a sign or with commas between its whole digits; anything else is fixed text, digits and all, and so are names.
+    // Returns the start where there is none.
     private readonly int EndOfNumber(int start)
     {
         var before = start == 0 ? (byte)0 : _frame[OpeningOf(start)];
         var end = start;
         var points = 0;
-        while (before is (byte)':' or (byte)'"' && end < _length && (char.IsAsciiDigit((char)_frame[end]) || (_frame[end] == '.' && end > start)))
+        while (before is (byte)':' or (byte)'"' && end < _length && (char.IsAsciiDigit((char)_frame[end]) || (_frame[end] == '.' && end > start) || (before == '"' && points == 0 && end > start && IsComma(end))))
         {
             points += _frame[end++] == '.' ? 1 : 0;
         }
 
         var behind = end < _length ? _frame[end] : (byte)0;
-        var isClosed = before == '"' ? behind == '"' : behind is (byte)',' or (byte)'}';
+        var isClosed = before == '"' ? behind == '"' && !(end + 1 < _length && _frame[end + 1] == ':') : behind is (byte)',' or (byte)'}';
         return end > start && points <= 1 && _frame[end - 1] != '.' && isClosed ? end : start;
     }
+
+    // 1,200
+    private readonly bool IsComma(int at) => _frame[at] == ',' && at + 1 < _length && char.IsAsciiDigit((char)_frame[at - 1]) && char.IsAsciiDigit((char)_frame[at + 1]);
 
     private readonly bool TryWriteNumber(FrameForm* form, int start, int end, NumberRole role)
     {
         var text = new ReadOnlySpan<byte>(_frame + start, end - start);
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text.Length : point;
+        var commas = text.Count((byte)',');
         var decimals = role is NumberRole.Price or NumberRole.AskPrice ? _priceDecimals : role is NumberRole.Quantity or NumberRole.AskQuantity ? _quantityDecimals : 0;
         var isInteger = role is NumberRole.Time or NumberRole.OtherTime or NumberRole.Sequence or NumberRole.FirstSequence or NumberRole.PreviousSequence || (role == NumberRole.None && _frame[OpeningOf(start)] != '"');
-        if (isInteger && (point >= 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : role == NumberRole.OtherTime ? MaxTimeDigits : MaxDigits)))
+        if (isInteger && (point >= 0 || commas > 0 || text.Length > (role == NumberRole.None ? MaxUnusedDigits : role == NumberRole.OtherTime ? MaxTimeDigits : MaxDigits)))
         {
             return false;
         }
 
         var hasCount = role is NumberRole.Price or NumberRole.Quantity or NumberRole.AskPrice or NumberRole.AskQuantity;
-        if (hasCount && (_frame[OpeningOf(start)] != '"' || text.Length > MaxDigits || whole + decimals > DigitLayout.Slots))
+        if (hasCount && (_frame[OpeningOf(start)] != '"' || text.Length > MaxDigits || whole - commas + decimals > DigitLayout.Slots))
         {
             return false;
         }
@@ -107,7 +113,7 @@ internal unsafe ref struct FrameFormLearner
         var isOther = role is NumberRole.None or NumberRole.OtherTime;
         for (var i = 0; i < text.Length; i++)
         {
-            if (i == point)
+            if (!char.IsAsciiDigit((char)text[i]))
             {
                 continue;
             }
@@ -123,7 +129,7 @@ internal unsafe ref struct FrameFormLearner
             var pair = PairOf(form, role);
             var lane = ((int)role - 1) % 2;
             form->Places[(pair * FrameForm.PlacesPerPair) + lane] = (ushort)start;
-            WriteShuffle(form->Shuffles + (pair * FrameForm.BlockBytes) + (lane * DigitLayout.Slots), whole, text.Length, decimals);
+            WriteShuffle(form->Shuffles + (pair * FrameForm.BlockBytes) + (lane * DigitLayout.Slots), DigitLayout.Slots - decimals - (whole - commas), text);
         }
 
         return true;
@@ -151,14 +157,16 @@ internal unsafe ref struct FrameFormLearner
         return pair;
     }
 
-    private static void WriteShuffle(byte* shuffle, int whole, int length, int decimals)
+    // The digits side by side, over point and commas; those behind the last slot are zeros.
+    private static void WriteShuffle(byte* shuffle, int firstSlot, ReadOnlySpan<byte> text)
     {
-        var firstSlot = DigitLayout.Slots - decimals - whole;
-        for (var slot = 0; slot < DigitLayout.Slots; slot++)
+        var slot = firstSlot;
+        for (var source = 0; source < text.Length && slot < DigitLayout.Slots; source++)
         {
-            var source = slot - firstSlot;
-            source = source >= whole ? source + 1 : source; // over the point
-            shuffle[slot] = source >= 0 && source < length ? (byte)source : DigitLayout.Empty;
+            if (char.IsAsciiDigit((char)text[source]))
+            {
+                shuffle[slot++] = (byte)source;
+            }
         }
     }
 

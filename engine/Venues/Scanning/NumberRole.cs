@@ -32,4 +32,7 @@ internal enum NumberRole : byte
 
     /// <summary>Another time in milliseconds: verified to be one that fits in nanoseconds, not used.</summary>
     OtherTime,
+
+    /// <summary>No number but a name made of digits: must be the same again.</summary>
+    Fixed,
 }

@@ -33,6 +33,10 @@ public sealed unsafe class FrameFormsTests
     private const string GateTrade = """{"time":1791009973,"time_ms":1791009973200,"channel":"futures.trades","event":"update","result":[{"size":"-108","id":27753479,"create_time":1791009973,"create_time_ms":1791009973123,"price":"84588.2","contract":"BTC_USDT"}]}""";
     private const string GateObjects = """{"time":1791009974,"time_ms":1791009974060,"channel":"futures.order_book_update","event":"update","result":{"t":1791009974060,"s":"BTC_USDT","U":5,"u":6,"b":[{"p":"84588.1","s":"3"}],"a":[{"p":"84588.2","s":"12"},{"p":"84589","s":"0.5"},{"p":"84589.2","s":"0"}]}}""";
 
+    private const string IbkrQuote = """{"server_id":"q0","conidEx":"265598","conid":265598,"_updated":1712345678901,"6119":"q0","6509":"RpB","84":"168.41","86":"168.42","88":"1,200","85":"300","topic":"smd+265598"}""";
+    private const string IbkrTrade = """{"server_id":"q0","conidEx":"265598","conid":265598,"_updated":1712345678902,"6509":"RpB","31":"168.42","7059":"12,100","87":"1.2M","7762":"123456789","topic":"smd+265598"}""";
+    private const string IbkrBid = """{"server_id":"q0","conidEx":"265598","conid":265598,"_updated":1712345678903,"84":"168.41","88":"1,200","topic":"smd+265598"}""";
+
     private static readonly string[] Linear = [LinearQuote, LinearTrade, Aggregate, LinearDepth];
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
@@ -61,6 +65,9 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateSpotStream)]
     [TestCase(GateTrade)]
     [TestCase(GateObjects)]
+    [TestCase(IbkrQuote)]
+    [TestCase(IbkrTrade)]
+    [TestCase(IbkrBid)]
     public void Any_byte_at_any_place_is_judged_as_by_the_general_path(string text)
     {
         var (known, general) = Decoders(text);
@@ -96,6 +103,9 @@ public sealed unsafe class FrameFormsTests
     [TestCase(GateSpotStream)]
     [TestCase(GateTrade)]
     [TestCase(GateObjects)]
+    [TestCase(IbkrQuote)]
+    [TestCase(IbkrTrade)]
+    [TestCase(IbkrBid)]
     public void Cut_frame_is_not_completed_from_what_stands_behind_it(string text)
     {
         var (known, general) = Decoders(text);
@@ -246,6 +256,11 @@ public sealed unsafe class FrameFormsTests
     // Decimals as the texts need them, so that no damaged digit raises them unless it is finer.
     private static (FrameDecoder Known, FrameDecoder General) Decoders(string text)
     {
+        if (text.StartsWith("{\"server_id", StringComparison.Ordinal))
+        {
+            return (OfVenue("ibkr", MarketKind.Spot), OfVenue("ibkr", MarketKind.Spot));
+        }
+
         if (!text.StartsWith("{\"stream", StringComparison.Ordinal))
         {
             var venue = text.StartsWith("{\"topic", StringComparison.Ordinal) ? "bybit" : "gateio";
@@ -262,7 +277,7 @@ public sealed unsafe class FrameFormsTests
         var decimals = new ListingDecimals();
         decimals.Set(0, 2, 6);
         var decoder = VenueRegistry.Find(venue, market)!.CreateDecoder(decimals);
-        decoder.Symbols = new SymbolTable([KeyValuePair.Create(venue == "gateio" ? "BTC_USDT" : "BTCUSDT", 0)]);
+        decoder.Symbols = new SymbolTable([KeyValuePair.Create(venue switch { "gateio" => "BTC_USDT", "ibkr" => "265598", _ => "BTCUSDT" }, 0)]);
         return decoder;
     }
 
