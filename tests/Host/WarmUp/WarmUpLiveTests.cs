@@ -21,7 +21,7 @@ public sealed class WarmUpLiveTests
     {
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(Options);
-        await using var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("triggers.ndjson"), warmUp: TimeSpan.FromSeconds(2), configure: o => o with { Transport = transport });
+        await using var run = LiveRun.Start(sim, folder, Symbols, capture: true, triggersOut: folder.File("triggers.ndjson"), warmUp: TimeSpan.FromSeconds(30), configure: o => o with { Transport = transport });
         await run.AllLiveAsync(Books, cancellation);
         await run.StopAsync();
         var meter = run.Engine.Shards[0].Allocations;
