@@ -102,6 +102,18 @@ public sealed class Connection
     /// <param name="stop">Stops in order: nothing more is published, and the books are left as they are.</param>
     public async Task RunAsync(CancellationToken stop)
     {
+        try
+        {
+            await RunLivesAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _reader.End(); // each life has waited for its reads
+        }
+    }
+
+    private async Task RunLivesAsync(CancellationToken stop)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, _retired.Token);
         while (!end.IsCancellationRequested)
         {

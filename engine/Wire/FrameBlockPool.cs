@@ -3,7 +3,7 @@ using Crossfeed.Market.Frames;
 namespace Crossfeed.Wire;
 
 /// <summary>
-/// Blocks for readers. Every reader holds one standard block and swaps it with the ring slot's, so the pool is touched only at start and for messages larger than a
+/// Blocks for readers. Every reader holds one standard block and swaps it with the ring slot's, gives it back at its end, so the pool is touched only then and for messages larger than a
 /// standard block. Keeps at most <see cref="MaxKeptBytes"/>; a block returned beyond that is left to the collector.
 /// </summary>
 /// <param name="standardBytes">Capacity of a standard block in bytes.</param>

@@ -80,6 +80,9 @@ public sealed class MessageReader
         }
     }
 
+    /// <summary>Gives the block back: nothing is read any more, and the next connection needs one.</summary>
+    public void End() => _publisher.Pool.Return(_block);
+
     // Cold: a message of the life before was cut off after it had made the block grow.
     private void DropOddBlock()
     {

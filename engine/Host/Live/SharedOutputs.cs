@@ -11,6 +11,9 @@ public sealed class SharedOutputs : IAsyncDisposable
 {
     // Messages that outgrow a standard block move to one four times as large: a few of both sizes are at hand, half a MiB of each.
     private const int LargeFactor = 4;
+
+    // Successors hold a block each before their predecessors give theirs back: a quarter of a MiB, so that the hot thread finds one.
+    private const int SpareBlocks = 32;
     private const int LargeBlocks = 16;
     private const int LargestBlocks = 4;
 
@@ -31,6 +34,7 @@ public sealed class SharedOutputs : IAsyncDisposable
         DataFiles.MakeDirectory(options.Data);
         Names = names;
         Pool = new FrameBlockPool(options.BlockBytes);
+        Pool.Stock(options.BlockBytes, SpareBlocks);
         Pool.Stock(options.BlockBytes * LargeFactor, LargeBlocks);
         Pool.Stock(options.BlockBytes * LargeFactor * LargeFactor, LargestBlocks);
         CaptureStem = Path.Combine(options.Data, DataFiles.NewCapture(DateTimeOffset.UtcNow));
