@@ -2,6 +2,7 @@ using System.Text;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Market.Frames;
+using Crossfeed.Tests.Support;
 using Crossfeed.Venues;
 using NUnit.Framework;
 
@@ -136,10 +137,8 @@ public sealed unsafe class VenueScriptTests(string name)
         var blocks = steps.Select(step => Block(step.Frame)).ToArray();
         var decoder = _script.CreateDecoder(_feed, out var decimals);
         var output = new DecodedFrame();
-        long allocated = 0;
-        for (var round = 0; round < 300; round++)
+        var allocated = Allocations.OfCheapestLap(300, _ =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < steps.Count; i++)
             {
                 _script.Reset(decimals);
@@ -152,9 +151,7 @@ public sealed unsafe class VenueScriptTests(string name)
                     decoder.Decode(blocks[i].Pointer, steps[i].Frame.Length, output);
                 }
             }
-
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        });
 
         Assert.That(allocated, Is.Zero);
     }
@@ -167,14 +164,13 @@ public sealed unsafe class VenueScriptTests(string name)
         var decoder = _script.CreateDecoder(_feed, out var decimals);
         var output = new DecodedFrame();
         var malformed = 0;
-        long allocated = -1;
-        for (var round = 0; round < 4; round++)
+        var allocated = Allocations.OfCheapestLap(6, _ => // lists have grown and forms are known after the first ones
         {
+            malformed = 0;
             foreach (var step in frames)
             {
                 _script.Reset(decimals);
                 var frame = _memory.Place(step.Frame, "0\"]}"u8);
-                var before = GC.GetAllocatedBytesForCurrentThread();
                 if (step.Snapshot >= 0)
                 {
                     decoder.DecodeDepthSnapshot(frame, step.Frame.Length, step.Snapshot, output);
@@ -184,15 +180,9 @@ public sealed unsafe class VenueScriptTests(string name)
                     decoder.Decode(frame, step.Frame.Length, output);
                 }
 
-                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
                 malformed += output.Rejected == RejectReason.Malformed ? 1 : 0;
             }
-
-            if (round < 3)
-            {
-                (allocated, malformed) = (0, 0); // lists have grown and forms are known from the last round on
-            }
-        }
+        });
 
         Assert.That(malformed, Is.GreaterThan(frames.Length / 4), "too few frames were broken");
         Assert.That(allocated, Is.Zero);
