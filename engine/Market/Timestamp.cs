@@ -15,6 +15,9 @@ public static class Timestamp
     /// <summary>Nanoseconds in a second.</summary>
     public const long NanosPerSecond = 1_000_000_000;
 
+    /// <summary>Milliseconds whose nanoseconds, with a fraction added, fit in 63 bits: a later time is none.</summary>
+    public const long MaxMillis = (long.MaxValue / NanosPerMilli) - 1;
+
     /// <summary>Length of <c>2023-11-14T22:13:20.020081000Z</c>.</summary>
     public const int TextLength = 30;
 

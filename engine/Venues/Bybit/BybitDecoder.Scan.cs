@@ -145,7 +145,7 @@ public sealed unsafe partial class BybitDecoder
         if (!Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence)
             || !Literal.Expect(ref at, ",\"seq\":"u8) || !IntegerScan.TryRead(ref at, end, out var cross) || !Literal.Expect(ref at, "}"u8)
             || ((hasMatchTime = Literal.Expect(ref at, ",\"cts\":"u8)) && !IntegerScan.TryRead(ref at, end, out time))
-            || time > BybitValues.MaxMillis || at != end - 1 || *at != '}')
+            || time > Timestamp.MaxMillis || at != end - 1 || *at != '}')
         {
             return false;
         }
@@ -192,11 +192,11 @@ public sealed unsafe partial class BybitDecoder
         if (Literal.Expect(ref at, ",\"ts\":"u8))
         {
             isDelta = false;
-            return MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis && ScanType(ref at, out isDelta);
+            return MillisScan.TryRead(ref at, end, out time) && time <= Timestamp.MaxMillis && ScanType(ref at, out isDelta);
         }
 
         time = 0;
-        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && MillisScan.TryRead(ref at, end, out time) && time <= BybitValues.MaxMillis;
+        return ScanType(ref at, out isDelta) && Literal.Expect(ref at, ",\"ts\":"u8) && MillisScan.TryRead(ref at, end, out time) && time <= Timestamp.MaxMillis;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -82,7 +82,7 @@ public sealed unsafe partial class BybitDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
-        var isTime = MillisScan.TryRead(ref at, end, out var millis) && millis <= BybitValues.MaxMillis;
+        var isTime = MillisScan.TryRead(ref at, end, out var millis) && millis <= Timestamp.MaxMillis;
         nanos = millis * Timestamp.NanosPerMilli;
         return isTime;
     }

@@ -9,9 +9,6 @@ namespace Crossfeed.Venues.Bybit;
 /// <param name="widening">Reads prices and quantities.</param>
 internal sealed class BybitValues(Widening widening)
 {
-    /// <summary>Milliseconds that fit in 63 bits as nanoseconds.</summary>
-    public const long MaxMillis = long.MaxValue / Timestamp.NanosPerMilli;
-
     private const int MaxEscapedBytes = 256; // longest text with escapes that is read; topics, symbols and numbers are far shorter
 
     private readonly byte[] _scratch = new byte[MaxEscapedBytes];
@@ -53,8 +50,8 @@ internal sealed class BybitValues(Widening widening)
     public RejectReason Time(ReadOnlySpan<byte> frame, in BybitField field, out long nanos)
     {
         var reason = Integer(frame, field, out var millis);
-        nanos = millis <= MaxMillis ? millis * Timestamp.NanosPerMilli : 0;
-        return reason != RejectReason.None || millis <= MaxMillis ? reason : RejectReason.NumberOutOfRange;
+        nanos = millis <= Timestamp.MaxMillis ? millis * Timestamp.NanosPerMilli : 0;
+        return reason != RejectReason.None || millis <= Timestamp.MaxMillis ? reason : RejectReason.NumberOutOfRange;
     }
 
     /// <summary>Reads an unsigned integer without a leading zero.</summary>

@@ -25,20 +25,15 @@ internal sealed class CoinbaseBookReader(FieldNumbers numbers, CoinbaseGather ga
     /// <param name="output">Takes the event.</param>
     public RejectReason Read(ReadOnlySpan<byte> product, ReadOnlySpan<byte> updates, bool isSnapshot, long time, SymbolTable symbols, DecodedFrame output)
     {
-        if (!PlainValue.TryText(product, scratch, out var symbol))
+        var reason = SymbolValue.Find(product, scratch, symbols, out var listing);
+        if (reason != RejectReason.None || listing < 0)
         {
-            return RejectReason.UnexpectedShape;
-        }
-
-        var listing = symbols.Find(symbol);
-        if (listing < 0)
-        {
-            return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
+            return reason;
         }
 
         var start = output.LevelCount;
         gather.Clear();
-        var reason = ReadLevels(updates, listing, output);
+        reason = ReadLevels(updates, listing, output);
         if (reason != RejectReason.None)
         {
             return reason;

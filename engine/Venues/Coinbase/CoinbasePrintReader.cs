@@ -81,7 +81,7 @@ internal sealed class CoinbasePrintReader(FieldNumbers numbers, CoinbaseGather g
         while (items.MoveNext() && output.Events.Length <= DecodedFrame.MaxEvents)
         {
             var json = items.Current;
-            var reason = Find(_ticker, json, symbols, out var listing);
+            var reason = SymbolValue.Split(_ticker, Product, json, scratch, symbols, out var listing);
             if (reason == RejectReason.None && listing < 0)
             {
                 continue;
@@ -123,7 +123,7 @@ internal sealed class CoinbasePrintReader(FieldNumbers numbers, CoinbaseGather g
         while (items.MoveNext() && output.Events.Length <= DecodedFrame.MaxEvents)
         {
             var json = items.Current;
-            var reason = Find(_candle, json, symbols, out var listing);
+            var reason = SymbolValue.Split(_candle, Product, json, scratch, symbols, out var listing);
             if (reason == RejectReason.None && listing < 0)
             {
                 continue;
@@ -157,7 +157,7 @@ internal sealed class CoinbasePrintReader(FieldNumbers numbers, CoinbaseGather g
 
     private RejectReason ReadTrade(ReadOnlySpan<byte> json, bool isHistory, SymbolTable symbols)
     {
-        var reason = Find(_trade, json, symbols, out var listing);
+        var reason = SymbolValue.Split(_trade, Product, json, scratch, symbols, out var listing);
         if (reason != RejectReason.None || listing < 0 || isHistory)
         {
             return reason;
@@ -185,24 +185,6 @@ internal sealed class CoinbasePrintReader(FieldNumbers numbers, CoinbaseGather g
         trade.Price = price;
         trade.Quantity = quantity;
         return RejectReason.None;
-    }
-
-    private RejectReason Find(ObjectFields fields, ReadOnlySpan<byte> json, SymbolTable symbols, out int listing)
-    {
-        listing = SymbolTable.Unknown;
-        var reason = fields.Split(json);
-        if (reason != RejectReason.None)
-        {
-            return reason;
-        }
-
-        if (!PlainValue.TryText(fields.Raw(json, Product), scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        listing = symbols.Find(symbol);
-        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
     }
 
     private long OrZero(ReadOnlySpan<byte> raw, int listing, bool isPrice, ref RejectReason reason) =>

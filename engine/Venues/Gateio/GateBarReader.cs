@@ -65,7 +65,7 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch, bool co
         }
 
         Bar bar = default;
-        if (!GateValue.TryText(_bar.Raw(json, Name), scratch, out var name)
+        if (!PlainValue.TryText(_bar.Raw(json, Name), scratch, out var name)
             || !GateSymbols.TryOfCandlestick(name, out var interval, out var symbol)
             || !TryInterval(interval, out bar.IntervalNanos))
         {
@@ -119,7 +119,7 @@ internal sealed class GateBarReader(GateNumbers numbers, byte[] scratch, bool co
     {
         nanos = 0;
         var seconds = raw;
-        return (countsContracts || GateValue.TryText(raw, scratch, out seconds)) && GateValue.TrySeconds(seconds, out nanos);
+        return (countsContracts || PlainValue.TryText(raw, scratch, out seconds)) && PlainTime.TrySeconds(seconds, out nanos);
     }
 
     private static bool TryClosed(ReadOnlySpan<byte> raw, out bool isClosed)

@@ -45,7 +45,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
 
         // {"t":1615366381417,"s":"BTC_USDT","U":2517661101,"u":2517661113,"b":[{"p":"54672.1","s":0}],"a":[{"p":"54743.6","s":"95"}],"l":"100"}
         var kept = 0;
-        if (!GateValue.TryText(_update.Raw(json, Symbol), scratch, out var symbol) || (isStream && !GateSymbols.TryOfBookStream(symbol, out symbol, out kept)))
+        if (!PlainValue.TryText(_update.Raw(json, Symbol), scratch, out var symbol) || (isStream && !GateSymbols.TryOfBookStream(symbol, out symbol, out kept)))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -57,8 +57,8 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
         }
 
         if (!TryFlag(_update.Raw(json, Full), out var isFull)
-            || !GateValue.TryMillis(_update.Raw(json, Time), out var time)
-            || !GateValue.TryInteger(_update.Raw(json, Last), out var last)
+            || !PlainTime.TryMillis(_update.Raw(json, Time), out var time)
+            || !PlainValue.TryInteger(_update.Raw(json, Last), out var last)
             || !TryFirst(_update.Raw(json, First), isFull, last, out var first))
         {
             return RejectReason.UnexpectedShape;
@@ -86,7 +86,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
         var written = _snapshot.Raw(json, SnapshotUpdate);
         var timeRaw = written.IsEmpty ? _snapshot.Raw(json, SnapshotCurrent) : written;
         long time = 0;
-        if (bids.IsEmpty || asks.IsEmpty || !GateValue.TryInteger(_snapshot.Raw(json, SnapshotId), out var id)
+        if (bids.IsEmpty || asks.IsEmpty || !PlainValue.TryInteger(_snapshot.Raw(json, SnapshotId), out var id)
             || (!timeRaw.IsEmpty && !TrySnapshotTime(timeRaw, out time)))
         {
             return RejectReason.UnexpectedShape;
@@ -97,7 +97,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
 
     // Milliseconds in spot; of contracts also seconds with a fraction, 1623898993.121.
     private bool TrySnapshotTime(ReadOnlySpan<byte> raw, out long nanos) =>
-        countsContracts && raw.Contains((byte)'.') ? GateValue.TryFractionalSeconds(raw, out nanos) : GateValue.TryMillis(raw, out nanos);
+        countsContracts && raw.Contains((byte)'.') ? GateTime.TrySeconds(raw, out nanos) : PlainTime.TryMillis(raw, out nanos);
 
     private static bool TryFlag(ReadOnlySpan<byte> raw, out bool flag)
     {
@@ -110,10 +110,10 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
         if (isFull)
         {
             first = 0; // a snapshot has no range
-            return raw.IsEmpty || GateValue.TryInteger(raw, out _);
+            return raw.IsEmpty || PlainValue.TryInteger(raw, out _);
         }
 
-        return GateValue.TryInteger(raw, out first) && first <= last;
+        return PlainValue.TryInteger(raw, out first) && first <= last;
     }
 
     private RejectReason ReadSides(
@@ -146,7 +146,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
     // Price and absolute quantity.
     private RejectReason ReadLevels(ReadOnlySpan<byte> raw, int listing, DecodedFrame output)
     {
-        if (GateValue.IsAbsent(raw))
+        if (PlainValue.IsAbsent(raw))
         {
             return RejectReason.None;
         }
@@ -288,7 +288,7 @@ internal sealed class GateBookReader(Widening widening, byte[] scratch, bool cou
             return true;
         }
 
-        if (text.Length > GateValue.MaxEscapedLength || !EscapedText.TryUnescape(text, scratch, out var length))
+        if (text.Length > PlainValue.MaxEscapedLength || !EscapedText.TryUnescape(text, scratch, out var length))
         {
             return false;
         }

@@ -45,12 +45,12 @@ internal sealed class GateContractTradeReader(GateNumbers numbers, byte[] scratc
     private RejectReason ReadOne(ReadOnlySpan<byte> json, SymbolTable symbols, DecodedFrame output)
     {
         var reason = _trade.Split(json);
-        if (reason != RejectReason.None || (reason = GateSymbols.Find(_trade.Raw(json, Contract), scratch, symbols, out var listing)) != RejectReason.None)
+        if (reason != RejectReason.None || (reason = SymbolValue.Find(_trade.Raw(json, Contract), scratch, symbols, out var listing)) != RejectReason.None)
         {
             return reason;
         }
 
-        if (!GateValue.TryInteger(_trade.Raw(json, Id), out var id) || !TryTime(json, out var time))
+        if (!PlainValue.TryInteger(_trade.Raw(json, Id), out var id) || !TryTime(json, out var time))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -75,6 +75,6 @@ internal sealed class GateContractTradeReader(GateNumbers numbers, byte[] scratc
     private bool TryTime(ReadOnlySpan<byte> json, out long nanos)
     {
         var millis = _trade.Raw(json, Time);
-        return millis.IsEmpty ? GateValue.TrySeconds(_trade.Raw(json, Seconds), out nanos) : GateValue.TryMillis(millis, out nanos);
+        return millis.IsEmpty ? PlainTime.TrySeconds(_trade.Raw(json, Seconds), out nanos) : PlainTime.TryMillis(millis, out nanos);
     }
 }

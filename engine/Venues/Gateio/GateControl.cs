@@ -17,7 +17,7 @@ internal static class GateControl
     private static ControlMessage Read(GateMarket market, JsonElement root)
     {
         var id = ControlDocument.Integer(root, "id");
-        long? time = ControlDocument.Integer(root, "time_ms") is >= 0 and <= GateValue.MaxMillis and { } millis ? millis * Timestamp.NanosPerMilli : null;
+        long? time = ControlDocument.Integer(root, "time_ms") is >= 0 and <= Timestamp.MaxMillis and { } millis ? millis * Timestamp.NanosPerMilli : null;
         var channel = ControlDocument.Text(root, "channel");
 
         // {"time":1669107766,"time_ms":1669107766123,"channel":"spot.pong","event":"","result":null}

@@ -31,7 +31,7 @@ public abstract unsafe partial class GateDecoder
             return seconds <= MaxSeconds;
         }
 
-        var isTime = MillisScan.TryRead(ref at, end, out var millis) && millis <= GateValue.MaxMillis;
+        var isTime = MillisScan.TryRead(ref at, end, out var millis) && millis <= Timestamp.MaxMillis;
         nanos = millis * Timestamp.NanosPerMilli;
         return isTime;
     }
@@ -40,7 +40,7 @@ public abstract unsafe partial class GateDecoder
     // obu                {"t":1757377580073,"full":true,"s":"ob.BTC_USDT.50","u":27053258987,"U":27053258982,"b":[["111666","0.146841"]],"a":[["111666.1","0.791633"]]}
     private protected byte* ScanBook(byte* frame, byte* at, byte* end, bool isStream, DecodedFrame output)
     {
-        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return null;
         }

@@ -22,7 +22,7 @@ public abstract unsafe partial class GateDecoder
     {
         Unsafe.SkipInit(out MarketEvent book);
         var head = heads.ReadHead(frame, length, Symbols, Decimals, ref book);
-        if (head == 0 || book.FirstSequence > book.Sequence || book.ExchangeTimeNanos > GateValue.MaxMillis * Timestamp.NanosPerMilli)
+        if (head == 0 || book.FirstSequence > book.Sequence || book.ExchangeTimeNanos > Timestamp.MaxMillis * Timestamp.NanosPerMilli)
         {
             return false;
         }

@@ -10,7 +10,7 @@ public sealed unsafe partial class GateLinearDecoder
     // {"t":1615366381417,"full":true,"l":"100","s":"BTC_USDT","U":2517661101,"u":2517661113,"b":[{"p":"54672.1","s":0}],"a":[{"p":"54743.6","s":"95"}],"l":"100"}
     private byte* ScanBookUpdate(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return null;
         }

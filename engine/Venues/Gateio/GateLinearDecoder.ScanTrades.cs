@@ -32,7 +32,7 @@ public sealed unsafe partial class GateLinearDecoder
     private bool ScanKnownTrade(byte* frame, int length, DecodedFrame output)
     {
         Unsafe.SkipInit(out MarketEvent trade);
-        if (!_trades.TryRead(frame, length, LastText(frame, length), Symbols, Decimals, ref trade) || trade.Quantity == 0 || trade.ExchangeTimeNanos > GateValue.MaxMillis * Timestamp.NanosPerMilli)
+        if (!_trades.TryRead(frame, length, LastText(frame, length), Symbols, Decimals, ref trade) || trade.Quantity == 0 || trade.ExchangeTimeNanos > Timestamp.MaxMillis * Timestamp.NanosPerMilli)
         {
             return false;
         }
@@ -113,7 +113,7 @@ public sealed unsafe partial class GateLinearDecoder
             else if (Literal.Expect(ref at, "\"create_time_ms\":"u8))
             {
                 key = HasTime;
-                isOpen = MillisScan.TryRead(ref at, end, out millis) && millis <= GateValue.MaxMillis;
+                isOpen = MillisScan.TryRead(ref at, end, out millis) && millis <= Timestamp.MaxMillis;
             }
             else if (Literal.Expect(ref at, "\"price\":\""u8))
             {

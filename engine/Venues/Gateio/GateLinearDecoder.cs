@@ -127,7 +127,7 @@ public sealed unsafe partial class GateLinearDecoder(ListingDecimals decimals) :
     // {"t":1791009973168,"u":126906668187,"s":"BTC_USDT","b":"84588.1","B":"5564","a":"84588.2","A":"23621"}, or "B":5564
     private byte* ScanQuote(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis is 0 or > GateValue.MaxMillis
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis is 0 or > Timestamp.MaxMillis
             || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return null;

@@ -63,7 +63,7 @@ internal sealed class GateNumbers(Widening widening, byte[] scratch, bool counts
 
     private bool TrySize(ReadOnlySpan<byte> raw, int listing, ref RejectReason reason, out ReadOnlySpan<byte> text)
     {
-        if (reason != RejectReason.None || !countsContracts || !GateValue.IsNumber(raw))
+        if (reason != RejectReason.None || !countsContracts || !IsNumber(raw))
         {
             return TryText(raw, listing, ref reason, out text);
         }
@@ -80,7 +80,7 @@ internal sealed class GateNumbers(Widening widening, byte[] scratch, bool counts
             return false;
         }
 
-        if (!GateValue.TryText(raw, scratch, out text))
+        if (!PlainValue.TryText(raw, scratch, out text))
         {
             reason = RejectReason.UnexpectedShape;
             return false;
@@ -88,4 +88,6 @@ internal sealed class GateNumbers(Widening widening, byte[] scratch, bool counts
 
         return listing >= 0;
     }
+
+    private static bool IsNumber(ReadOnlySpan<byte> raw) => !raw.IsEmpty && (raw[0] == '-' || char.IsAsciiDigit((char)raw[0]));
 }

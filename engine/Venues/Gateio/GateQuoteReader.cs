@@ -35,7 +35,7 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch, bool 
             return reason;
         }
 
-        if (!GateValue.TryMillis(_bookTicker.Raw(json, Time), out var time) || !GateValue.TryInteger(_bookTicker.Raw(json, Sequence), out var sequence))
+        if (!PlainTime.TryMillis(_bookTicker.Raw(json, Time), out var time) || !PlainValue.TryInteger(_bookTicker.Raw(json, Sequence), out var sequence))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -91,7 +91,7 @@ internal sealed class GateQuoteReader(GateNumbers numbers, byte[] scratch, bool 
     {
         listing = SymbolTable.Unknown;
         var reason = fields.Split(json);
-        return reason != RejectReason.None ? reason : GateSymbols.Find(fields.Raw(json, Symbol), scratch, symbols, out listing);
+        return reason != RejectReason.None ? reason : SymbolValue.Find(fields.Raw(json, Symbol), scratch, symbols, out listing);
     }
 
     // An empty text stands for a side without orders.

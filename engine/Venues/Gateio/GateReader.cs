@@ -22,7 +22,7 @@ internal sealed class GateReader
 
     private readonly ObjectFields _envelope = new("time", "time_ms", "channel", "event", "result", "error");
     private readonly ObjectFields _names = new("s", "currency_pair", "contract", "n");
-    private readonly byte[] _scratch = new byte[GateValue.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
     private readonly GateMarket _market;
     private readonly Widening _widening;
     private readonly GateBookReader _books;
@@ -89,14 +89,14 @@ internal sealed class GateReader
             result = elements.MoveNext() ? elements.Current : default; // all are about one symbol
         }
 
-        if (GateValue.IsAbsent(result) || _names.Split(result) != RejectReason.None)
+        if (PlainValue.IsAbsent(result) || _names.Split(result) != RejectReason.None)
         {
             return false;
         }
 
         for (var key = 0; key < NameKeys; key++)
         {
-            if (GateValue.TryText(_names.Raw(result, key), _scratch, out var text))
+            if (PlainValue.TryText(_names.Raw(result, key), _scratch, out var text))
             {
                 return TryCutSymbol(text, isCandlestick: key == CandlestickName, out symbol);
             }
@@ -154,8 +154,8 @@ internal sealed class GateReader
 
         // {"time":1606292219,"error":{"code":1,"message":"…"},"result":null}: a request that could not be read names no channel.
         var channelRaw = _envelope.Raw(frame, Channel);
-        var isBareError = channelRaw.IsEmpty && !GateValue.IsAbsent(_envelope.Raw(frame, Error));
-        if (!GateValue.TryText(channelRaw, _scratch, out var channelText) && !isBareError)
+        var isBareError = channelRaw.IsEmpty && !PlainValue.IsAbsent(_envelope.Raw(frame, Error));
+        if (!PlainValue.TryText(channelRaw, _scratch, out var channelText) && !isBareError)
         {
             return RejectReason.UnexpectedShape;
         }
@@ -163,7 +163,7 @@ internal sealed class GateReader
         var channel = _market.Named(channelText);
         var eventRaw = _envelope.Raw(frame, Event);
         ReadOnlySpan<byte> eventText = default;
-        if (!eventRaw.IsEmpty && !GateValue.TryText(eventRaw, _scratch, out eventText))
+        if (!eventRaw.IsEmpty && !PlainValue.TryText(eventRaw, _scratch, out eventText))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -176,7 +176,7 @@ internal sealed class GateReader
         // Answers: {…,"event":"subscribe","error":{"code":2,"message":"…"},"result":{"status":"fail"}}. Their text is for people; the engine watches for data.
         var isAnswer = name.SequenceEqual("subscribe"u8) || name.SequenceEqual("unsubscribe"u8);
         var isUpdate = name.SequenceEqual("update"u8);
-        var hasError = !GateValue.IsAbsent(_envelope.Raw(frame, Error));
+        var hasError = !PlainValue.IsAbsent(_envelope.Raw(frame, Error));
         if (channel == GateChannel.Pong || (hasError && !isUpdate) || (isAnswer && channel != GateChannel.Unknown) || IsUnused(channel, name))
         {
             output.Append(EventKind.Control, NoListing).ExchangeTimeNanos = time;
@@ -190,7 +190,7 @@ internal sealed class GateReader
         }
 
         var result = _envelope.Raw(frame, Result);
-        if (hasError || GateValue.IsAbsent(result))
+        if (hasError || PlainValue.IsAbsent(result))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -223,10 +223,10 @@ internal sealed class GateReader
         var millis = _envelope.Raw(frame, TimeMillis);
         if (!millis.IsEmpty)
         {
-            return GateValue.TryMillis(millis, out nanos);
+            return PlainTime.TryMillis(millis, out nanos);
         }
 
         var seconds = _envelope.Raw(frame, Time);
-        return seconds.IsEmpty || GateValue.TrySeconds(seconds, out nanos);
+        return seconds.IsEmpty || PlainTime.TrySeconds(seconds, out nanos);
     }
 }

@@ -11,7 +11,7 @@ public sealed unsafe partial class GateSpotDecoder
     // {"t":1606293275123,"u":48733182,"s":"BTC_USDT","b":"19177.79","B":"0.0003341504","a":"19179.38","A":"0.09"}
     private byte* ScanQuote(byte* at, byte* end, DecodedFrame output)
     {
-        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis
+        if (!Literal.Expect(ref at, "{\"t\":"u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis
             || !Literal.Expect(ref at, ",\"u\":"u8) || !IntegerScan.TryRead(ref at, end, out var sequence) || !Literal.Expect(ref at, ",\"s\":\""u8))
         {
             return null;
@@ -145,7 +145,7 @@ public sealed unsafe partial class GateSpotDecoder
     {
         var at = place; // a local: the caller's would be written to memory and read again between any two reads
         nanos = 0;
-        if (!MillisScan.TryRead(ref at, end, out var millis) || millis > GateValue.MaxMillis)
+        if (!MillisScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crossfeed.Market;
 using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
@@ -74,7 +75,7 @@ public sealed unsafe partial class GateSpotDecoder(ListingDecimals decimals) : G
         // {"channel":"spot.obu","result":{…},"time_ms":1757377580074}
         return Literal.Expect(ref at, "{\"channel\":\"spot.obu\",\"result\":"u8)
             && (at = ScanBook(frame, at, end, isStream: true, output)) != null
-            && Literal.Expect(ref at, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= GateValue.MaxMillis
+            && Literal.Expect(ref at, ",\"time_ms\":"u8) && IntegerScan.TryRead(ref at, end, out var sent) && sent <= Timestamp.MaxMillis
             && at == end - 1 && *at == '}';
     }
 

@@ -1,27 +1,10 @@
-using Crossfeed.Market;
+using Crossfeed.Venues.GeneralPath;
 
 namespace Crossfeed.Venues.Gateio;
 
-/// <summary>Native symbols: as the value of a key, and inside the names of streams.</summary>
+/// <summary>Native symbols: inside the names of streams.</summary>
 internal static class GateSymbols
 {
-    /// <summary>Finds the listing of a symbol that stands in a string of its own.</summary>
-    /// <param name="raw">The value.</param>
-    /// <param name="scratch">As for <see cref="GateValue.TryText"/>.</param>
-    /// <param name="symbols">Native symbols.</param>
-    /// <param name="listing">The listing, or <see cref="SymbolTable.Unselected"/>; <see cref="SymbolTable.Unknown"/> with a reason.</param>
-    public static RejectReason Find(ReadOnlySpan<byte> raw, byte[] scratch, SymbolTable symbols, out int listing)
-    {
-        listing = SymbolTable.Unknown;
-        if (!GateValue.TryText(raw, scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        listing = symbols.Find(symbol);
-        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
-    }
-
     /// <summary>Levels a side beyond which the number in a stream's name is none: the books of all venues are smaller.</summary>
     public const int MaxStreamLevels = 100_000;
 
@@ -38,7 +21,7 @@ internal static class GateSymbols
         }
 
         var digits = stream[(stream.LastIndexOf((byte)'.') + 1)..];
-        if (digits[0] is < (byte)'1' or > (byte)'9' || !GateValue.TryInteger(digits, out var number) || number > MaxStreamLevels)
+        if (digits[0] is < (byte)'1' or > (byte)'9' || !PlainValue.TryInteger(digits, out var number) || number > MaxStreamLevels)
         {
             return false;
         }

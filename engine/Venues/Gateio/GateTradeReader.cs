@@ -26,14 +26,14 @@ internal sealed class GateTradeReader(GateNumbers numbers, byte[] scratch)
     {
         // {"id":309143071,"create_time":1606292218,"create_time_ms":"1606292218213.4578","side":"sell","currency_pair":"GT_USDT","amount":"16.4700000000","price":"0.4705000000"}
         var reason = _trade.Split(json);
-        if (reason != RejectReason.None || (reason = GateSymbols.Find(_trade.Raw(json, Symbol), scratch, symbols, out var listing)) != RejectReason.None)
+        if (reason != RejectReason.None || (reason = SymbolValue.Find(_trade.Raw(json, Symbol), scratch, symbols, out var listing)) != RejectReason.None)
         {
             return reason;
         }
 
-        if (!GateValue.TryInteger(_trade.Raw(json, Id), out var id)
-            || !GateValue.TryText(_trade.Raw(json, Time), scratch, out var timeText) || !GateValue.TryFractionalMillis(timeText, out var time)
-            || !GateValue.TryText(_trade.Raw(json, SideKey), scratch, out var sideText) || !TrySide(sideText, out var side))
+        if (!PlainValue.TryInteger(_trade.Raw(json, Id), out var id)
+            || !PlainValue.TryText(_trade.Raw(json, Time), scratch, out var timeText) || !GateTime.TryMillis(timeText, out var time)
+            || !TakerSide.TryRead(_trade.Raw(json, SideKey), scratch, out var side))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -58,12 +58,5 @@ internal sealed class GateTradeReader(GateNumbers numbers, byte[] scratch)
         trade.Price = price;
         trade.Quantity = quantity;
         return RejectReason.None;
-    }
-
-    // The side of the taker.
-    private static bool TrySide(ReadOnlySpan<byte> text, out Side side)
-    {
-        side = text.SequenceEqual("buy"u8) ? Side.Buy : text.SequenceEqual("sell"u8) ? Side.Sell : Side.Unknown;
-        return side != Side.Unknown;
     }
 }

@@ -36,7 +36,7 @@ public sealed unsafe partial class IbkrDecoder
     private bool ScanKnown(byte* frame, int length, DecodedFrame output)
     {
         Unsafe.SkipInit(out MarketEvent line);
-        if (length < MinKnownBytes || !_lines.TryRead(frame, length, FieldsAround(frame, length), Symbols, Decimals, ref line) || line.ExchangeTimeNanos > IbkrText.MaxMillis * Timestamp.NanosPerMilli)
+        if (length < MinKnownBytes || !_lines.TryRead(frame, length, FieldsAround(frame, length), Symbols, Decimals, ref line) || line.ExchangeTimeNanos > Timestamp.MaxMillis * Timestamp.NanosPerMilli)
         {
             return false;
         }

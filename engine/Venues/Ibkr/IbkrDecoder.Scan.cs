@@ -36,7 +36,7 @@ public sealed unsafe partial class IbkrDecoder
 
         var digits = new ReadOnlySpan<byte>(contract, (int)(at - contract) - 1);
         if (!Literal.Skip(ref at, end, ",\"conid\":"u8) || !SkipContract(ref at, end, digits)
-            || !Literal.Skip(ref at, end, ",\"_updated\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > IbkrText.MaxMillis)
+            || !Literal.Skip(ref at, end, ",\"_updated\":"u8) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return false;
         }

@@ -157,7 +157,7 @@ internal sealed class IbkrReader(ListingDecimals decimals, IbkrTops tops)
             return true;
         }
 
-        var isTime = Utf8Parser.TryParse(raw, out long millis, out var used) && used == raw.Length && millis is >= 0 and <= IbkrText.MaxMillis;
+        var isTime = Utf8Parser.TryParse(raw, out long millis, out var used) && used == raw.Length && millis is >= 0 and <= Timestamp.MaxMillis;
         nanos = isTime ? millis * Timestamp.NanosPerMilli : 0;
         return isTime;
     }

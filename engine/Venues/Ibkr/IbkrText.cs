@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Crossfeed.Market;
 
 namespace Crossfeed.Venues.Ibkr;
 
@@ -8,9 +7,6 @@ internal static class IbkrText
 {
     /// <summary>Longest plain form of a number.</summary>
     public const int MaxLength = 48;
-
-    /// <summary>Milliseconds that fit in 63 bits as nanoseconds.</summary>
-    public const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1;
 
     /// <summary>Longest text of a number that is read: the exponent has to find room behind it.</summary>
     public const int MaxNumber = MaxLength - 2;

@@ -29,21 +29,10 @@ internal sealed class KrakenBookReader(FieldNumbers numbers, KrakenDepths depths
     public RejectReason Read(ReadOnlySpan<byte> json, bool isSnapshot, SymbolTable symbols, DecodedFrame output)
     {
         // {"symbol":"BTC/USD","bids":[],"asks":[{"price":63006.3,"qty":0.23809104}],"checksum":3793782525,"timestamp":"2026-08-01T02:54:53.266327Z"}; snapshots of 2024 have no timestamp.
-        var reason = _book.Split(json);
-        if (reason != RejectReason.None)
+        var reason = SymbolValue.Split(_book, Symbol, json, scratch, symbols, out var listing);
+        if (reason != RejectReason.None || listing < 0)
         {
             return reason;
-        }
-
-        if (!PlainValue.TryText(_book.Raw(json, Symbol), scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        var listing = symbols.Find(symbol);
-        if (listing < 0)
-        {
-            return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
         }
 
         if (!PlainValue.TryInteger(_book.Raw(json, Checksum), out var checksum) || checksum > uint.MaxValue || !KrakenTime.TryRead(_book.Raw(json, Time), scratch, out var time))

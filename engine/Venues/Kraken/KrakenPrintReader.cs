@@ -41,13 +41,13 @@ internal sealed class KrakenPrintReader(FieldNumbers numbers, byte[] scratch)
     public RejectReason ReadTrade(ReadOnlySpan<byte> json, bool isHistory, SymbolTable symbols, DecodedFrame output)
     {
         // {"symbol":"MATIC/USD","side":"sell","price":0.5117,"qty":40.0,"ord_type":"market","trade_id":4665906,"timestamp":"2023-09-25T07:49:37.708706Z"}
-        var reason = Find(_trade, json, symbols, out var listing);
+        var reason = SymbolValue.Split(_trade, Symbol, json, scratch, symbols, out var listing);
         if (reason != RejectReason.None || listing < 0 || isHistory)
         {
             return reason;
         }
 
-        if (!PlainValue.TryText(_trade.Raw(json, SideKey), scratch, out var sideText) || !TrySide(sideText, out var side)
+        if (!TakerSide.TryRead(_trade.Raw(json, SideKey), scratch, out var side)
             || !PlainValue.TryInteger(_trade.Raw(json, Id), out var id) || !KrakenTime.TryRead(_trade.Raw(json, Time), scratch, out var time))
         {
             return RejectReason.UnexpectedShape;
@@ -77,7 +77,7 @@ internal sealed class KrakenPrintReader(FieldNumbers numbers, byte[] scratch)
     {
         // {"symbol":"ALGO/USD","bid":0.10025,"bid_qty":740.0,"ask":0.10036,"ask_qty":1361.44813783,"last":0.10035,"volume":997038.98383185,"vwap":0.10148,"low":0.09979,"high":0.10285,
         //  "change":-0.00017,"change_pct":-0.17,"timestamp":"2026-08-01T02:54:53.266327Z"}; the timestamp since 2025
-        var reason = Find(_ticker, json, symbols, out var listing);
+        var reason = SymbolValue.Split(_ticker, Symbol, json, scratch, symbols, out var listing);
         if (reason != RejectReason.None || listing < 0)
         {
             return reason;
@@ -114,7 +114,7 @@ internal sealed class KrakenPrintReader(FieldNumbers numbers, byte[] scratch)
     {
         // {"symbol":"MATIC/USD","open":0.5624,"high":0.5628,"low":0.5622,"close":0.5627,"vwap":0.5626,"trades":12,"volume":30927.68066226,
         //  "interval_begin":"2023-10-04T16:25:00.000000000Z","interval":5,"timestamp":"2023-10-04T16:30:00.000000Z"}
-        var reason = Find(_bar, json, symbols, out var listing);
+        var reason = SymbolValue.Split(_bar, Symbol, json, scratch, symbols, out var listing);
         if (reason != RejectReason.None || listing < 0)
         {
             return reason;
@@ -144,30 +144,5 @@ internal sealed class KrakenPrintReader(FieldNumbers numbers, byte[] scratch)
         entry.ExchangeTimeNanos = time;
         entry.BarIndex = output.AppendBar(bar);
         return RejectReason.None;
-    }
-
-    private RejectReason Find(ObjectFields fields, ReadOnlySpan<byte> json, SymbolTable symbols, out int listing)
-    {
-        listing = SymbolTable.Unknown;
-        var reason = fields.Split(json);
-        if (reason != RejectReason.None)
-        {
-            return reason;
-        }
-
-        if (!PlainValue.TryText(fields.Raw(json, Symbol), scratch, out var symbol))
-        {
-            return RejectReason.UnexpectedShape;
-        }
-
-        listing = symbols.Find(symbol);
-        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol : RejectReason.None;
-    }
-
-    // The side of the taker.
-    private static bool TrySide(ReadOnlySpan<byte> text, out Side side)
-    {
-        side = text.SequenceEqual("buy"u8) ? Side.Buy : text.SequenceEqual("sell"u8) ? Side.Sell : Side.Unknown;
-        return side != Side.Unknown;
     }
 }

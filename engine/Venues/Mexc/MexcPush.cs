@@ -13,7 +13,6 @@ internal ref struct MexcPush
     private const int SymbolIdField = 4;
     private const int CreateTimeField = 5;
     private const int SendTimeField = 6;
-    internal const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1;
 
     /// <summary>Such as <c>spot@public.aggre.deals.v3.api.pb@100ms@BTCUSDT</c>.</summary>
     public ReadOnlySpan<byte> Channel;
@@ -57,10 +56,10 @@ internal ref struct MexcPush
                     fields.TakeText(ref id);
                     break;
                 case CreateTimeField:
-                    fields.TakeInteger(MaxMillis, ref created);
+                    fields.TakeInteger(Timestamp.MaxMillis, ref created);
                     break;
                 case SendTimeField:
-                    fields.TakeInteger(MaxMillis, ref sent);
+                    fields.TakeInteger(Timestamp.MaxMillis, ref sent);
                     break;
                 case >= MexcBody.First:
                     if (!fields.TakeItem(out var item) || bodyField != MexcBody.None)

@@ -16,7 +16,7 @@ internal sealed class MexcSnapshotReader(ListingDecimals decimals)
 
     private readonly Widening _widening = new(decimals);
     private readonly ObjectFields _fields = new("lastUpdateId", "bids", "asks", "timestamp");
-    private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
 
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body.</param>
@@ -54,7 +54,7 @@ internal sealed class MexcSnapshotReader(ListingDecimals decimals)
 
         long time = 0;
         var timeRaw = _fields.Raw(body, Time);
-        if (!MexcValue.TryInteger(_fields.Raw(body, Id), out var id) || (!MexcValue.IsAbsent(timeRaw) && !MexcValue.TryMillis(timeRaw, out time)))
+        if (!PlainValue.TryInteger(_fields.Raw(body, Id), out var id) || (!PlainValue.IsAbsent(timeRaw) && !PlainTime.TryMillis(timeRaw, out time)))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -154,7 +154,7 @@ internal sealed class MexcSnapshotReader(ListingDecimals decimals)
         }
 
         var length = 0;
-        var isText = text.Length <= MexcValue.MaxEscapedLength && EscapedText.TryUnescape(text, _scratch, out length);
+        var isText = text.Length <= PlainValue.MaxEscapedLength && EscapedText.TryUnescape(text, _scratch, out length);
         text = _scratch.AsSpan(0, length);
         return isText;
     }

@@ -56,7 +56,7 @@ public sealed unsafe partial class MexcSpotDecoder
         }
 
         var at = frame + head;
-        if (head == 0 || at >= end || !ProtoScan.TryTime(ref at, end, out var millis) || millis > MexcPush.MaxMillis)
+        if (head == 0 || at >= end || !ProtoScan.TryTime(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return false;
         }

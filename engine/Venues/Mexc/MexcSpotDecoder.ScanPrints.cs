@@ -91,7 +91,7 @@ public sealed unsafe partial class MexcSpotDecoder
 
         trade.Aggressor = at[1] == MexcTradeReader.TakerBuys ? Side.Buy : Side.Sell;
         at += 3;
-        if (!ProtoScan.TryTime(ref at, end, out var millis) || millis > MexcPush.MaxMillis || (at != end && (*at != TradeIdTag || !IsLastText(at, end))))
+        if (!ProtoScan.TryTime(ref at, end, out var millis) || millis > Timestamp.MaxMillis || (at != end && (*at != TradeIdTag || !IsLastText(at, end))))
         {
             return false;
         }

@@ -73,7 +73,7 @@ internal sealed class MexcTradeReader(MexcNumbers numbers)
                     fields.TakeInteger(TakerSells, ref type);
                     break;
                 case TimeField:
-                    fields.TakeInteger(MexcPush.MaxMillis, ref time);
+                    fields.TakeInteger(Timestamp.MaxMillis, ref time);
                     break;
                 case IdField:
                     fields.TakeText(ref id);

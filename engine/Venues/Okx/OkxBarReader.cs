@@ -95,7 +95,7 @@ internal sealed class OkxBarReader(Widening widening, byte[] scratch)
         switch (column)
         {
             case OpenTime:
-                var isTime = Utf8Parser.TryParse(text, out long millis, out var used) && used == text.Length && millis is >= 0 and <= OkxText.MaxMillis;
+                var isTime = Utf8Parser.TryParse(text, out long millis, out var used) && used == text.Length && millis is >= 0 and <= Timestamp.MaxMillis;
                 bar.OpenTimeNanos = millis * Timestamp.NanosPerMilli;
                 return isTime ? RejectReason.None : RejectReason.UnexpectedShape;
             case Open:

@@ -25,7 +25,7 @@ internal sealed class OkxBookReader(Widening widening, byte[] scratch)
     public bool TryAction(ReadOnlySpan<byte> raw, out EventKind kind)
     {
         kind = EventKind.BookDelta;
-        if (!OkxText.TryRead(raw, scratch, out var action))
+        if (!PlainValue.TryNumber(raw, scratch, out var action))
         {
             return false;
         }

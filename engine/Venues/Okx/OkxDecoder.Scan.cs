@@ -193,7 +193,7 @@ public sealed unsafe partial class OkxDecoder
     private static bool ScanTime(ref byte* at, byte* end, out long nanos)
     {
         nanos = 0;
-        if (!Literal.Expect(ref at, ",\"ts\":\""u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > OkxText.MaxMillis)
+        if (!Literal.Expect(ref at, ",\"ts\":\""u8) || !MillisScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return false;
         }

@@ -37,7 +37,7 @@ internal sealed class OkxPrintReader(FieldNumbers numbers, byte[] scratch)
         }
 
         if (!OkxText.TryInteger(_trade.Raw(json, Id), scratch, out var id) || id < 0 || !OkxText.TryMillis(_trade.Raw(json, Time), scratch, out var time)
-            || !OkxText.TryRead(_trade.Raw(json, SideKey), scratch, out var sideText) || !TrySide(sideText, out var side))
+            || !TakerSide.TryRead(_trade.Raw(json, SideKey), scratch, out var side))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -98,11 +98,4 @@ internal sealed class OkxPrintReader(FieldNumbers numbers, byte[] scratch)
     private long BestPrice(ReadOnlySpan<byte> raw, int listing, ref RejectReason reason) => raw.SequenceEqual("\"\""u8) ? 0 : numbers.Price(raw, listing, ref reason);
 
     private long BestSize(ReadOnlySpan<byte> raw, int listing, ref RejectReason reason) => raw.SequenceEqual("\"\""u8) ? 0 : numbers.Quantity(raw, listing, ref reason);
-
-    // The side of the taker.
-    private static bool TrySide(ReadOnlySpan<byte> text, out Side side)
-    {
-        side = text.SequenceEqual("buy"u8) ? Side.Buy : text.SequenceEqual("sell"u8) ? Side.Sell : Side.Unknown;
-        return side != Side.Unknown;
-    }
 }

@@ -18,7 +18,7 @@ internal sealed class OkxReader
     private const int Instrument = 1;
     private const int NoListing = -1;
 
-    private readonly byte[] _scratch = new byte[OkxText.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
     private readonly ObjectFields _envelope;
     private readonly ObjectFields _argument;
     private readonly Widening _widening;
@@ -70,7 +70,7 @@ internal sealed class OkxReader
         }
 
         var argument = _envelope.Raw(frame, Argument);
-        return _argument.Split(argument) == RejectReason.None && OkxText.TryRead(_argument.Raw(argument, Instrument), _scratch, out symbol) && !symbol.IsEmpty;
+        return _argument.Split(argument) == RejectReason.None && PlainValue.TryNumber(_argument.Raw(argument, Instrument), _scratch, out symbol) && !symbol.IsEmpty;
     }
 
     // Looked at first, because the reader says no by an exception.
@@ -107,7 +107,7 @@ internal sealed class OkxReader
         var argument = _envelope.Raw(frame, Argument);
         var data = _envelope.Raw(frame, Data);
         reason = _argument.Split(argument);
-        if (reason != RejectReason.None || data.IsEmpty || !OkxText.TryRead(_argument.Raw(argument, Channel), _scratch, out var name))
+        if (reason != RejectReason.None || data.IsEmpty || !PlainValue.TryNumber(_argument.Raw(argument, Channel), _scratch, out var name))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -125,7 +125,7 @@ internal sealed class OkxReader
             return RejectReason.None;
         }
 
-        if (!OkxText.TryRead(_argument.Raw(argument, Instrument), _scratch, out var symbol))
+        if (!PlainValue.TryNumber(_argument.Raw(argument, Instrument), _scratch, out var symbol))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -141,7 +141,7 @@ internal sealed class OkxReader
 
     private RejectReason ReadEvent(ReadOnlySpan<byte> raw, DecodedFrame output)
     {
-        if (!OkxText.TryRead(raw, _scratch, out var name))
+        if (!PlainValue.TryNumber(raw, _scratch, out var name))
         {
             return RejectReason.UnexpectedShape;
         }

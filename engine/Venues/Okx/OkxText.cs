@@ -8,33 +8,11 @@ namespace Crossfeed.Venues.Okx;
 /// <summary>Reads raw values of a document that is known to be JSON: nearly all are texts, also where they hold a number, and a bare number says the same.</summary>
 internal static class OkxText
 {
-    /// <summary>Longest text with escapes that is read: names and numbers are far shorter.</summary>
-    public const int MaxEscapedLength = 256;
-
-    /// <summary>Milliseconds that fit in 63 bits as nanoseconds.</summary>
-    public const long MaxMillis = (long.MaxValue / Timestamp.NanosPerMilli) - 1;
-
     /// <summary>Reads a string or a number as text.</summary>
-    /// <param name="raw">The value; empty for one that is absent.</param>
-    /// <param name="scratch">Takes the text of a string with escapes: at least <see cref="MaxEscapedLength"/> bytes, in use until the text is.</param>
+    /// <param name="reader">Stands on the value.</param>
+    /// <param name="scratch">As for <see cref="PlainValue.TryText"/>.</param>
     /// <param name="text">The text.</param>
     /// <returns>False for anything else, and for a string whose escapes are no text.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> raw, byte[] scratch, out ReadOnlySpan<byte> text)
-    {
-        text = raw;
-        if (raw.IsEmpty || raw[0] != '"')
-        {
-            return !raw.IsEmpty && (raw[0] == '-' || char.IsAsciiDigit((char)raw[0]));
-        }
-
-        text = raw[1..^1];
-        return !text.Contains((byte)'\\') || TryUnescape(text, scratch, out text);
-    }
-
-    /// <summary>The same for the reader's value.</summary>
-    /// <param name="reader">Stands on the value.</param>
-    /// <param name="scratch">As above.</param>
-    /// <param name="text">The text.</param>
     public static bool TryRead(scoped in Utf8JsonReader reader, byte[] scratch, out ReadOnlySpan<byte> text)
     {
         text = reader.ValueSpan;
@@ -49,7 +27,7 @@ internal static class OkxText
     public static bool TryInteger(ReadOnlySpan<byte> raw, byte[] scratch, out long value)
     {
         value = 0;
-        return TryRead(raw, scratch, out var text) && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+        return PlainValue.TryNumber(raw, scratch, out var text) && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
     }
 
     /// <summary>Reads milliseconds since the Unix epoch as nanoseconds.</summary>
@@ -58,7 +36,7 @@ internal static class OkxText
     /// <param name="nanos">Nanoseconds.</param>
     public static bool TryMillis(ReadOnlySpan<byte> raw, byte[] scratch, out long nanos)
     {
-        var isTime = TryInteger(raw, scratch, out var millis) && millis is >= 0 and <= MaxMillis;
+        var isTime = TryInteger(raw, scratch, out var millis) && millis is >= 0 and <= Timestamp.MaxMillis;
         nanos = isTime ? millis * Timestamp.NanosPerMilli : 0;
         return isTime;
     }
@@ -67,7 +45,7 @@ internal static class OkxText
     private static bool TryUnescape(ReadOnlySpan<byte> text, byte[] scratch, out ReadOnlySpan<byte> plain)
     {
         plain = default;
-        if (text.Length > MaxEscapedLength || !EscapedText.TryUnescape(text, scratch, out var length))
+        if (text.Length > PlainValue.MaxEscapedLength || !EscapedText.TryUnescape(text, scratch, out var length))
         {
             return false;
         }

@@ -18,7 +18,7 @@ internal sealed class MexcContractBookReader(Widening widening)
     private const int Timestamp = 6;
 
     private readonly ObjectFields _fields = new("asks", "bids", "version", "begin", "end", "cts", "timestamp");
-    private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
 
     /// <summary>Reads the data.</summary>
     /// <param name="json">The object.</param>
@@ -35,7 +35,7 @@ internal sealed class MexcContractBookReader(Widening widening)
             return reason;
         }
 
-        if (!MexcValue.TryInteger(_fields.Raw(json, Version), out var last) || !TryTime(json, sentNanos, out var time) || !TryRange(json, isWhole, ref last, out var first))
+        if (!PlainValue.TryInteger(_fields.Raw(json, Version), out var last) || !TryTime(json, sentNanos, out var time) || !TryRange(json, isWhole, ref last, out var first))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -67,8 +67,8 @@ internal sealed class MexcContractBookReader(Widening widening)
     {
         nanos = sentNanos;
         var raw = _fields.Raw(json, Made);
-        raw = MexcValue.IsAbsent(raw) ? _fields.Raw(json, Timestamp) : raw;
-        return MexcValue.IsAbsent(raw) || MexcValue.TryMillis(raw, out nanos);
+        raw = PlainValue.IsAbsent(raw) ? _fields.Raw(json, Timestamp) : raw;
+        return PlainValue.IsAbsent(raw) || PlainTime.TryMillis(raw, out nanos);
     }
 
     // A push of several versions names the first and the last; where both are absent or zero it is of its own version alone.
@@ -77,12 +77,12 @@ internal sealed class MexcContractBookReader(Widening widening)
         first = isWhole ? 0 : last;
         var beginRaw = _fields.Raw(json, Begin);
         var endRaw = _fields.Raw(json, End);
-        if (isWhole || (MexcValue.IsAbsent(beginRaw) && MexcValue.IsAbsent(endRaw)))
+        if (isWhole || (PlainValue.IsAbsent(beginRaw) && PlainValue.IsAbsent(endRaw)))
         {
             return true;
         }
 
-        if (!MexcValue.TryInteger(beginRaw, out var begin) || !MexcValue.TryInteger(endRaw, out var end) || begin > end)
+        if (!PlainValue.TryInteger(beginRaw, out var begin) || !PlainValue.TryInteger(endRaw, out var end) || begin > end)
         {
             return false;
         }
@@ -97,7 +97,7 @@ internal sealed class MexcContractBookReader(Widening widening)
 
     private RejectReason ReadLevels(ReadOnlySpan<byte> raw, int listing, DecodedFrame output)
     {
-        if (MexcValue.IsAbsent(raw))
+        if (PlainValue.IsAbsent(raw))
         {
             return RejectReason.None;
         }
@@ -173,7 +173,7 @@ internal sealed class MexcContractBookReader(Widening widening)
         }
 
         var length = 0;
-        var isText = text.Length <= MexcValue.MaxEscapedLength && EscapedText.TryUnescape(text, _scratch, out length);
+        var isText = text.Length <= PlainValue.MaxEscapedLength && EscapedText.TryUnescape(text, _scratch, out length);
         text = _scratch.AsSpan(0, length);
         return isText;
     }

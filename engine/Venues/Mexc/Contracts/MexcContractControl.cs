@@ -18,7 +18,7 @@ internal static class MexcContractControl
         // {"channel":"pong","data":1587453241453}
         if (channel == "pong")
         {
-            long? time = ControlDocument.Integer(root, "data") is >= 0 and <= MexcPush.MaxMillis and { } millis ? millis * Timestamp.NanosPerMilli : null;
+            long? time = ControlDocument.Integer(root, "data") is >= 0 and <= Timestamp.MaxMillis and { } millis ? millis * Timestamp.NanosPerMilli : null;
             return new(ControlKind.HeartbeatAnswer, null, null, [], time);
         }
 

@@ -185,7 +185,7 @@ public sealed unsafe partial class MexcContractDecoder
             seen |= key;
         }
         while (*at == ',' && at < end);
-        if (!Literal.Expect(ref at, "}"u8) || (seen & HasVersion) == 0 || made > MexcPush.MaxMillis)
+        if (!Literal.Expect(ref at, "}"u8) || (seen & HasVersion) == 0 || made > Timestamp.MaxMillis)
         {
             return false;
         }
@@ -267,6 +267,6 @@ public sealed unsafe partial class MexcContractDecoder
     private static bool ScanEnd(byte* at, byte* end, ReadOnlySpan<byte> channel, out long millis)
     {
         millis = 0;
-        return Literal.Skip(ref at, end, channel) && IntegerScan.TryRead(ref at, end, out millis) && millis <= MexcPush.MaxMillis && at == end - 1 && *at == '}';
+        return Literal.Skip(ref at, end, channel) && IntegerScan.TryRead(ref at, end, out millis) && millis <= Timestamp.MaxMillis && at == end - 1 && *at == '}';
     }
 }

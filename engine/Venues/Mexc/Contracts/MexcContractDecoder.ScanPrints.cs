@@ -58,7 +58,7 @@ public sealed unsafe partial class MexcContractDecoder
 
         var behind = Avx2.IsSupported ? ScanUsualDeal(at, end, listing, out var counts, out var side) : ScanOddDeal(at, end, listing, out counts, out side);
         at = behind != null || !Avx2.IsSupported ? behind : ScanOddDeal(at, end, listing, out counts, out side);
-        if (at == null || side is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > MexcPush.MaxMillis)
+        if (at == null || side is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells) || !IntegerScan.TryRead(ref at, end, out var millis) || millis > Timestamp.MaxMillis)
         {
             return null;
         }
@@ -166,8 +166,8 @@ public sealed unsafe partial class MexcContractDecoder
         var sentAt = figures.Sent;
         if ((bidAt != null && !(BareNumber.TryRead(ref bidAt, end, price, out bid) && IsEndOfValue(bidAt)))
             || (askAt != null && !(BareNumber.TryRead(ref askAt, end, price, out ask) && IsEndOfValue(askAt)))
-            || (madeAt != null && !(IntegerScan.TryRead(ref madeAt, end, out made) && IsEndOfValue(madeAt) && made <= MexcPush.MaxMillis))
-            || !IntegerScan.TryRead(ref sentAt, end, out var sent) || sentAt != end - 1 || sent > MexcPush.MaxMillis)
+            || (madeAt != null && !(IntegerScan.TryRead(ref madeAt, end, out made) && IsEndOfValue(madeAt) && made <= Timestamp.MaxMillis))
+            || !IntegerScan.TryRead(ref sentAt, end, out var sent) || sentAt != end - 1 || sent > Timestamp.MaxMillis)
         {
             return false;
         }

@@ -27,7 +27,7 @@ internal sealed class MexcContractPrintReader(Widening widening)
     private readonly ObjectFields _deal = new("p", "v", "T", "t", "i");
     private readonly ObjectFields _ticker = new("bid1", "ask1", "timestamp");
     private readonly ObjectFields _bar = new("interval", "t", "o", "c", "h", "l", "q");
-    private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
 
     /// <summary><c>{"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"…"}</c>: T is 1 when the taker bought, 2 when it sold; v counts contracts.</summary>
     /// <param name="json">The object.</param>
@@ -41,8 +41,8 @@ internal sealed class MexcContractPrintReader(Widening widening)
             return reason;
         }
 
-        if (!MexcValue.TryInteger(_deal.Raw(json, DealSide), out var side) || side is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells)
-            || !MexcValue.TryMillis(_deal.Raw(json, DealTime), out var time))
+        if (!PlainValue.TryInteger(_deal.Raw(json, DealSide), out var side) || side is not (MexcTradeReader.TakerBuys or MexcTradeReader.TakerSells)
+            || !PlainTime.TryMillis(_deal.Raw(json, DealTime), out var time))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -61,7 +61,7 @@ internal sealed class MexcContractPrintReader(Widening widening)
 
         ref var trade = ref output.Append(EventKind.Trade, listing);
         trade.ExchangeTimeNanos = time;
-        trade.Sequence = MexcValue.TryNumber(_deal.Raw(json, DealId), _scratch, out var idText) && MexcNumbers.TryId(idText, out var id) ? id : 0; // a text that need not be a number
+        trade.Sequence = PlainValue.TryNumber(_deal.Raw(json, DealId), _scratch, out var idText) && MexcNumbers.TryId(idText, out var id) ? id : 0; // a text that need not be a number
         trade.Aggressor = side == MexcTradeReader.TakerBuys ? Side.Buy : Side.Sell;
         trade.Price = price;
         trade.Quantity = quantity;
@@ -83,15 +83,15 @@ internal sealed class MexcContractPrintReader(Widening widening)
 
         var time = sentNanos;
         var timeRaw = _ticker.Raw(json, TickerTime);
-        if (!MexcValue.IsAbsent(timeRaw) && !MexcValue.TryMillis(timeRaw, out time))
+        if (!PlainValue.IsAbsent(timeRaw) && !PlainTime.TryMillis(timeRaw, out time))
         {
             return RejectReason.UnexpectedShape;
         }
 
         var bidRaw = _ticker.Raw(json, Bid);
         var askRaw = _ticker.Raw(json, Ask);
-        var bid = MexcValue.IsAbsent(bidRaw) ? 0 : Number(bidRaw, listing, isPrice: true, ref reason);
-        var ask = MexcValue.IsAbsent(askRaw) ? 0 : Number(askRaw, listing, isPrice: true, ref reason);
+        var bid = PlainValue.IsAbsent(bidRaw) ? 0 : Number(bidRaw, listing, isPrice: true, ref reason);
+        var ask = PlainValue.IsAbsent(askRaw) ? 0 : Number(askRaw, listing, isPrice: true, ref reason);
         if (reason != RejectReason.None)
         {
             return reason;
@@ -118,8 +118,8 @@ internal sealed class MexcContractPrintReader(Widening widening)
         }
 
         Bar bar = default;
-        if (!MexcValue.TryText(_bar.Raw(json, BarInterval), _scratch, out var interval) || !MexcBarReader.TryInterval(interval, out bar.IntervalNanos)
-            || !MexcValue.TrySeconds(_bar.Raw(json, BarTime), out bar.OpenTimeNanos))
+        if (!PlainValue.TryText(_bar.Raw(json, BarInterval), _scratch, out var interval) || !MexcBarReader.TryInterval(interval, out bar.IntervalNanos)
+            || !PlainTime.TrySeconds(_bar.Raw(json, BarTime), out bar.OpenTimeNanos))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -129,7 +129,7 @@ internal sealed class MexcContractPrintReader(Widening widening)
         bar.Low = Number(_bar.Raw(json, BarLow), listing, isPrice: true, ref reason);
         bar.Close = Number(_bar.Raw(json, BarClose), listing, isPrice: true, ref reason);
         var quantityRaw = _bar.Raw(json, BarQuantity);
-        bar.Volume = MexcValue.IsAbsent(quantityRaw) ? -1 : Number(quantityRaw, listing, isPrice: false, ref reason);
+        bar.Volume = PlainValue.IsAbsent(quantityRaw) ? -1 : Number(quantityRaw, listing, isPrice: false, ref reason);
         bar.TradeCount = -1;
         if (reason != RejectReason.None)
         {
@@ -147,7 +147,7 @@ internal sealed class MexcContractPrintReader(Widening widening)
         long value = 0;
         if (reason == RejectReason.None)
         {
-            reason = !MexcValue.TryNumber(raw, _scratch, out var text) ? RejectReason.UnexpectedShape
+            reason = !PlainValue.TryNumber(raw, _scratch, out var text) ? RejectReason.UnexpectedShape
                 : isPrice ? widening.Price(listing, text, out value)
                 : widening.Quantity(listing, text, out value);
         }

@@ -15,7 +15,7 @@ internal sealed class MexcContractReader
     private const int NoListing = -1;
 
     private readonly ObjectFields _envelope = new("symbol", "data", "channel", "ts");
-    private readonly byte[] _scratch = new byte[MexcValue.MaxEscapedLength];
+    private readonly byte[] _scratch = new byte[PlainValue.MaxEscapedLength];
     private readonly Widening _widening;
     private readonly MexcContractBookReader _books;
     private readonly MexcContractPrintReader _prints;
@@ -43,7 +43,7 @@ internal sealed class MexcContractReader
         }
 
         var raw = envelope.Raw(body, 0);
-        return !raw.IsEmpty && data.Split(raw) == RejectReason.None && MexcValue.TryInteger(data.Raw(raw, 0), out version);
+        return !raw.IsEmpty && data.Split(raw) == RejectReason.None && PlainValue.TryInteger(data.Raw(raw, 0), out version);
     }
 
     /// <summary>Reads one message.</summary>
@@ -102,7 +102,7 @@ internal sealed class MexcContractReader
     public bool TryReadSymbol(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> symbol)
     {
         symbol = default;
-        return JsonSyntax.IsWhole(frame) && _envelope.Split(frame) == RejectReason.None && MexcValue.TryText(_envelope.Raw(frame, SymbolKey), _scratch, out symbol);
+        return JsonSyntax.IsWhole(frame) && _envelope.Split(frame) == RejectReason.None && PlainValue.TryText(_envelope.Raw(frame, SymbolKey), _scratch, out symbol);
     }
 
     // {"success":true,"code":0,"data":{"asks":[[86469.5,398,1]],"bids":[[86469.4,48926,6]],"version":42029847745,"timestamp":1790145447834}}
@@ -111,7 +111,7 @@ internal sealed class MexcContractReader
         var reason = _envelope.Split(body);
         var data = _envelope.Raw(body, Data);
         return reason != RejectReason.None ? reason
-            : MexcValue.IsAbsent(data) ? RejectReason.UnexpectedShape
+            : PlainValue.IsAbsent(data) ? RejectReason.UnexpectedShape
             : _books.Read(data, isWhole: true, listing, 0, output);
     }
 
@@ -124,7 +124,7 @@ internal sealed class MexcContractReader
             return reason;
         }
 
-        if (!MexcValue.TryText(_envelope.Raw(frame, Channel), _scratch, out var name))
+        if (!PlainValue.TryText(_envelope.Raw(frame, Channel), _scratch, out var name))
         {
             return RejectReason.UnexpectedShape;
         }
@@ -143,16 +143,15 @@ internal sealed class MexcContractReader
 
         long sent = 0;
         var sentRaw = _envelope.Raw(frame, Sent);
-        if (!MexcValue.TryText(_envelope.Raw(frame, SymbolKey), _scratch, out var symbol) || (!MexcValue.IsAbsent(sentRaw) && !MexcValue.TryMillis(sentRaw, out sent)))
+        if (!PlainValue.IsAbsent(sentRaw) && !PlainTime.TryMillis(sentRaw, out sent))
         {
             return RejectReason.UnexpectedShape;
         }
 
-        var listing = symbols.Find(symbol);
+        reason = SymbolValue.Find(_envelope.Raw(frame, SymbolKey), _scratch, symbols, out var listing);
         var data = _envelope.Raw(frame, Data);
-        return listing == SymbolTable.Unknown ? RejectReason.UnknownSymbol
-            : listing == SymbolTable.Unselected ? RejectReason.None
-            : MexcValue.IsAbsent(data) ? RejectReason.UnexpectedShape
+        return reason != RejectReason.None || listing < 0 ? reason
+            : PlainValue.IsAbsent(data) ? RejectReason.UnexpectedShape
             : ReadData(data, channel, listing, sent, output);
     }
 
