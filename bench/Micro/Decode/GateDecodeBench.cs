@@ -1,28 +1,16 @@
-using System.Text;
-using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
-using Crossfeed.Market.Frames;
 using Crossfeed.Venues.Gateio;
 
 namespace Crossfeed.Bench.Micro.Decode;
 
-/// <summary>
-/// One Gate frame decoded: by the scanner, by the general path, and as the baseline a <see cref="Utf8JsonReader"/> that reads every token and does nothing with it, which is less than
-/// any decoder built on it can do.
-/// </summary>
-[MemoryDiagnoser]
-public unsafe class GateDecodeBench
+/// <summary>One Gate frame decoded.</summary>
+public class GateDecodeBench : OneFrameBench
 {
     private const string Head = "{\"time\":1606294781,\"time_ms\":1606294781236,\"channel\":\"spot.";
 
     private const string FuturesHead = "{\"time\":1791009974,\"time_ms\":1791009974061,\"channel\":\"futures.";
-
-    private readonly DecodedFrame _output = new();
-    private GateDecoder _decoder = null!;
-    private FrameBlock _block = null!;
-    private int _length;
 
     public enum Message
     {
@@ -46,43 +34,9 @@ public unsafe class GateDecodeBench
         var decimals = new ListingDecimals();
         var isFutures = Frame >= Message.FuturesBookStream;
         decimals.Set(0, isFutures ? 1 : 2, isFutures ? 0 : 6);
-        _decoder = isFutures ? new GateLinearDecoder(decimals) : new GateSpotDecoder(decimals);
-        _decoder.Symbols = new SymbolTable([new("BTC_USDT", 0), new("ETH_USDT", SymbolTable.Unselected)]);
-        var frame = Encoding.UTF8.GetBytes(Text(Frame));
-        _block = new FrameBlock(frame.Length);
-        frame.CopyTo(_block.Memory.Span);
-        _length = frame.Length;
-        if (!_decoder.TryScan(_block.Pointer, _length, _output))
-        {
-            throw new InvalidOperationException("the scanner leaves this frame to the general path: nothing to compare");
-        }
-    }
-
-    [Benchmark]
-    public int Scanner()
-    {
-        _decoder.Decode(_block.Pointer, _length, _output);
-        return _output.Events.Length;
-    }
-
-    [Benchmark]
-    public int GeneralPath()
-    {
-        _decoder.DecodeGeneral(_block.Pointer, _length, _output);
-        return _output.Events.Length;
-    }
-
-    [Benchmark(Baseline = true)]
-    public int TokensOnly()
-    {
-        var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(_block.Pointer, _length));
-        var tokens = 0;
-        while (reader.Read())
-        {
-            tokens++;
-        }
-
-        return tokens;
+        GateDecoder decoder = isFutures ? new GateLinearDecoder(decimals) : new GateSpotDecoder(decimals);
+        decoder.Symbols = new SymbolTable([new("BTC_USDT", 0), new("ETH_USDT", SymbolTable.Unselected)]);
+        Load(decoder, Text(Frame));
     }
 
     private static string Text(Message message) => message switch

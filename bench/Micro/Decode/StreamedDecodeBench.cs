@@ -1,27 +1,15 @@
-using System.Text;
-using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Crossfeed.Market;
 using Crossfeed.Market.Events;
-using Crossfeed.Market.Frames;
 using Crossfeed.Venues;
 using Crossfeed.Venues.Coinbase;
 using Crossfeed.Venues.Kraken;
 
 namespace Crossfeed.Bench.Micro.Decode;
 
-/// <summary>
-/// One Kraken or Coinbase frame decoded: by the scanner, by the general path, and as the baseline a <see cref="Utf8JsonReader"/> that reads every token and does nothing with it, which is less
-/// than any decoder built on it can do.
-/// </summary>
-[MemoryDiagnoser]
-public unsafe class StreamedDecodeBench
+/// <summary>One Kraken or Coinbase frame decoded.</summary>
+public class StreamedDecodeBench : OneFrameBench
 {
-    private readonly DecodedFrame _output = new();
-    private FrameDecoder _decoder = null!;
-    private FrameBlock _block = null!;
-    private int _length;
-
     public enum Message
     {
         KrakenBook,
@@ -43,46 +31,9 @@ public unsafe class StreamedDecodeBench
         var decimals = new ListingDecimals();
         var isKraken = Frame <= Message.KrakenTicker;
         decimals.Set(0, isKraken ? 1 : 2, 8);
-        _decoder = isKraken ? new KrakenSpotDecoder(decimals) : new CoinbaseSpotDecoder(decimals);
-        _decoder.Symbols = new SymbolTable([new(isKraken ? "BTC/USD" : "BTC-USD", 0)]);
-        var frame = Encoding.UTF8.GetBytes(Text(Frame));
-        _block = new FrameBlock(frame.Length);
-        frame.CopyTo(_block.Memory.Span);
-        _length = frame.Length;
-        if (!((ITwoPathDecoder)_decoder).TryScan(_block.Pointer, _length, _output))
-        {
-            throw new InvalidOperationException("the scanner leaves this frame to the general path: nothing to compare");
-        }
-    }
-
-    /// <summary>Bytes of the frame, for nanoseconds a byte.</summary>
-    public int Length => _length;
-
-    [Benchmark]
-    public int Scanner()
-    {
-        _decoder.Decode(_block.Pointer, _length, _output);
-        return _output.Events.Length;
-    }
-
-    [Benchmark]
-    public int GeneralPath()
-    {
-        ((ITwoPathDecoder)_decoder).DecodeGeneral(_block.Pointer, _length, _output);
-        return _output.Events.Length;
-    }
-
-    [Benchmark(Baseline = true)]
-    public int TokensOnly()
-    {
-        var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(_block.Pointer, _length));
-        var tokens = 0;
-        while (reader.Read())
-        {
-            tokens++;
-        }
-
-        return tokens;
+        FrameDecoder decoder = isKraken ? new KrakenSpotDecoder(decimals) : new CoinbaseSpotDecoder(decimals);
+        decoder.Symbols = new SymbolTable([new(isKraken ? "BTC/USD" : "BTC-USD", 0)]);
+        Load(decoder, Text(Frame));
     }
 
     private static string Text(Message message) => message switch
