@@ -26,13 +26,9 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 11, UpdatesPerSecond = 500 });
         await using var run = Start(sim, folder);
         await run.AllLiveAsync(Books, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Books, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Books, cancellation);
         Assert.Multiple(() =>
         {
-            Assert.That(run.Engine.Fault, Is.Null);
             Assert.That(run.Engine.Statistics.Hot.RejectedTotal, Is.Zero);
             Assert.That(run.Engine.Statistics.Hot.Trades, Is.Positive);
             Assert.That(run.Engine.Statistics.Hot.Quotes, Is.Positive);
@@ -88,11 +84,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { RestLimits = SimOptions.NoRestLimits, Seed = 3, UpdatesPerSecond = 400, Faults = faults });
         await using var run = Start(sim, folder);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Books, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Books, cancellation);
         if (kind is FaultKind.Drop or FaultKind.Swap or FaultKind.Corrupt or FaultKind.Crossed)
         {
             Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive, "a hole is followed by a resynchronisation");
@@ -110,10 +102,7 @@ public sealed class LiveEngineTests(TransportChoice transport, LayoutChoice layo
         var connections = sim.Counters["binance"].Connections;
         sim.ResetConnections("binance");
         await Wait.UntilAsync(() => sim.Counters["binance"].Connections > connections, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Books, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Books, cancellation);
         Assert.That(run.Engine.Market.Feeds.Single(f => f.Feed.Venue == "binance").Connections.Select(c => c.Opens), Is.All.EqualTo(2));
     }
 

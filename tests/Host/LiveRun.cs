@@ -28,6 +28,9 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public LiveEngine Engine { get; }
 
+    /// <summary>The streams of all legs of all lines.</summary>
+    public StreamSubscription[] Subscriptions => [.. Engine.Market.Feeds.SelectMany(feed => feed.Lines).SelectMany(line => line.Legs).SelectMany(leg => leg.Subscriptions.Streams)];
+
     /// <summary>Whether the engine has ended, by itself or as it was told.</summary>
     public bool HasStopped => _running.IsCompleted;
 
@@ -85,6 +88,16 @@ internal sealed class LiveRun : IAsyncDisposable
                 Assert.That(Levels(book.RawAsks(), book), Is.EqualTo(expected.Asks.Select(l => (l.Price, l.Quantity))), $"{book.Listing} asks");
             });
         }
+    }
+
+    /// <summary>Ends the run with all books as the venues hold them: nothing more is sent, every book catches up, the engine stops without a fault, and the books are compared in full depth.</summary>
+    public async Task EndTrueAsync(SimulatedVenues sim, int books, CancellationToken cancellation)
+    {
+        await sim.QuiesceAsync();
+        await CaughtUpAsync(sim, books, cancellation);
+        await StopAsync();
+        AssertBooksAreTrue(sim);
+        Assert.That(Engine.Fault, Is.Null);
     }
 
     public async Task StopAsync()

@@ -28,14 +28,10 @@ public sealed class BinanceLinearLiveTests
         await using var run = LiveRun.Start(sim, folder, Symbols, configure: o => o with { Transport = transport, Redundancy = redundancy });
         await run.AllLiveAsync(Symbols.Length, cancellation);
         await Wait.UntilAsync(() => run.Engine.Wire.Connections is { } all && all.Count == 2 * redundancy && all.All(c => c.Acknowledged == c.Wanted), cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         using (Assert.EnterMultipleScope())
         {
             var hot = run.Engine.Statistics.Hot;
-            Assert.That(run.Engine.Fault, Is.Null);
             Assert.That(hot.RejectedTotal, Is.Zero);
             Assert.That(new[] { hot.Trades, hot.Quotes, hot.Bars, hot.BookDeltas, hot.BookSnapshots }, Is.All.Positive);
             Assert.That(run.Engine.Statistics.Sum(c => c.Gaps), Is.Zero);
@@ -54,11 +50,7 @@ public sealed class BinanceLinearLiveTests
         await using var sim = await StartAsync(faults: new FaultRule(kind) { Every = 20, After = 20, Stream = "*@depth@*" });
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         if (kind is FaultKind.Drop or FaultKind.Corrupt or FaultKind.Crossed)
         {
             Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive);
@@ -91,10 +83,7 @@ public sealed class BinanceLinearLiveTests
         }
 
         await Wait.UntilAsync(() => kinds.All(kind => sim.Faults.Log.Count(kind) >= 20) && probes.Sum(probe => probe.Checked) > 2_000, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         Assert.That(probes.Select(probe => probe.First), Is.All.Null);
         Assert.That(probes.Sum(probe => probe.Wrong + probe.Unknown), Is.Zero);
     }
@@ -109,10 +98,7 @@ public sealed class BinanceLinearLiveTests
         await run.AllLiveAsync(Symbols.Length, cancellation);
         sim.Faults.Add(new FaultRule(FaultKind.Drop) { Every = 10, Count = 8, Stream = "*@depth@*" });
         await Wait.UntilAsync(() => sim.Faults.Log.Count(FaultKind.Drop) == 8 && sim.Faults.Log.Count(FaultKind.StaleSnapshot) >= 3, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 
     [TestCase(null)]
@@ -143,10 +129,7 @@ public sealed class BinanceLinearLiveTests
         var connections = sim.Counters[Venue].Connections;
         sim.ResetConnections(Venue);
         await Wait.UntilAsync(() => sim.Counters[Venue].Connections >= connections + 2, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 
     [Test]

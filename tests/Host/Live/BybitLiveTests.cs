@@ -21,13 +21,9 @@ public sealed class BybitLiveTests
         await using var sim = await SimulatedVenues.StartAsync(Options());
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await run.AllLiveAsync(Symbols.Length, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.Engine.Fault, Is.Null);
             var hot = run.Engine.Statistics.Hot;
             Assert.That(hot.RejectedTotal, Is.Zero);
             Assert.That(new[] { hot.Trades, hot.Quotes, hot.Bars, hot.BookDeltas }, Has.None.Zero);
@@ -49,11 +45,7 @@ public sealed class BybitLiveTests
         await using var sim = await SimulatedVenues.StartAsync(Options(new FaultRule(kind) { Every = 40, After = 40, Count = 8, Stream = "orderbook.50.*" }));
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         if (kind is FaultKind.Drop or FaultKind.Corrupt or FaultKind.Crossed)
         {
             Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive);
@@ -88,10 +80,7 @@ public sealed class BybitLiveTests
         var connections = sim.Counters["bybit"].Connections;
         sim.ResetConnections("bybit");
         await Wait.UntilAsync(() => sim.Counters["bybit"].Connections > connections, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 
     private static SimOptions Options(params FaultRule[] faults) =>

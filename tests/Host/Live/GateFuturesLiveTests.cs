@@ -25,11 +25,7 @@ public sealed class GateFuturesLiveTests
         await using var run = LiveRun.Start(sim, folder, Symbols, configure: o => o with { Transport = transport, Redundancy = redundancy });
         await run.AllLiveAsync(Symbols.Length, cancellation);
         await Wait.UntilAsync(() => run.Engine.Wire.Connections.All(c => c.Acknowledged == c.Wanted), cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         Assert.That(run.Engine.Statistics.Hot.RejectedTotal, Is.Zero);
         Assert.That(run.Engine.Statistics.Hot.Trades, Is.Positive);
         Assert.That(run.Engine.Statistics.Hot.Quotes, Is.Positive);
@@ -48,11 +44,7 @@ public sealed class GateFuturesLiveTests
         await using var sim = await StartAsync(new FaultRule(kind) { Every = 20, After = 20, Stream = "futures.obu/*" });
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         if (kind is FaultKind.Drop or FaultKind.Swap or FaultKind.Corrupt or FaultKind.Crossed)
         {
             Assert.That(run.Engine.Statistics.Sum(c => c.Resyncs), Is.Positive);

@@ -53,11 +53,7 @@ public sealed class GateSpotLiveTests
 
     private static async Task FinishAsync(SimulatedVenues sim, LiveRun run, CancellationToken cancellation)
     {
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 
     private static Task<SimulatedVenues> StartAsync(params FaultRule[] faults) =>

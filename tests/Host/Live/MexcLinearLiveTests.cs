@@ -5,7 +5,7 @@ using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
 using NUnit.Framework;
 
-namespace Crossfeed.Tests.Host.Venues;
+namespace Crossfeed.Tests.Host.Live;
 
 /// <summary>The engine against simulated MEXC perpetuals, beside its spot pairs: sizes in contracts, versions that a push names from the first to the last.</summary>
 [Parallelizable(ParallelScope.All)]
@@ -21,14 +21,10 @@ public sealed class MexcLinearLiveTests
         await using var sim = await SimulatedVenues.StartAsync(Options(31, 600));
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await run.AllLiveAsync(Symbols.Length, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         var hot = run.Engine.Statistics.Hot;
         Assert.Multiple(() =>
         {
-            Assert.That(run.Engine.Fault, Is.Null);
             Assert.That(hot.RejectedTotal, Is.Zero);
             Assert.That(new[] { hot.Trades, hot.Quotes, hot.BookDeltas, hot.BookSnapshots }, Has.All.Positive);
         });
@@ -47,11 +43,7 @@ public sealed class MexcLinearLiveTests
         await using var sim = await SimulatedVenues.StartAsync(Options(32, 400) with { Faults = [new(kind) { Venue = "mexc-linear", Every = 20, After = 20, Count = 6, Stream = "push.depth@*" }] });
         await using var run = LiveRun.Start(sim, folder, Symbols[..3]);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, 3, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, 3, cancellation);
     }
 
     [Test]
@@ -61,13 +53,11 @@ public sealed class MexcLinearLiveTests
         using var folder = new TemporaryFolder();
         await using var sim = await SimulatedVenues.StartAsync(Options(33, 200) with { Faults = [new(FaultKind.RefuseSubscription) { Count = 1, Stream = "push.deal@*" }] });
         await using var run = LiveRun.Start(sim, folder, Symbols[..1]);
-        await Wait.UntilAsync(() => Legs(run).SelectMany(leg => leg.Subscriptions.Streams).Any(stream => stream.Reason == "Contract doesn't exist!"), cancellation);
-        await Wait.UntilAsync(() => Legs(run).SelectMany(leg => leg.Subscriptions.Streams).ToArray() is { Length: 4 } all && all.All(stream => stream.State == SubscriptionState.Acknowledged), cancellation);
-        Assert.That(Legs(run).SelectMany(leg => leg.Subscriptions.Streams).Select(stream => stream.Stream.Channel), Is.EquivalentTo(Enum.GetValues<StreamChannel>()));
+        await Wait.UntilAsync(() => run.Subscriptions.Any(stream => stream.Reason == "Contract doesn't exist!"), cancellation);
+        await Wait.UntilAsync(() => run.Subscriptions is { Length: 4 } all && all.All(stream => stream.State == SubscriptionState.Acknowledged), cancellation);
+        Assert.That(run.Subscriptions.Select(stream => stream.Stream.Channel), Is.EquivalentTo(Enum.GetValues<StreamChannel>()));
     }
 
     private static SimOptions Options(ulong seed, int updates) =>
         new() { Venues = ["mexc", "mexc-linear"], RestLimits = SimOptions.NoRestLimits, Seed = seed, UpdatesPerSecond = updates };
-
-    private static Leg[] Legs(LiveRun run) => [.. run.Engine.Market.Feeds.SelectMany(feed => feed.Lines).SelectMany(line => line.Legs)];
 }

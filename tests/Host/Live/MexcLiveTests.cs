@@ -5,7 +5,7 @@ using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
 using NUnit.Framework;
 
-namespace Crossfeed.Tests.Host.Venues;
+namespace Crossfeed.Tests.Host.Live;
 
 /// <summary>The engine against a simulated MEXC: protobuf over real sockets, seven listings a connection.</summary>
 [Parallelizable(ParallelScope.All)]
@@ -21,14 +21,10 @@ public sealed class MexcLiveTests
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Venues = ["mexc"], RestLimits = SimOptions.NoRestLimits, Seed = 21, UpdatesPerSecond = 600 });
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await run.AllLiveAsync(Symbols.Length, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         var hot = run.Engine.Statistics.Hot;
         Assert.Multiple(() =>
         {
-            Assert.That(run.Engine.Fault, Is.Null);
             Assert.That(hot.RejectedTotal, Is.Zero);
             Assert.That(new[] { hot.Trades, hot.Quotes, hot.BookDeltas, hot.BookSnapshots }, Has.All.Positive);
         });
@@ -47,11 +43,7 @@ public sealed class MexcLiveTests
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Venues = ["mexc"], RestLimits = SimOptions.NoRestLimits, Seed = 22, UpdatesPerSecond = 400, Faults = faults });
         await using var run = LiveRun.Start(sim, folder, Symbols[..3]);
         await Wait.UntilAsync(() => sim.Faults.Log.Count(kind) >= 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, 3, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
-        Assert.That(run.Engine.Fault, Is.Null);
+        await run.EndTrueAsync(sim, 3, cancellation);
     }
 
     [Test]
@@ -62,11 +54,8 @@ public sealed class MexcLiveTests
         FaultRule[] faults = [new(FaultKind.RefuseSubscription) { Count = 1, Stream = "*aggre.deals*" }];
         await using var sim = await SimulatedVenues.StartAsync(new SimOptions { Venues = ["mexc"], RestLimits = SimOptions.NoRestLimits, Seed = 23, UpdatesPerSecond = 200, Faults = faults });
         await using var run = LiveRun.Start(sim, folder, Symbols[..1]);
-        await Wait.UntilAsync(() => Subscriptions(run).Any(s => s.Reason is { } reason && reason.StartsWith("Not Subscribed successfully!", StringComparison.Ordinal) && reason.EndsWith("Blocked!", StringComparison.Ordinal)), cancellation);
-        await Wait.UntilAsync(() => Subscriptions(run) is { Length: 4 } all && all.All(s => s.State == SubscriptionState.Acknowledged), cancellation);
-        Assert.That(Subscriptions(run).Select(s => s.Stream.Channel), Is.EquivalentTo(Enum.GetValues<StreamChannel>()));
+        await Wait.UntilAsync(() => run.Subscriptions.Any(s => s.Reason is { } reason && reason.StartsWith("Not Subscribed successfully!", StringComparison.Ordinal) && reason.EndsWith("Blocked!", StringComparison.Ordinal)), cancellation);
+        await Wait.UntilAsync(() => run.Subscriptions is { Length: 4 } all && all.All(s => s.State == SubscriptionState.Acknowledged), cancellation);
+        Assert.That(run.Subscriptions.Select(s => s.Stream.Channel), Is.EquivalentTo(Enum.GetValues<StreamChannel>()));
     }
-
-    private static StreamSubscription[] Subscriptions(LiveRun run) =>
-        [.. run.Engine.Market.Feeds.SelectMany(f => f.Lines).SelectMany(line => line.Legs).SelectMany(leg => leg.Subscriptions.Streams)];
 }

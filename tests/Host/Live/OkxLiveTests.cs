@@ -1,14 +1,13 @@
 using Crossfeed.Books;
 using Crossfeed.Host;
 using Crossfeed.Market;
-using Crossfeed.Tests.Host;
 using Crossfeed.Tests.Support;
 using Crossfeed.VenueSim;
 using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Okx;
 using NUnit.Framework;
 
-namespace Crossfeed.Tests.Venues.Okx;
+namespace Crossfeed.Tests.Host.Live;
 
 /// <summary>The engine against the simulated venue, over sockets: spot and contracts.</summary>
 [Parallelizable(ParallelScope.All)]
@@ -131,9 +130,6 @@ public sealed class OkxLiveTests
 
     private static async Task FinishAsync(SimulatedVenues sim, LiveRun run, CancellationToken cancellation)
     {
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 }

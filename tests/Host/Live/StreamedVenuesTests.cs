@@ -25,10 +25,7 @@ public sealed class StreamedVenuesTests(string venue)
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await run.AllLiveAsync(Symbols.Length, cancellation);
         await Wait.UntilAsync(() => Hot(run).Trades > 0 && Hot(run).Quotes > 0 && Hot(run).Control > 5, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         Assert.That(run.Engine.Statistics.Hot.RejectedTotal, Is.Zero);
     }
 
@@ -49,10 +46,7 @@ public sealed class StreamedVenuesTests(string venue)
             sim.ResetConnections(venue); // what was lost behind the levels that the checksum proves shows only when it gets among them
         }
 
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
     }
 
     [Test]

@@ -58,10 +58,7 @@ public sealed class WrongChecksumTests(string venue)
         await using var sim = await StartAsync(areSent: false);
         await using var run = LiveRun.Start(sim, folder, Symbols);
         await run.AllLiveAsync(Symbols.Length, cancellation);
-        await sim.QuiesceAsync();
-        await run.CaughtUpAsync(sim, Symbols.Length, cancellation);
-        await run.StopAsync();
-        run.AssertBooksAreTrue(sim);
+        await run.EndTrueAsync(sim, Symbols.Length, cancellation);
         Assert.That((run.Engine.Statistics.Sum(c => c.ChecksumChecks), run.Engine.Statistics.Sum(c => c.Gaps)), Is.EqualTo((0, 0)));
     }
 
