@@ -26,8 +26,8 @@ public sealed class WarmUpRunner(WarmUpShape shape, TimeSpan limit, TimeProvider
     {
     }
 
-    /// <summary>Longest time unless asked otherwise. A quiet machine needs a second.</summary>
-    public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(3);
+    /// <summary>Longest time unless asked otherwise. A quiet machine needs a second for two venues, ten for every feed there is.</summary>
+    public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Warms up.</summary>
     /// <param name="stop">Ends it early.</param>
