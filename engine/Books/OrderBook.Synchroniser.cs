@@ -44,6 +44,12 @@ public sealed partial class OrderBook
 
         if (IsKnown(delta.Sequence))
         {
+            if (_isBridged && Continuity.IsCountedAnew(_rules.Sequencing, delta.Sequence, Sequence))
+            {
+                LoseCount(delta, levels, receivedNanos);
+                return;
+            }
+
             Counters.Ignored++;
             NoteKnown(delta, receivedNanos);
             return;
@@ -147,6 +153,16 @@ public sealed partial class OrderBook
         _isSnapshotAwaited = false;
         _isWhole = false;
         _isSilent = false;
+    }
+
+    // Nothing after the last message is known, not even how much it was.
+    private void LoseCount(in MarketEvent delta, ReadOnlySpan<BookLevel> levels, long receivedNanos)
+    {
+        Counters.Gaps++;
+        (_missingFrom, _missingTo) = (0, 0);
+        Desynchronise(HoleCause.Gap, receivedNanos);
+        _isWhole = false; // the deltas that come do not follow these levels
+        Keep(delta, levels, receivedNanos);
     }
 
     // Ids without an order say nothing of what is known.

@@ -37,6 +37,23 @@ public sealed class StreamSnapshotBooksTests
     }
 
     [Test]
+    public void Count_that_began_anew_unseen_is_a_gap_and_a_late_delta_is_none()
+    {
+        var book = new BookUnderTest(new BookRules(BookSequencing.Contiguous, false, Snapshots: SnapshotSource.Stream));
+        book.Open(BookUnderTest.Connection);
+        book.StreamSnapshot(50_000, [(100, 5)], [(101, 5)]);
+        book.Delta(45_000, 45_000, 0, [(99, 1)], None);
+        book.Delta(50_001, 50_001, 0, [(100, 6)], None);
+        book.Delta(45_000, 45_000, 0, [(99, 1)], None);
+        Assert.That((book.Book.IsLive, book.Book.Sequence, book.Counters.Ignored, book.Counters.Gaps), Is.EqualTo((true, 50_001, 2, 0)));
+        book.Delta(2, 2, 0, [(90, 2)], None);
+        Assert.That((book.Book.State, book.Counters.Gaps, book.Book.SnapshotRequests), Is.EqualTo((BookState.Desynchronised, 1, 1)));
+        book.StreamSnapshot(2, [(90, 2)], [(91, 1)]);
+        book.Delta(3, 3, 0, [(90, 3)], None);
+        Assert.That((book.Book.IsLive, book.Book.Sequence, book.Book.Top.BidQuantity, book.Counters.Gaps), Is.EqualTo((true, 3, 3, 1)));
+    }
+
+    [Test]
     public void Chained_book_follows_its_predecessors_down_and_stays_at_a_keep_alive()
     {
         var book = Live(new BookRules(BookSequencing.Chained, false, Snapshots: SnapshotSource.Stream));

@@ -14,6 +14,7 @@ internal sealed class BybitBookTopic(BybitFeed feed, Listing listing, string nam
 
     private readonly BookWindow _window = new(listing, levels, deletesLeaving: true);
     private long _id = FirstId;
+    private int _restarts;
 
     public override Frame Greeting() => new(this, Text("snapshot", _id, _window.Bids, _window.Asks));
 
@@ -21,6 +22,14 @@ internal sealed class BybitBookTopic(BybitFeed feed, Listing listing, string nam
     {
         if (_window.Advance() is not { IsEmpty: false } change)
         {
+            return;
+        }
+
+        if (RestartsIds())
+        {
+            _id = 1;
+            Note();
+            Publish(new Frame(this, Text(++_restarts % 2 == 0 ? "delta" : "snapshot", _id, _window.Bids, _window.Asks)) { FirstId = _id, LastId = _id });
             return;
         }
 

@@ -42,6 +42,9 @@ public enum FaultKind
     /// <summary>A book message carries a checksum that does not match, where the venue sends one.</summary>
     WrongChecksum,
 
+    /// <summary>The ids of a book begin anew, at a venue that may do that (Bybit, OKX).</summary>
+    RestartIds,
+
     /// <summary>The clients' login ends, where the venue has one.</summary>
     ExpireSession,
 

@@ -39,6 +39,7 @@ public static class FaultSyntax
         ["storm"] = FaultKind.Storm,
         ["silent"] = FaultKind.Silent,
         ["refuse-subscription"] = FaultKind.RefuseSubscription,
+        ["restart-ids"] = FaultKind.RestartIds,
         ["wrong-checksum"] = FaultKind.WrongChecksum,
         ["expire-session"] = FaultKind.ExpireSession,
         ["clock-step"] = FaultKind.ClockStep,

@@ -11,9 +11,12 @@ namespace Crossfeed.VenueSim.Okx;
 /// </summary>
 internal sealed class OkxFeed : VenueFeed
 {
+    private const long FirstIdAfterRestart = 3; // as in the venue's own example
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Listing> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Listing, long> _idsBefore = [];
 
     public OkxFeed(VenueSetup setup)
         : base(setup)
@@ -62,6 +65,12 @@ internal sealed class OkxFeed : VenueFeed
             }
         }
     }
+
+    /// <summary>The listing's latest id, as the venue counts.</summary>
+    public long IdOf(Listing listing) => listing.UpdateId - _idsBefore.GetValueOrDefault(listing);
+
+    /// <summary>Has a listing's ids begin anew: from its latest one on they are small.</summary>
+    public void RestartIds(Listing listing) => _idsBefore[listing] = listing.UpdateId - FirstIdAfterRestart;
 
     /// <summary>The listing of a name.</summary>
     public Listing? Find(string name) => _byName.GetValueOrDefault(name);

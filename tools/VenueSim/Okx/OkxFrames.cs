@@ -29,23 +29,23 @@ internal static class OkxFrames
     }
 
     // {"arg":{..},"data":[{"asks":[["111.06","55154","0","2"]],"bids":[["111.05","57745","0","2"]],"ts":"1670324386802","seqId":363996337}]}
-    public static byte[] BestPrices(Listing listing, long nowMillis)
+    public static byte[] BestPrices(Listing listing, long id, long nowMillis)
     {
         var text = Begin("bbo-tbt", listing).Raw("\"data\":[{\"asks\":["u8);
         Levels(text, listing, Best(listing.Asks, 1));
         text.Raw("],\"bids\":["u8);
         Levels(text, listing, Best(listing.Bids, 1));
-        return text.Raw("],\"ts\":\""u8).Number(nowMillis).Raw("\",\"seqId\":"u8).Number(listing.UpdateId).Raw("}]}"u8).ToArray();
+        return text.Raw("],\"ts\":\""u8).Number(nowMillis).Raw("\",\"seqId\":"u8).Number(id).Raw("}]}"u8).ToArray();
     }
 
     // {"arg":{..},"data":[{"instId":"BTC-USDT","tradeId":"130639474","px":"42219.9","sz":"0.12060306","side":"buy","ts":"1630048897897","count":"3","source":"0","seqId":1234}]}
-    public static byte[] Trade(Listing listing, in TradePrint trade, bool isEach)
+    public static byte[] Trade(Listing listing, long id, in TradePrint trade, bool isEach)
     {
         var text = Begin(isEach ? "trades-all" : "trades", listing).Raw("\"data\":["u8);
         TradeFields(text, listing, trade);
         if (!isEach)
         {
-            text.Raw(",\"count\":\""u8).Number(trade.LastId - trade.FirstId + 1).Raw("\",\"source\":\"0\",\"seqId\":"u8).Number(listing.UpdateId);
+            text.Raw(",\"count\":\""u8).Number(trade.LastId - trade.FirstId + 1).Raw("\",\"source\":\"0\",\"seqId\":"u8).Number(id);
         }
 
         return text.Raw("}]}"u8).ToArray();

@@ -10,39 +10,45 @@ internal sealed class OkxBookTopic(OkxFeed feed, Listing listing, string name) :
 
     private readonly BookWindow _window = new(listing, OkxVenue.Levels, deletesLeaving: true);
     private long _sentMillis;
+    private long _id; // of the message sent last, as the venue counts
 
     public override Frame Greeting() => new(this, Whole());
 
     public override void Flush()
     {
-        var previous = _window.Id;
         if (_window.Advance() is { } change)
         {
-            Send(previous, change.Bids, change.Asks);
+            if (RestartsIds())
+            {
+                feed.RestartIds(Listing);
+            }
+
+            Send(change.Bids, change.Asks);
         }
         else if (Feed.NowMillis - _sentMillis >= KeepAliveMillis)
         {
-            Send(previous, [], []);
+            Send([], []);
         }
     }
 
     protected override void Activate()
     {
         _window.Take();
+        _id = feed.IdOf(Listing);
         _sentMillis = Feed.NowMillis;
-        Listing.NotePublished(_window.Id);
+        Listing.NotePublished(_id);
     }
 
-    private void Send(long previous, IReadOnlyList<KeyValuePair<long, long>> bids, IReadOnlyList<KeyValuePair<long, long>> asks)
+    private void Send(IReadOnlyList<KeyValuePair<long, long>> bids, IReadOnlyList<KeyValuePair<long, long>> asks)
     {
-        var (now, id, checksum) = (Feed.NowMillis, _window.Id, Checksum());
+        var (now, id, previous, checksum) = (Feed.NowMillis, feed.IdOf(Listing), _id, Checksum());
         byte[] Text(IReadOnlyList<KeyValuePair<long, long>> changed, int sum) => OkxFrames.Book(Listing, "update", now, changed, asks, sum, feed.Ways.Ids ? (id, previous) : null);
-        _sentMillis = now;
+        (_sentMillis, _id) = (now, id);
         Listing.NotePublished(id);
         Publish(new Frame(this, Text(bids, checksum))
         {
             IsDelta = true,
-            FirstId = previous + 1,
+            FirstId = Math.Min(previous + 1, id),
             LastId = id,
             Crossed = () => Text([.. bids, new(Listing.Asks.Price(0) + Listing.Tick, Listing.Step)], checksum),
             Full = Whole,
@@ -50,13 +56,13 @@ internal sealed class OkxBookTopic(OkxFeed feed, Listing listing, string name) :
         });
     }
 
-    private byte[] Whole() => OkxFrames.Book(Listing, "snapshot", Feed.NowMillis, _window.Bids, _window.Asks, Checksum(), feed.Ways.Ids ? (_window.Id, -1) : null);
+    private byte[] Whole() => OkxFrames.Book(Listing, "snapshot", Feed.NowMillis, _window.Bids, _window.Asks, Checksum(), feed.Ways.Ids ? (_id, -1) : null);
 
     private int Checksum() => feed.Ways.Checksums ? OkxChecksum.Of(Listing, [.. _window.Bids], [.. _window.Asks]) : 0;
 }
 
 /// <summary><c>bbo-tbt</c>: the best bid and ask every 10 ms, when one of them has changed.</summary>
-internal sealed class OkxBestPriceTopic(VenueFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Quotes, 10)
+internal sealed class OkxBestPriceTopic(OkxFeed feed, Listing listing, string name) : Topic(feed, listing, name, SimChannel.Quotes, 10)
 {
     private (long, long, long, long) _sent;
 
@@ -66,19 +72,19 @@ internal sealed class OkxBestPriceTopic(VenueFeed feed, Listing listing, string 
         if (top != _sent)
         {
             _sent = top;
-            Publish(Listing.UpdateId, OkxFrames.BestPrices(Listing, Feed.NowMillis));
+            Publish(feed.IdOf(Listing), OkxFrames.BestPrices(Listing, feed.IdOf(Listing), Feed.NowMillis));
         }
     }
 }
 
 /// <summary><c>trades</c>, the fills of one taker order at one price together, and <c>trades-all</c>, each by itself.</summary>
-internal sealed class OkxTradeTopic(VenueFeed feed, Listing listing, string name, bool isEach) : Topic(feed, listing, name, SimChannel.Trades, 0)
+internal sealed class OkxTradeTopic(OkxFeed feed, Listing listing, string name, bool isEach) : Topic(feed, listing, name, SimChannel.Trades, 0)
 {
     public override void Traded(in TradePrint trade)
     {
         if (isEach)
         {
-            Publish(trade.Id, OkxFrames.Trade(Listing, trade, isEach));
+            Publish(trade.Id, OkxFrames.Trade(Listing, feed.IdOf(Listing), trade, isEach));
         }
     }
 
@@ -86,7 +92,7 @@ internal sealed class OkxTradeTopic(VenueFeed feed, Listing listing, string name
     {
         if (!isEach)
         {
-            Publish(new Frame(this, OkxFrames.Trade(Listing, trade, isEach)) { FirstId = trade.FirstId, LastId = trade.LastId });
+            Publish(new Frame(this, OkxFrames.Trade(Listing, feed.IdOf(Listing), trade, isEach)) { FirstId = trade.FirstId, LastId = trade.LastId });
         }
     }
 }

@@ -1,3 +1,4 @@
+using Crossfeed.VenueSim.Faults;
 using Crossfeed.VenueSim.Market;
 using Crossfeed.VenueSim.Venues;
 
@@ -57,6 +58,9 @@ public abstract class Topic(VenueFeed feed, Listing listing, string name, SimCha
     public virtual void Flush()
     {
     }
+
+    /// <summary>Whether the faults have the ids of this stream begin anew with its next message.</summary>
+    protected bool RestartsIds() => Feed.Faults.Strike(FaultKind.RestartIds, Venue, Name, Listing.Native) is not null;
 
     /// <summary>A message that a new subscriber gets at once (a full book), or null.</summary>
     public virtual Frame? Greeting() => null;
