@@ -42,8 +42,8 @@ public sealed class AllVenuesTests
                 sim.Faults.Add(new FaultRule(FaultKind.Drop) { Venue = name, Channel = SimChannel.Depth, Every = 40, Count = 3 });
             }
 
-            sim.Faults.Add(new FaultRule(FaultKind.Corrupt) { Venue = name, Every = 150, Count = 3 });
-            sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = name, After = 400 });
+            sim.Faults.Add(new FaultRule(FaultKind.Corrupt) { Venue = name, Every = 60, Count = 3 });
+            sim.Faults.Add(new FaultRule(FaultKind.Disconnect) { Venue = name, After = 200 });
         }
 
         await Wait.UntilAsync(() => names.All(name => sim.Faults.Log.Count(name, FaultKind.Corrupt) == 3 && sim.Faults.Log.Count(name, FaultKind.Disconnect) == 1), cancellation);
