@@ -13,6 +13,7 @@ internal sealed class ArrivalModel
     private const double SmallestTailRatio = 2; // of an exponential; longest / reached by sqrt(n)
     private const double BodyPower = 1.5; // three times as steep in the body: 5.2, little more than the 4 of the tail
     private const double UnresolvedNanos = 50e6; // gaps shorter than half a look are not known one by one
+    private const double LookNanos = 100e6; // the span of a look counts as one gap, however many messages it brought
     private const double UnsureGaps = 1_000; // a threshold is doubled at so many, and more below
 
     private readonly GapHistogram _gaps = new();
@@ -76,7 +77,7 @@ internal sealed class ArrivalModel
             var longest = (double)_gaps.LongestNanos;
             var total = Math.Max(1.0, _gaps.Total);
             var root = Math.Sqrt(total);
-            var tail = Math.Max(SmallestTailRatio, longest / _gaps.ReachedBy((long)root));
+            var tail = Math.Max(SmallestTailRatio, longest / Math.Max(LookNanos, _gaps.ReachedBy((long)root))); // where a look brings more messages than there were looks, root gaps are parts of spans
 
             // The longest of a sample may be short by chance; the body is known better.
             var body = _gaps.ReachedBy((long)Math.Sqrt(root)) / Math.Max(UnresolvedNanos, _gaps.ReachedBy((long)(root * Math.Sqrt(root))));
