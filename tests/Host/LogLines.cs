@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Crossfeed.Tests.Host.Live;
+namespace Crossfeed.Tests.Host;
 
 /// <summary>What the engine told, line by line.</summary>
 internal sealed class LogLines : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyCollection<string> All => _lines.ToArray();
 
     public int Count(string part) => _lines.Count(l => l.Contains(part, StringComparison.Ordinal));
 
