@@ -15,7 +15,7 @@ public static class ReplayCommand
         var loop = new Option<int>("--loop") { Description = "play the captures this many times, one after the other", DefaultValueFactory = _ => 1, HelpName = "N" };
         var salvage = new Option<bool>("--salvage") { Description = "of a damaged capture, replay what is intact before the damage" };
         var data = new Option<string?>("--data") { Description = "also publish books.snap and triggers.ring in this directory", HelpName = "DIR" };
-        var warmUp = WarmUpOption.Create("off");
+        var warmUp = WarmUpOption.Create(TimeSpan.Zero);
         var shared = new SharedOptions();
         var command = new Command("replay", "Replays captures through the engine; the same captures give the same books and triggers, byte for byte.") { captures, symbols, speed, loop, salvage, data, warmUp };
         shared.AddTo(command);

@@ -25,7 +25,7 @@ public static class RunCommand
         var transport = new Option<string>("--transport") { Description = "how bytes come from the sockets: polling (a thread looks all the time), async (the framework's), auto (polling where cores allow)", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var layout = new Option<string>("--layout") { Description = "fused: sockets, decoding, books and arbitrage on one thread (lowest latency); split: reading apart from the rest; auto", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
         var view = new Option<bool>("--view") { Description = "show the books while running (plain lines where there is no terminal)" };
-        var warmUp = WarmUpOption.Create("3s");
+        var warmUp = WarmUpOption.Create(WarmUpRunner.DefaultLimit);
         var shared = new SharedOptions();
         var wire = new WireOptions();
         var command = new Command("run", "Runs the engine on live venues until Ctrl-C, SIGTERM or --duration.") { venues, symbols, symbolSet, data, capture, endpoint, restEndpoint, duration, restShare, shards, transport, layout, view, warmUp };

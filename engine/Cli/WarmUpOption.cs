@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Crossfeed.Host;
 
 namespace Crossfeed.Cli;
@@ -12,11 +13,11 @@ public static class WarmUpOption
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1); // beyond it a number is a slip of the keyboard
 
     /// <summary>Describes the option.</summary>
-    /// <param name="byDefault">What holds where it is not given.</param>
-    public static Option<string> Create(string byDefault) => new(Name)
+    /// <param name="byDefault">The limit where it is not given, in whole seconds; zero for none.</param>
+    public static Option<string> Create(TimeSpan byDefault) => new(Name)
     {
         Description = "longest time to play built-in frames through the engine first, so that it is compiled before real ones come; it ends earlier when the compiler is done. off for none",
-        DefaultValueFactory = _ => byDefault,
+        DefaultValueFactory = _ => byDefault == TimeSpan.Zero ? Off : string.Create(CultureInfo.InvariantCulture, $"{byDefault.TotalSeconds}s"),
         HelpName = "TIME|off",
     };
 

@@ -14,6 +14,13 @@ public sealed class WarmUpOptionTests
     [TestCase("1m", 60_000)]
     public void A_time_or_off_is_read(string text, int millis) => Assert.That(WarmUpOption.Read(text), Is.EqualTo(TimeSpan.FromMilliseconds(millis)));
 
+    [Test]
+    public void Default_can_be_read([Values(0, 15)] int seconds)
+    {
+        var limit = TimeSpan.FromSeconds(seconds);
+        Assert.That(WarmUpOption.Read((string)WarmUpOption.Create(limit).GetDefaultValue()!), Is.EqualTo(limit));
+    }
+
     [TestCase("")]
     [TestCase("0")]
     [TestCase("3")]
