@@ -75,6 +75,12 @@ public abstract class OkxFeed(MarketKind market) : Feed
     /// <inheritdoc/>
     public override IReadOnlyList<ListingDefinition> ReadInstrumentList(ReadOnlySpan<byte> body) => OkxInstrumentList.Read(body, market);
 
+    /// <inheritdoc/>
+    public override RestCall? TradeProofRequest(string native) => new("/api/v5/market/trades?limit=1&instId=" + Uri.EscapeDataString(native), 1);
+
+    /// <inheritdoc/>
+    public override bool TryReadTradeSequence(ReadOnlySpan<byte> body, out long sequence) => TradeSequence.TryRead(body, "data"u8, "tradeId"u8, out sequence);
+
     /// <summary>Candles live on the business endpoint alone; asked for on the public one they are refused as a channel that does not exist.</summary>
     public override IReadOnlyList<FeedLane> Lanes { get; } =
     [

@@ -24,10 +24,11 @@ internal sealed class SilenceScene : IAsyncDisposable
     public LiveRun Run { get; private set; } = null!; // set before the scene is handed out
 
     public static async Task<SilenceScene> StartAsync(
-        IReadOnlyList<string> symbols, SilenceOptions silence, IReadOnlyList<FaultRule>? faults = null, string? quiet = null, Func<EngineOptions, EngineOptions>? configure = null)
+        IReadOnlyList<string> symbols, SilenceOptions silence, IReadOnlyList<FaultRule>? faults = null, string? quiet = null, Func<EngineOptions, EngineOptions>? configure = null, IReadOnlyList<string>? venues = null)
     {
         var sim = await SimulatedVenues.StartAsync(new SimOptions
         {
+            Venues = venues ?? ["binance", "gateio"],
             RestLimits = SimOptions.NoRestLimits,
             VenueOptions = [new BinanceSimOptions { RequestsPerSecond = 0 }],
             Seed = 17,

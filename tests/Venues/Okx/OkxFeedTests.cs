@@ -28,6 +28,21 @@ public sealed class OkxFeedTests
         Assert.That(Spot.DepthRequest("BTC-USDT", 1), Is.Null);
     }
 
+    [TestCase("""{"code":"0","msg":"","data":[{"instId":"BTC-USDT","side":"sell","sz":"0.1","px":"29963.2","tradeId":"242720720","ts":"1654161646974"}]}""", 242_720_720L)]
+    [TestCase("""{"data":[],"code":"0","msg":""}""", 0L)]
+    [TestCase("""{"code":"51001","msg":"Instrument ID does not exist"}""", null)]
+    [TestCase("""{"code":"0","data":[{"tradeId":"242720720"}],"more":[[{"tradeId":"9999999999"}]]}""", 242_720_720L)]
+    [TestCase("""{"code":"0","data":[{"tradeId":"X"}]}""", null)]
+    [TestCase("""{"code":"0","data":[{"tradeId":"242720720"}]""", null)]
+    [TestCase("""{"code":"0","data":{"tradeId":"242720720"}}""", null)]
+    [TestCase("""[{"tradeId":"242720720"}]""", null)]
+    [TestCase("", null)]
+    public void The_venues_last_trade_is_asked_for_and_read(string body, long? last)
+    {
+        Assert.That(Linear.TradeProofRequest("BTC-USDT-SWAP")!.Path, Is.EqualTo("/api/v5/market/trades?limit=1&instId=BTC-USDT-SWAP"));
+        Assert.That(Linear.TryReadTradeSequence(Encoding.UTF8.GetBytes(body), out var sequence) ? sequence : (long?)null, Is.EqualTo(last));
+    }
+
     [Test]
     public void Candles_have_an_endpoint_of_their_own()
     {
