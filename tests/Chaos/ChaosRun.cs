@@ -19,7 +19,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     public static readonly string[] Symbols = ["BTC/USDT", "ETH/USDT", "SOL/USDT"];
 
     private static readonly string[] TwoVenues = ["binance", "gateio"];
-    private static readonly string[] TellingTrades = ["binance", "gateio", "kraken", "coinbase"]; // trades whose sequences are the numbers of the simulated venue
+    private static readonly string[] TellingTrades = ["binance", "gateio", "kraken", "coinbase", "okx"]; // trades whose sequences are the numbers of the simulated venue
 
     private const int StepsATurn = 20;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
@@ -165,7 +165,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // At the others a stream of trades that the venue has ended without a word is found by its rate alone, once that is well known: minutes, for which no run here waits.
+    // At the others (Bybit, MEXC) a stream of trades that the venue has ended without a word is found by its rate alone, once that is well known: minutes, for which no run here waits.
     private static bool TellsTrades(OrderBook book) => TellingTrades.Contains(book.Listing.Venue);
 
     private static long TradesHere(OrderBook book) => Volatile.Read(ref book.Streams[StreamChannel.Trades].LastSequence);
