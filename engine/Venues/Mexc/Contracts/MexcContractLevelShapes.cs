@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Crossfeed.Venues.Mexc.Contracts;
+
+/// <summary>
+/// HOT: the shapes of the levels that were read with the same decimals, found by where a level has no digits; 0 B. Levels of one book differ in a few lengths only, and so do those of books with the same decimals. Bounded: a newer
+/// shape takes an older one's place.
+/// </summary>
+internal sealed unsafe class MexcContractLevelShapes
+{
+    private const int SlotBits = 9;
+    private const int Slots = 1 << SlotBits; // 512 × 128 B = 64 KiB, of which the few lines in use are ever read
+    private const int LineBytes = 64;
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15; // 2^64 divided by the golden ratio: neighbouring keys come far apart
+    private const int ReplaceEvery = 16; // of the levels that would take an older shape's place one in so many does: two that meet in a slot cost no more than a scan each
+
+    private readonly MexcContractLevelShape* _shapes;
+    private uint _misses;
+
+    /// <summary>No shapes yet.</summary>
+    /// <param name="price">Decimals of prices.</param>
+    /// <param name="quantity">Decimals of quantities.</param>
+    public MexcContractLevelShapes(int price, int quantity)
+    {
+        Price = price;
+        Quantity = quantity;
+        _shapes = (MexcContractLevelShape*)NativeMemory.AlignedAlloc(Slots * MexcContractLevelShape.Bytes, LineBytes); // not on the managed heap: a shape is two whole lines
+        new Span<MexcContractLevelShape>(_shapes, Slots).Clear();
+    }
+
+    /// <summary>Gives the shapes back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
+    ~MexcContractLevelShapes() => NativeMemory.AlignedFree(_shapes);
+
+    /// <summary>Decimals of prices.</summary>
+    public int Price { get; }
+
+    /// <summary>Decimals of quantities.</summary>
+    public int Quantity { get; }
+
+    /// <summary>All shapes. Keep this object alive while they are in use: its finalizer frees them.</summary>
+    public MexcContractLevelShape* All => _shapes;
+
+    /// <summary>The only shape that a level may have; it may be another's.</summary>
+    /// <param name="shapes">All of them.</param>
+    /// <param name="others">Which of the level's bytes are no digits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static MexcContractLevelShape* Find(MexcContractLevelShape* shapes, ulong others) => shapes + ((others * Spread) >> (64 - SlotBits));
+
+    /// <summary>Remembers the shape of a level that was scanned.</summary>
+    /// <param name="level">Its first byte; 64 readable bytes follow.</param>
+    /// <param name="length">Its bytes, with the bracket.</param>
+    public void Learn(byte* level, int length)
+    {
+        MexcContractLevelShape learned = default;
+        if (!learned.TrySet(level, length, Price, Quantity))
+        {
+            return;
+        }
+
+        var shape = Find(_shapes, learned.Others);
+        if (shape->Others == 0 || ++_misses % ReplaceEvery == 0)
+        {
+            *shape = learned;
+        }
+
+        GC.KeepAlive(this); // the finalizer frees the shapes
+    }
+}
