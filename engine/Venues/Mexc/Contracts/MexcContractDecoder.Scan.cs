@@ -8,7 +8,7 @@ using Crossfeed.Venues.Scanning;
 namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <content>
-/// HOT: the scanner: envelope and book messages; its only state are forms of books and tickers, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
+/// HOT: the scanner: envelope and book messages; its only state are forms of books, levels, tickers and bars, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
 /// the general path.
 /// </content>
 public sealed unsafe partial class MexcContractDecoder
@@ -48,7 +48,15 @@ public sealed unsafe partial class MexcContractDecoder
             return false;
         }
 
-        if (frame[length - ChannelEndBytes] == 'h' && ScanKnownBook(frame, length, output))
+        // push.depth, push.ticker, push.kline: no two channels end alike, but for push.depth.full and push.deal, of which no forms are kept.
+        var isKnown = frame[length - ChannelEndBytes] switch
+        {
+            (byte)'h' => ScanKnownBook(frame, length, output),
+            (byte)'r' => ScanKnownTicker(frame, length, output),
+            (byte)'e' => ScanKnownBar(frame, length, output),
+            _ => false,
+        };
+        if (isKnown)
         {
             return true;
         }
@@ -140,7 +148,7 @@ public sealed unsafe partial class MexcContractDecoder
 
         return at[2] switch
         {
-            (byte)'s' => ScanTickerOrBar(at, end, listing, output),
+            (byte)'s' => ScanTickerOrBar(frame, at, end, listing, output),
             (byte)'p' => (at = ScanDeal(at, end, listing, output)) != null && ScanEnd(at, end, ",\"channel\":\"push.deal\",\"ts\":"u8, out _),
             _ => ScanBook(frame, at, end, listing, output),
         };
