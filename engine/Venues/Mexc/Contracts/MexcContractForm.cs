@@ -8,7 +8,7 @@ namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <summary>
 /// HOT: how a message of many numbers, of which few are needed, looked: the texts between its numbers and how long each number was. A message with the same texts and lengths is verified 32 bytes at a time, without a branch; one whose
-/// numbers have other lengths is measured, and remembered instead. Every byte is verified. See <see cref="MexcContractForms"/>.
+/// numbers have other lengths is measured where they do. Every byte is verified. See <see cref="MexcContractForms"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct MexcContractForm
@@ -52,11 +52,10 @@ internal unsafe struct MexcContractForm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Holds(MexcContractForm* form, byte* frame)
     {
-        var template = (byte*)form; // the first field: its own address would be checked for null at every turn
         var excess = Vector256<byte>.Zero;
         for (nint i = 0, length = form->Length; i < length; i += Block)
         {
-            excess |= Vector256.SubtractSaturate(Vector256.Load(frame + i) - Vector256.Load(template + i), Vector256.Load(template + MaxBytes + Slack + i));
+            excess |= Excess(form, frame + i, i);
         }
 
         return excess == Vector256<byte>.Zero;
@@ -81,47 +80,86 @@ internal unsafe struct MexcContractForm
             && SlotForms.TryRead(frame + form->_starts[one], oneLength, SlotForms.For(firstDecimals), frame + form->_starts[other], otherLength, SlotForms.For(secondDecimals), out counts);
     }
 
-    /// <summary>Verifies a message whose numbers have other lengths, and remembers these.</summary>
+    /// <summary>Verifies a message whose numbers have other lengths: where it differs from the form a number has to stand, which is measured; behind it the form goes on.</summary>
     /// <param name="form">The form.</param>
     /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
     /// <param name="length">Bytes of the message.</param>
-    /// <returns>False for other texts, or a number of another kind; the form is what it was.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin
-    public static bool TryMeasure(MexcContractForm* form, byte* frame, int length)
+    /// <param name="measured">Takes what <see cref="TryRead"/> needs.</param>
+    /// <returns>False for other texts, or a number of another kind.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of Holds
+    public static bool TryMeasure(MexcContractForm* form, byte* frame, int length, MexcContractForm* measured)
     {
-        var lengths = stackalloc ushort[MaxParts];
-        var end = frame + length;
-        var at = frame;
-        var before = (byte*)form; // the first field
-        for (var part = 0; part < form->_parts; part++)
+        nint shift = 0;
+        var part = 0;
+        for (nint at = 0; at < form->Length;)
         {
-            var text = form->_texts[part];
-            if (at + text >= end || !new ReadOnlySpan<byte>(at, text).SequenceEqual(new ReadOnlySpan<byte>(before, text)))
+            if (at + shift > length)
             {
                 return false;
             }
 
-            at += text;
-            var number = Vector256.Load(at);
-            var ends = Vector256.AddSaturate(number - Vector256.Create((byte)'-'), Vector256.Create(NoNumber)).ExtractMostSignificantBits();
-            if (ends == 0 || !IsNumber(at, number, ends))
+            var differing = ~Vector256.Equals(Excess(form, frame + at + shift, at), Vector256<byte>.Zero).ExtractMostSignificantBits();
+            if (differing == 0)
+            {
+                at += Block;
+                continue;
+            }
+
+            at += BitOperations.TrailingZeroCount(differing);
+            part = CopyUpTo(form, at, part, shift, measured);
+            var start = form->_starts[part] + shift;
+            if (part == form->_parts || form->_starts[part] > at || start >= length || !TryMeasureNumber(frame + start, out var characters))
             {
                 return false;
             }
 
-            lengths[part] = (ushort)BitOperations.TrailingZeroCount(ends);
-            at += lengths[part];
-            before += text + form->_lengths[part];
+            measured->_starts[part] = (ushort)start;
+            measured->_lengths[part] = (ushort)characters;
+            at = form->_starts[part] + form->_lengths[part];
+            shift += characters - form->_lengths[part];
+            part++;
         }
 
-        var behind = form->_texts[form->_parts];
-        if (form->_parts == 0 || length > MaxBytes || end - at != behind || !new ReadOnlySpan<byte>(at, behind).SequenceEqual(new ReadOnlySpan<byte>(before, behind)))
+        CopyUpTo(form, form->Length, part, shift, measured);
+        *(ulong*)measured->_figures = *(ulong*)form->_figures;
+        measured->Listing = form->Listing;
+        measured->IntervalNanos = form->IntervalNanos;
+        return form->_parts > 0 && form->Length + shift == length;
+    }
+
+    /// <summary>Remembers the lengths of a message that was measured.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="frame">The message.</param>
+    /// <param name="measured">What was found in it.</param>
+    public static void Replace(MexcContractForm* form, byte* frame, MexcContractForm* measured) => Write(form, frame, measured->_lengths);
+
+    // The numbers that end in front of a place; they and the texts in front of them are as they were, but shifted.
+    private static int CopyUpTo(MexcContractForm* form, nint place, int part, nint shift, MexcContractForm* measured)
+    {
+        for (; part < form->_parts && form->_starts[part] + form->_lengths[part] < place; part++)
         {
-            return false;
+            measured->_starts[part] = (ushort)(form->_starts[part] + shift);
+            measured->_lengths[part] = form->_lengths[part];
         }
 
-        Write(form, frame, lengths);
-        return true;
+        return part;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryMeasureNumber(byte* at, out int characters)
+    {
+        var text = Vector256.Load(at);
+        var ends = Vector256.AddSaturate(text - Vector256.Create((byte)'-'), Vector256.Create(NoNumber)).ExtractMostSignificantBits();
+        characters = BitOperations.TrailingZeroCount(ends);
+        return ends != 0 && IsNumber(at, text, ends);
+    }
+
+    // What is too much of each byte of a text where the form has 32 bytes at a place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Excess(MexcContractForm* form, byte* text, nint place)
+    {
+        var template = (byte*)form + place; // the first field: its own address would be checked for null at every turn
+        return Vector256.SubtractSaturate(Vector256.Load(text) - Vector256.Load(template), Vector256.Load(template + MaxBytes + Slack));
     }
 
     /// <summary>Remembers a message that was scanned.</summary>

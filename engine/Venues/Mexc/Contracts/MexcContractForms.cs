@@ -12,12 +12,12 @@ internal sealed unsafe class MexcContractForms
 {
     private const int SlotBits = 10;
     private const int Slots = 1 << SlotBits; // 1,024 × 2 KB, of which those in use are ever read
-    private const int ReplaceEvery = 16; // of the messages that would take an older form's place one in so many does
+    private const int ReplaceEvery = 8; // of the messages that differ from an older form one in so many takes its place
     private const int SymbolOffset = 11; // behind {"symbol":"
     private const int KindOffset = 22; // from the end: a channel's last letter, h","ts":1790145447838}
     private const int Ways = 4; // forms of a listing and kind, by the length
 
-    private readonly MexcContractForm* _forms = (MexcContractForm*)NativeMemory.AllocZeroed(Slots, (nuint)sizeof(MexcContractForm)); // not on the managed heap: its pages are taken as forms are learned
+    private readonly MexcContractForm* _forms = (MexcContractForm*)NativeMemory.AllocZeroed(Slots + 1, (nuint)sizeof(MexcContractForm)); // not on the managed heap: its pages are taken as forms are learned; the last takes what was measured
     private SymbolTable? _symbols;
     private uint _misses;
 
@@ -32,7 +32,24 @@ internal sealed unsafe class MexcContractForms
     public MexcContractForm* Find(byte* frame, int length, SymbolTable symbols)
     {
         var form = At(frame, length);
-        return Avx2.IsSupported && ReferenceEquals(_symbols, symbols) && ((form->Length == length && MexcContractForm.Holds(form, frame)) || MexcContractForm.TryMeasure(form, frame, length)) ? form : null;
+        return !Avx2.IsSupported || !ReferenceEquals(_symbols, symbols) ? null : form->Length == length && MexcContractForm.Holds(form, frame) ? form : Measure(form, frame, length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: numbers of other lengths
+    private MexcContractForm* Measure(MexcContractForm* form, byte* frame, int length)
+    {
+        var measured = _forms + Slots;
+        if (!MexcContractForm.TryMeasure(form, frame, length, measured))
+        {
+            return null;
+        }
+
+        if (++_misses % ReplaceEvery == 0)
+        {
+            MexcContractForm.Replace(form, frame, measured);
+        }
+
+        return measured;
     }
 
     /// <summary>Remembers a message that was scanned.</summary>
