@@ -89,6 +89,11 @@ internal unsafe struct MexcContractForm
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of Holds
     public static bool TryMeasure(MexcContractForm* form, byte* frame, int length, MexcContractForm* measured)
     {
+        if (length > MaxBytes)
+        {
+            return false;
+        }
+
         nint shift = 0;
         var part = 0;
         for (nint at = 0; at < form->Length;)
@@ -205,6 +210,11 @@ internal unsafe struct MexcContractForm
             var figure = figures.IndexOf((nint)start);
             if (figure >= 0)
             {
+                if (*at is (byte)'e' or (byte)'E')
+                {
+                    return false; // what is read would be without its exponent
+                }
+
                 form->_figures[figure] = (byte)part;
                 found++;
             }
