@@ -34,7 +34,7 @@ public sealed unsafe partial class MexcContractDecoder
 
     private readonly FrameForms _books = new(SymbolOffset); // changes of books, around their levels
 
-    private readonly MexcContractLevelShapes?[] _shapes = new MexcContractLevelShapes?[(FixedPoint.MaxDecimals + 1) * (FixedPoint.MaxDecimals + 1)]; // by both decimals
+    private readonly MexcShapeTables _shapes = new();
 
     // The asks stand in front of the bids on the wire and behind them in an event. Grows to the largest side seen.
     private BookLevel[] _asks = new BookLevel[1 << 10];
@@ -83,7 +83,7 @@ public sealed unsafe partial class MexcContractDecoder
         }
 
         var end = frame + length;
-        var shapes = ShapesOf(book.ListingId);
+        var shapes = _shapes.Of(Decimals, book.ListingId);
         var at = MexcContractLevelScan.Read(frame + head, end, shapes, ref RoomAside(length - head), out var asks);
         if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8)
             || MexcContractLevelScan.Read(at, end, shapes, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out var bids) != end - tail)
@@ -158,7 +158,7 @@ public sealed unsafe partial class MexcContractDecoder
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanBook(byte* frame, byte* at, byte* end, int listing, DecodedFrame output)
     {
-        var shapes = ShapesOf(listing);
+        var shapes = _shapes.Of(Decimals, listing);
         int seen = 0, bids = 0, asks = 0;
         long version = 0, first = 0, last = 0, made = 0;
         byte* asksAt = null, asksEnd = null, bidsAt = null, bidsEnd = null;
@@ -257,16 +257,6 @@ public sealed unsafe partial class MexcContractDecoder
         }
 
         return Literal.Expect(ref at, "\"cts\":"u8) && IntegerScan.TryRead(ref at, end, out made) ? HasMade : 0;
-    }
-
-    // Shapes of levels with the listing's decimals.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private MexcContractLevelShapes ShapesOf(int listing)
-    {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
-        ref var shapes = ref _shapes[(price * (FixedPoint.MaxDecimals + 1)) + quantity];
-        return shapes ??= new MexcContractLevelShapes(price, quantity); // once for each pair of decimals
     }
 
     // Room for the levels that do not go into the output as they come.

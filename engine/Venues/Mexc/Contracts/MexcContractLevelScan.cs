@@ -8,7 +8,7 @@ namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <summary>
 /// HOT: reads the levels of one side of a book, <c>[[86469.5,398,1],[86469.6,12,3]]</c>, without white space; 0 B. Numbers without quotes, without trailing zeros, and a count of orders that nobody
-/// needs. Numbers differ in length from level to level, but not in many ways: where a level has no digits tells which of the levels before it looks like (<see cref="MexcContractLevelShapes"/>), and nothing but its bracket's place
+/// needs. Numbers differ in length from level to level, but not in many ways: where a level has no digits tells which of the levels before it looks like (<see cref="MexcLevelShapes"/>), and nothing but its bracket's place
 /// decides where the next one begins.
 /// </summary>
 internal static unsafe class MexcContractLevelScan
@@ -21,8 +21,8 @@ internal static unsafe class MexcContractLevelScan
     private const uint NextMask = 0xFF_FFFF;
     private const uint NextBytes = 3;
     private const ushort End = 0x5D5D; // ]]
-    private const byte NoDigit = 0x80 - 10; // added to a digit it stays below 0x80, to anything else it does not
     private const int WindowBytes = 64;
+    private const int MaxOrdersBytes = 16; // any number of fewer digits is one of orders
     private const int MinRest = 20; // what a frame must have left for two levels: the second begins at most 34 bytes on and reads 32, and 64 bytes of slack follow the frame
 
     /// <summary>Levels that so many bytes can hold at most, and one more.</summary>
@@ -36,7 +36,7 @@ internal static unsafe class MexcContractLevelScan
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
-    public static byte* Read(byte* at, byte* end, MexcContractLevelShapes shapes, ref BookLevel room, out int count)
+    public static byte* Read(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         count = 0;
         if (*at == ']')
@@ -54,7 +54,7 @@ internal static unsafe class MexcContractLevelScan
 
     // From the 64 bytes behind a level's opening bracket, two levels a turn: where no digits stand is found at once, tells where the levels end, and names their shapes.
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    private static byte* ReadShapes(byte* at, byte* end, MexcContractLevelShapes shapes, ref BookLevel room, out int count)
+    private static byte* ReadShapes(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         var all = shapes.All;
         ref var level = ref room;
@@ -63,23 +63,23 @@ internal static unsafe class MexcContractLevelScan
         {
             if (end - at >= MinRest)
             {
-                var others = Others(at);
+                var others = MexcLevelShape.OthersOf(at) | ((ulong)MexcLevelShape.OthersOf(at + MexcLevelShape.MaxLevelBytes) << MexcLevelShape.MaxLevelBytes);
                 var closes = others & (others >> 1) & (others >> 2); // in front of a level's numbers and between them no three stand together
                 var close = Bmi1.X64.TrailingZeroCount(closes);
                 var mine = Bmi2.X64.ZeroHighBits(others, close + 1);
-                var shape = MexcContractLevelShapes.Find(all, mine);
-                if (shape->Others == mine && close < MexcContractLevelShape.MaxLevelBytes)
+                var shape = MexcLevelShapes.Find(all, mine);
+                if (shape->Others == mine && close < MexcLevelShape.MaxLevelBytes)
                 {
-                    var quads = MexcContractLevelShape.Read(shape, at, out var excess);
+                    var quads = MexcLevelShape.Read(shape, at, out var excess);
                     if ((*(uint*)(at + close) & NextMask) == Next)
                     {
                         var start = close + NextBytes;
                         var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(closes));
                         var next = Bmi2.X64.ZeroHighBits(others >> (int)start, nextClose - start + 1);
-                        var nextShape = MexcContractLevelShapes.Find(all, next);
+                        var nextShape = MexcLevelShapes.Find(all, next);
                         if (nextShape->Others == next && nextClose < WindowBytes)
                         {
-                            var nextQuads = MexcContractLevelShape.Read(nextShape, at + start, out var nextExcess);
+                            var nextQuads = MexcLevelShape.Read(nextShape, at + start, out var nextExcess);
                             if ((excess | nextExcess) == Vector256<byte>.Zero)
                             {
                                 Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
@@ -129,30 +129,32 @@ internal static unsafe class MexcContractLevelScan
         return Close(at, end);
     }
 
-    // Bit i is set where byte i is no digit.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Others(byte* at)
-    {
-        var low = Vector256.AddSaturate(Vector256.Load(at) - Vector256.Create((byte)'0'), Vector256.Create(NoDigit));
-        var high = Vector256.AddSaturate(Vector256.Load(at + Vector256<byte>.Count) - Vector256.Create((byte)'0'), Vector256.Create(NoDigit));
-        return low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << Vector256<byte>.Count);
-    }
-
     // The slow twin of a shape.
     [MethodImpl(MethodImplOptions.NoInlining)] // mostly once a shape
-    private static byte* ReadNew(byte* at, byte* end, MexcContractLevelShapes shapes, ref BookLevel level)
+    private static byte* ReadNew(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel level)
     {
         var next = ReadOne(at, end, shapes.Price, shapes.Quantity, ref level);
         if (next != null && end - at >= MinRest)
         {
-            shapes.Learn(at, (int)(next - at) - (int)NextBytes + 1);
+            LearnShape(at, (int)(next - at) - (int)NextBytes + 1, shapes);
         }
 
         return next;
     }
 
+    private static void LearnShape(byte* at, int length, MexcLevelShapes shapes)
+    {
+        var text = new ReadOnlySpan<byte>(at, length);
+        var price = text.IndexOf((byte)',');
+        var quantity = text[(price + 1)..].IndexOf((byte)',');
+        if (length - price - quantity - 3 < MaxOrdersBytes)
+        {
+            shapes.Learn(at, length, new MexcLevelPlaces(0, price, price + 1, quantity));
+        }
+    }
+
     // The same for machines without 32-byte vectors.
-    private static byte* ReadSingly(byte* at, byte* end, MexcContractLevelShapes shapes, ref BookLevel room, out int count)
+    private static byte* ReadSingly(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         for (count = 0; (at = ReadOne(at, end, shapes.Price, shapes.Quantity, ref Unsafe.Add(ref room, count))) != null;)
         {

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
-namespace Crossfeed.Venues.Mexc.Contracts;
+namespace Crossfeed.Venues.Mexc;
 
 /// <summary>
 /// HOT: the shapes of the levels that were read with the same decimals, found by where a level has no digits; 0 B. Levels of one book differ in a few lengths only, and so do those of books with the same decimals. Bounded: a newer
 /// shape takes an older one's place.
 /// </summary>
-internal sealed unsafe class MexcContractLevelShapes
+internal sealed unsafe class MexcLevelShapes
 {
     private const int SlotBits = 9;
     private const int Slots = 1 << SlotBits; // 512 × 128 B = 64 KiB, of which the few lines in use are ever read
@@ -15,22 +16,22 @@ internal sealed unsafe class MexcContractLevelShapes
     private const ulong Spread = 0x9E37_79B9_7F4A_7C15; // 2^64 divided by the golden ratio: neighbouring keys come far apart
     private const int ReplaceEvery = 16; // of the levels that would take an older shape's place one in so many does: two that meet in a slot cost no more than a scan each
 
-    private readonly MexcContractLevelShape* _shapes;
+    private readonly MexcLevelShape* _shapes;
     private uint _misses;
 
     /// <summary>No shapes yet.</summary>
     /// <param name="price">Decimals of prices.</param>
     /// <param name="quantity">Decimals of quantities.</param>
-    public MexcContractLevelShapes(int price, int quantity)
+    public MexcLevelShapes(int price, int quantity)
     {
         Price = price;
         Quantity = quantity;
-        _shapes = (MexcContractLevelShape*)NativeMemory.AlignedAlloc(Slots * MexcContractLevelShape.Bytes, LineBytes); // not on the managed heap: a shape is two whole lines
-        new Span<MexcContractLevelShape>(_shapes, Slots).Clear();
+        _shapes = (MexcLevelShape*)NativeMemory.AlignedAlloc(Slots * MexcLevelShape.Bytes, LineBytes); // not on the managed heap: a shape is two whole lines
+        new Span<MexcLevelShape>(_shapes, Slots).Clear();
     }
 
     /// <summary>Gives the shapes back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
-    ~MexcContractLevelShapes() => NativeMemory.AlignedFree(_shapes);
+    ~MexcLevelShapes() => NativeMemory.AlignedFree(_shapes);
 
     /// <summary>Decimals of prices.</summary>
     public int Price { get; }
@@ -39,29 +40,34 @@ internal sealed unsafe class MexcContractLevelShapes
     public int Quantity { get; }
 
     /// <summary>All shapes. Keep this object alive while they are in use: its finalizer frees them.</summary>
-    public MexcContractLevelShape* All => _shapes;
+    public MexcLevelShape* All => _shapes;
 
     /// <summary>The only shape that a level may have; it may be another's.</summary>
     /// <param name="shapes">All of them.</param>
     /// <param name="others">Which of the level's bytes are no digits.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static MexcContractLevelShape* Find(MexcContractLevelShape* shapes, ulong others) => shapes + ((others * Spread) >> (64 - SlotBits));
+    public static MexcLevelShape* Find(MexcLevelShape* shapes, ulong others) => shapes + ((others * Spread) >> (64 - SlotBits));
 
     /// <summary>Remembers the shape of a level that was scanned.</summary>
     /// <param name="level">Its first byte; 64 readable bytes follow.</param>
-    /// <param name="length">Its bytes, with the bracket.</param>
-    public void Learn(byte* level, int length)
+    /// <param name="length">Its bytes.</param>
+    /// <param name="places">Where its numbers stand.</param>
+    /// <param name="mark">What it is asked for with, beside its bytes that are no digits.</param>
+    public void Learn(byte* level, int length, MexcLevelPlaces places, ulong mark = 0)
     {
-        MexcContractLevelShape learned = default;
-        if (!learned.TrySet(level, length, Price, Quantity))
+        if (!Avx2.IsSupported || length > MexcLevelShape.MaxLevelBytes)
         {
             return;
         }
 
-        var shape = Find(_shapes, learned.Others);
+        var shape = Find(_shapes, (MexcLevelShape.OthersOf(level) & (uint.MaxValue >> (MexcLevelShape.MaxLevelBytes - length))) | mark);
         if (shape->Others == 0 || ++_misses % ReplaceEvery == 0)
         {
-            *shape = learned;
+            MexcLevelShape learned = default;
+            if (learned.TrySet(level, length, places, Price, Quantity))
+            {
+                *shape = learned;
+            }
         }
 
         GC.KeepAlive(this); // the finalizer frees the shapes
