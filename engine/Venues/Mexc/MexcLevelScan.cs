@@ -26,7 +26,7 @@ internal static unsafe class MexcLevelScan
     /// <param name="room">Takes the levels: room for one in <see cref="MinLevelBytes"/>.</param>
     /// <returns>How many, or -1 when any byte is not what is known here.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    public static int Read(ref byte* from, byte* end, byte tag, MexcLevelShapes shapes, ref BookLevel room)
+    public static int Read(ref byte* from, byte* end, byte tag, in MexcLevelShapes shapes, ref BookLevel room)
     {
         var at = from;
         var all = shapes.All;
@@ -58,13 +58,13 @@ internal static unsafe class MexcLevelScan
         }
 
         from = at;
-        GC.KeepAlive(shapes); // its finalizer frees them; no instruction, but without it a decoder's last frame could be read from freed memory
+        GC.KeepAlive(shapes.Owner); // its finalizer frees them; no instruction, but without it a decoder's last frame could be read from freed memory
         return at <= end ? (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>()) : -1;
     }
 
     // A level of a shape that is not known, and machines without 32-byte vectors; false for no level.
     [MethodImpl(MethodImplOptions.NoInlining)] // slow twin of the loop's body
-    private static bool TryReadOdd(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel level)
+    private static bool TryReadOdd(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel level)
     {
         int length = at[1];
         int priceLength = at[3];

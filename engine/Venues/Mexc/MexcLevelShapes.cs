@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Crossfeed.Venues.Mexc;
@@ -8,39 +7,29 @@ namespace Crossfeed.Venues.Mexc;
 /// HOT: the shapes of the levels that were read with the same decimals, found by where a level has no digits; 0 B. Levels of one book differ in a few lengths only, and so do those of books with the same decimals. Bounded: a newer
 /// shape takes an older one's place.
 /// </summary>
-internal sealed unsafe class MexcLevelShapes
+/// <param name="owner">Whose they are.</param>
+/// <param name="all">All of them.</param>
+/// <param name="price">Decimals of prices.</param>
+/// <param name="quantity">Decimals of quantities.</param>
+internal readonly unsafe struct MexcLevelShapes(MexcShapeTables owner, MexcLevelShape* all, int price, int quantity)
 {
+    /// <summary>Shapes of a table.</summary>
+    public const int Slots = 1 << SlotBits; // 512 × 128 B = 64 KiB, of which the few lines in use are ever read
+
     private const int SlotBits = 9;
-    private const int Slots = 1 << SlotBits; // 512 × 128 B = 64 KiB, of which the few lines in use are ever read
-    private const int LineBytes = 64;
     private const ulong Spread = 0x9E37_79B9_7F4A_7C15; // 2^64 divided by the golden ratio: neighbouring keys come far apart
-    private const int ReplaceEvery = 16; // of the levels that would take an older shape's place one in so many does: two that meet in a slot cost no more than a scan each
 
-    private readonly MexcLevelShape* _shapes;
-    private uint _misses;
+    /// <summary>Whose they are. To be kept alive while they are in use: its finalizer frees them.</summary>
+    public MexcShapeTables Owner => owner;
 
-    /// <summary>No shapes yet.</summary>
-    /// <param name="price">Decimals of prices.</param>
-    /// <param name="quantity">Decimals of quantities.</param>
-    public MexcLevelShapes(int price, int quantity)
-    {
-        Price = price;
-        Quantity = quantity;
-        _shapes = (MexcLevelShape*)NativeMemory.AlignedAlloc(Slots * MexcLevelShape.Bytes, LineBytes); // not on the managed heap: a shape is two whole lines
-        new Span<MexcLevelShape>(_shapes, Slots).Clear();
-    }
-
-    /// <summary>Gives the shapes back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
-    ~MexcLevelShapes() => NativeMemory.AlignedFree(_shapes);
+    /// <summary>All shapes.</summary>
+    public MexcLevelShape* All => all;
 
     /// <summary>Decimals of prices.</summary>
-    public int Price { get; }
+    public int Price => price;
 
     /// <summary>Decimals of quantities.</summary>
-    public int Quantity { get; }
-
-    /// <summary>All shapes. Keep this object alive while they are in use: its finalizer frees them.</summary>
-    public MexcLevelShape* All => _shapes;
+    public int Quantity => quantity;
 
     /// <summary>The only shape that a level may have; it may be another's.</summary>
     /// <param name="shapes">All of them.</param>
@@ -60,16 +49,14 @@ internal sealed unsafe class MexcLevelShapes
             return;
         }
 
-        var shape = Find(_shapes, (MexcLevelShape.OthersOf(level) & (uint.MaxValue >> (MexcLevelShape.MaxLevelBytes - length))) | mark);
-        if (shape->Others == 0 || ++_misses % ReplaceEvery == 0)
+        var shape = Find(all, (MexcLevelShape.OthersOf(level) & (uint.MaxValue >> (MexcLevelShape.MaxLevelBytes - length))) | mark);
+        if (shape->Others == 0 || owner.TakesOldPlace())
         {
             MexcLevelShape learned = default;
-            if (learned.TrySet(level, length, places, Price, Quantity))
+            if (learned.TrySet(level, length, places, price, quantity))
             {
                 *shape = learned;
             }
         }
-
-        GC.KeepAlive(this); // the finalizer frees the shapes
     }
 }

@@ -36,7 +36,7 @@ internal static unsafe class MexcContractLevelScan
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
-    public static byte* Read(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
+    public static byte* Read(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         count = 0;
         if (*at == ']')
@@ -54,7 +54,7 @@ internal static unsafe class MexcContractLevelScan
 
     // From the 64 bytes behind a level's opening bracket, two levels a turn: where no digits stand is found at once, tells where the levels end, and names their shapes.
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    private static byte* ReadShapes(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
+    private static byte* ReadShapes(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         var all = shapes.All;
         ref var level = ref room;
@@ -124,14 +124,14 @@ internal static unsafe class MexcContractLevelScan
             }
         }
 
-        GC.KeepAlive(shapes); // its finalizer frees them; no instruction, but without it a decoder's last frame could be read from freed memory
+        GC.KeepAlive(shapes.Owner); // its finalizer frees them; no instruction, but without it a decoder's last frame could be read from freed memory
         count = (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
         return Close(at, end);
     }
 
     // The slow twin of a shape.
     [MethodImpl(MethodImplOptions.NoInlining)] // mostly once a shape
-    private static byte* ReadNew(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel level)
+    private static byte* ReadNew(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel level)
     {
         var next = ReadOne(at, end, shapes.Price, shapes.Quantity, ref level);
         if (next != null && end - at >= MinRest)
@@ -142,7 +142,7 @@ internal static unsafe class MexcContractLevelScan
         return next;
     }
 
-    private static void LearnShape(byte* at, int length, MexcLevelShapes shapes)
+    private static void LearnShape(byte* at, int length, in MexcLevelShapes shapes)
     {
         var text = new ReadOnlySpan<byte>(at, length);
         var price = text.IndexOf((byte)',');
@@ -154,7 +154,7 @@ internal static unsafe class MexcContractLevelScan
     }
 
     // The same for machines without 32-byte vectors.
-    private static byte* ReadSingly(byte* at, byte* end, MexcLevelShapes shapes, ref BookLevel room, out int count)
+    private static byte* ReadSingly(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         for (count = 0; (at = ReadOne(at, end, shapes.Price, shapes.Quantity, ref Unsafe.Add(ref room, count))) != null;)
         {
