@@ -6,7 +6,7 @@ using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Mexc;
 
-/// <content>HOT: the scanner: wrapper and books. Its only state are the heads seen before, 0 B.</content>
+/// <content>HOT: the scanner: wrapper and books. Its only state are the heads and the shapes of levels seen before, 0 B.</content>
 public sealed unsafe partial class MexcSpotDecoder
 {
     private const byte ChannelTag = 0x0A; // field 1, length-delimited, as all texts and messages are
@@ -30,6 +30,7 @@ public sealed unsafe partial class MexcSpotDecoder
     private const int MaxFrameBytes = MexcLevelScan.MinLevelBytes * DecodedFrame.MaxLevels;
 
     private readonly MexcHeads _heads = new();
+    private readonly MexcShapeTables _shapes = new();
 
     /// <inheritdoc/>
     public bool TryScan(byte* frame, int length, DecodedFrame output)
@@ -111,16 +112,15 @@ public sealed unsafe partial class MexcSpotDecoder
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanDepth(byte* at, byte* end, int listing, long time, bool isWhole, DecodedFrame output)
     {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var shapes = _shapes.Of(Decimals, listing);
 
         // The books want bids first. Asks are read to where no bid can stand, and moved.
         var most = (int)((end - at) / MexcLevelScan.MinLevelBytes) + 1;
         ref var room = ref MemoryMarshal.GetReference(output.ReserveLevels(2 * most));
         ref var aside = ref Unsafe.Add(ref room, most);
         var walk = at; // not the argument: its address is taken
-        var asks = MexcLevelScan.Read(ref walk, end, AsksTag, price, quantity, ref aside);
-        var bids = asks < 0 ? -1 : MexcLevelScan.Read(ref walk, end, BidsTag, price, quantity, ref room);
+        var asks = MexcLevelScan.Read(ref walk, end, AsksTag, shapes, ref aside);
+        var bids = asks < 0 ? -1 : MexcLevelScan.Read(ref walk, end, BidsTag, shapes, ref room);
         at = walk;
         long first = 0;
         if (bids < 0 || !(isWhole ? ScanVersion(at, end, out var last) : ScanRange(at, end, out first, out last)))

@@ -35,6 +35,7 @@ public sealed unsafe partial class MexcSpotDecoder
     private const int MaxDealsBytes = MinDealBytes * DecodedFrame.MaxEvents;
 
     // 0A 05 "84270" 12 08 "0.006387" 1A 08 "84270.01" 22 0A "5.42169969" 2A 0B "82164153436" 30 979FCFA88D34
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanQuote(byte* at, byte* end, int listing, long time, DecodedFrame output)
     {
         var price = new ProtoNumber(Decimals.Price(listing));

@@ -34,7 +34,44 @@ internal static unsafe class BareNumber
         return isNumber;
     }
 
+    /// <summary>The same of a number that may have an exponent.</summary>
+    /// <param name="at">First byte; unchanged when the result is false.</param>
+    /// <param name="end">End of the frame.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // off the usual path: where nothing is known of the number
+    public static bool SkipAny(ref byte* at, byte* end)
+    {
+        var behind = at;
+        if (!SkipDecimal(ref behind, end))
+        {
+            return false;
+        }
+
+        if (*behind is (byte)'e' or (byte)'E')
+        {
+            behind += behind[1] is (byte)'+' or (byte)'-' ? 2 : 1;
+            if (!SkipDigits(ref behind, end))
+            {
+                return false;
+            }
+        }
+
+        at = behind;
+        return true;
+    }
+
     private static bool SkipNumber(ref byte* at, byte* end)
+    {
+        var next = at;
+        if (!SkipDecimal(ref next, end) || *next is (byte)'e' or (byte)'E')
+        {
+            return false;
+        }
+
+        at = next;
+        return true;
+    }
+
+    private static bool SkipDecimal(ref byte* at, byte* end)
     {
         var next = at + (*at == '-' ? 1 : 0);
         if (next >= end || (*next == '0' && IsDigit(next[1])) || !SkipDigits(ref next, end))
@@ -49,11 +86,6 @@ internal static unsafe class BareNumber
             {
                 return false;
             }
-        }
-
-        if (*next is (byte)'e' or (byte)'E')
-        {
-            return false;
         }
 
         at = next;

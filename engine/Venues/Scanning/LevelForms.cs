@@ -55,6 +55,11 @@ internal static unsafe class LevelForms
         return DigitLayout.Quads(Avx2.Shuffle(digits, Vector256.Create(Vector128.LoadAligned(firstForm + ShuffleOffset), Vector128.LoadAligned(secondForm + ShuffleOffset))));
     }
 
+    /// <summary>Brings a number's digits into their slots.</summary>
+    /// <param name="form">The form.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Shuffle(byte* form) => Vector128.LoadAligned(form + ShuffleOffset);
+
     private static byte* Build()
     {
         var table = (byte*)NativeMemory.AlignedAlloc((MaxDecimals + 1) * DecimalsStride, 2 * FormBytes); // lives as long as the process

@@ -8,7 +8,7 @@ using Crossfeed.Venues.Scanning;
 namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <content>
-/// HOT: the scanner: envelope and book messages; its only state are forms of books and tickers, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
+/// HOT: the scanner: envelope and book messages; its only state are forms of books, levels, tickers and bars, 0 B. It knows the envelope's order of keys in recorded messages, symbol and data in front of the channel; the documentation's own, channel first, is left to
 /// the general path.
 /// </content>
 public sealed unsafe partial class MexcContractDecoder
@@ -34,6 +34,8 @@ public sealed unsafe partial class MexcContractDecoder
 
     private readonly FrameForms _books = new(SymbolOffset); // changes of books, around their levels
 
+    private readonly MexcShapeTables _shapes = new();
+
     // The asks stand in front of the bids on the wire and behind them in an event. Grows to the largest side seen.
     private BookLevel[] _asks = new BookLevel[1 << 10];
 
@@ -46,7 +48,15 @@ public sealed unsafe partial class MexcContractDecoder
             return false;
         }
 
-        if (frame[length - ChannelEndBytes] == 'h' && ScanKnownBook(frame, length, output))
+        // push.depth, push.ticker, push.kline: no two channels end alike, but for push.depth.full and push.deal, of which no forms are kept.
+        var isKnown = frame[length - ChannelEndBytes] switch
+        {
+            (byte)'h' => ScanKnownBook(frame, length, output),
+            (byte)'r' => ScanKnownTicker(frame, length, output),
+            (byte)'e' => ScanKnownBar(frame, length, output),
+            _ => false,
+        };
+        if (isKnown)
         {
             return true;
         }
@@ -73,11 +83,10 @@ public sealed unsafe partial class MexcContractDecoder
         }
 
         var end = frame + length;
-        var price = Decimals.Price(book.ListingId);
-        var quantity = Decimals.Quantity(book.ListingId);
-        var at = MexcContractLevelScan.Read(frame + head, end, price, quantity, ref RoomAside(length - head), out var asks);
+        var shapes = _shapes.Of(Decimals, book.ListingId);
+        var at = MexcContractLevelScan.Read(frame + head, end, shapes, ref RoomAside(length - head), out var asks);
         if (at == null || !Literal.Expect(ref at, ",\"bids\":["u8)
-            || MexcContractLevelScan.Read(at, end, price, quantity, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out var bids) != end - tail)
+            || MexcContractLevelScan.Read(at, end, shapes, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out var bids) != end - tail)
         {
             return false;
         }
@@ -139,7 +148,7 @@ public sealed unsafe partial class MexcContractDecoder
 
         return at[2] switch
         {
-            (byte)'s' => ScanTickerOrBar(at, end, listing, output),
+            (byte)'s' => ScanTickerOrBar(frame, at, end, listing, output),
             (byte)'p' => (at = ScanDeal(at, end, listing, output)) != null && ScanEnd(at, end, ",\"channel\":\"push.deal\",\"ts\":"u8, out _),
             _ => ScanBook(frame, at, end, listing, output),
         };
@@ -149,8 +158,7 @@ public sealed unsafe partial class MexcContractDecoder
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
     private bool ScanBook(byte* frame, byte* at, byte* end, int listing, DecodedFrame output)
     {
-        var price = Decimals.Price(listing);
-        var quantity = Decimals.Quantity(listing);
+        var shapes = _shapes.Of(Decimals, listing);
         int seen = 0, bids = 0, asks = 0;
         long version = 0, first = 0, last = 0, made = 0;
         byte* asksAt = null, asksEnd = null, bidsAt = null, bidsEnd = null;
@@ -162,14 +170,14 @@ public sealed unsafe partial class MexcContractDecoder
             {
                 key = HasAsks;
                 asksAt = at;
-                at = MexcContractLevelScan.Read(at, end, price, quantity, ref RoomAside(end - at), out asks);
+                at = MexcContractLevelScan.Read(at, end, shapes, ref RoomAside(end - at), out asks);
                 asksEnd = at;
             }
             else if (Literal.Expect(ref at, "\"bids\":["u8))
             {
                 key = HasBids;
                 bidsAt = at;
-                at = MexcContractLevelScan.Read(at, end, price, quantity, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out bids);
+                at = MexcContractLevelScan.Read(at, end, shapes, ref MemoryMarshal.GetReference(output.ReserveLevels(MexcContractLevelScan.Room(Math.Max(0, end - at)))), out bids);
                 bidsEnd = at;
             }
             else

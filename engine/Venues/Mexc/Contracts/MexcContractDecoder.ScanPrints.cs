@@ -25,8 +25,6 @@ public sealed unsafe partial class MexcContractDecoder
     private const int MarksBytes = 23;
     private const long MaxSeconds = long.MaxValue / Timestamp.NanosPerSecond; // what the general path takes as a time
 
-    private readonly MexcContractTickerForm _tickers = new();
-
     // [{"p":86469.5,"v":12,"T":1,"O":3,"M":1,"t":1790145447834,"i":"730000001"}],"channel":"push.deal","ts":1790145447838} behind the opening bracket
     private bool ScanDeals(byte* at, byte* end, int listing, DecodedFrame output)
     {
@@ -145,15 +143,15 @@ public sealed unsafe partial class MexcContractDecoder
     }
 
     // {"symbol":"BTC_USDT", in front of best prices and of bars; the symbol in it is not looked at
-    private bool ScanTickerOrBar(byte* at, byte* end, int listing, DecodedFrame output) =>
+    private bool ScanTickerOrBar(byte* frame, byte* at, byte* end, int listing, DecodedFrame output) =>
         Literal.Expect(ref at, "{\"symbol\":\""u8) && PlainText.Skip(ref at, end) && Literal.Expect(ref at, ","u8)
-        && (Literal.Expect(ref at, "\"interval\":\""u8) ? ScanBar(at, end, listing, output) : ScanTicker(at, end, listing, output));
+        && (Literal.Expect(ref at, "\"interval\":\""u8) ? ScanBar(frame, at, end, listing, output) : ScanTicker(frame, at, end, listing, output));
 
     // "lastPrice":76376.2,"riseFallRate":-0.0006,…,"timestamp":1731137509138,"bid1":76376.2,"ask1":76376.3,…},"channel":"push.ticker","ts":1731137509138}
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
-    private bool ScanTicker(byte* at, byte* end, int listing, DecodedFrame output)
+    private bool ScanTicker(byte* frame, byte* at, byte* end, int listing, DecodedFrame output)
     {
-        if (!_tickers.TryFind(at, end, listing, out var figures) && !ScanFigures(at, end, listing, out figures))
+        if (!ScanFigures(at, end, out var figures))
         {
             return false;
         }
@@ -176,11 +174,16 @@ public sealed unsafe partial class MexcContractDecoder
         quote.ExchangeTimeNanos = (madeAt != null ? made : sent) * Timestamp.NanosPerMilli;
         quote.Price = bid;
         quote.AskPrice = ask;
+        if (figures.Bid != null && figures.Ask != null && figures.Made != null)
+        {
+            // In the order of the places.
+            _forms.Learn(frame, (int)(end - frame), Symbols, listing, [(nint)figures.Bid, (nint)figures.Ask, (nint)figures.Made, (nint)figures.Sent]);
+        }
+
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // slow twin: a ticker that is written otherwise than the one before
-    private bool ScanFigures(byte* at, byte* end, int listing, out MexcContractFigures figures)
+    private static bool ScanFigures(byte* at, byte* end, out MexcContractFigures figures)
     {
         figures = default;
         var members = new MexcContractMembers(at, end);
@@ -199,7 +202,6 @@ public sealed unsafe partial class MexcContractDecoder
         figures.Ask = members.Ask;
         figures.Made = members.Timestamp;
         figures.Sent = sentAt;
-        _tickers.Learn(at, end, listing, figures);
         return true;
     }
 
@@ -207,31 +209,47 @@ public sealed unsafe partial class MexcContractDecoder
 
     // Min60","t":1718751060,"o":65213.5,"c":65210.5,"h":65233.5,"l":65208.5,"a":3344326.96161,"q":512797,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5},"channel":"push.kline","ts":1718751106472}
     [MethodImpl(MethodImplOptions.NoInlining)] // inlined, it would use up the caller's room and call what it inlines itself
-    private bool ScanBar(byte* at, byte* end, int listing, DecodedFrame output)
+    private bool ScanBar(byte* frame, byte* at, byte* end, int listing, DecodedFrame output)
     {
         var price = new DecimalScan(Decimals.Price(listing));
         var quantity = new DecimalScan(Decimals.Quantity(listing));
         Bar bar = default;
         bar.TradeCount = -1;
         var interval = at;
+        byte* seconds = null, open = null, close = null, high = null, low = null, volume = null;
         if (!PlainText.Skip(ref at, end) || !MexcBarReader.TryInterval(new ReadOnlySpan<byte>(interval, (int)(at - interval) - 1), out bar.IntervalNanos)
-            || !Literal.Expect(ref at, ",\"t\":"u8) || !IntegerScan.TryRead(ref at, end, out var seconds) || seconds > MaxSeconds
-            || !Literal.Expect(ref at, ",\"o\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Open)
-            || !Literal.Expect(ref at, ",\"c\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Close)
-            || !Literal.Expect(ref at, ",\"h\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.High)
-            || !Literal.Expect(ref at, ",\"l\":"u8) || !BareNumber.TryRead(ref at, end, price, out bar.Low)
+            || !Literal.Expect(ref at, ",\"t\":"u8) || !IntegerScan.TryRead(ref Begin(ref at, out seconds), end, out var openSeconds) || openSeconds > MaxSeconds
+            || !Literal.Expect(ref at, ",\"o\":"u8) || !BareNumber.TryRead(ref Begin(ref at, out open), end, price, out bar.Open)
+            || !Literal.Expect(ref at, ",\"c\":"u8) || !BareNumber.TryRead(ref Begin(ref at, out close), end, price, out bar.Close)
+            || !Literal.Expect(ref at, ",\"h\":"u8) || !BareNumber.TryRead(ref Begin(ref at, out high), end, price, out bar.High)
+            || !Literal.Expect(ref at, ",\"l\":"u8) || !BareNumber.TryRead(ref Begin(ref at, out low), end, price, out bar.Low)
             || !Literal.Expect(ref at, ",\"a\":"u8) || !BareNumber.Skip(ref at, end)
-            || !Literal.Expect(ref at, ",\"q\":"u8) || !BareNumber.TryRead(ref at, end, quantity, out bar.Volume)
-            || !SkipReal(ref at, end) || !Literal.Expect(ref at, "}"u8) || !ScanEnd(at, end, ",\"channel\":\"push.kline\",\"ts\":"u8, out var sent))
+            || !Literal.Expect(ref at, ",\"q\":"u8) || !BareNumber.TryRead(ref Begin(ref at, out volume), end, quantity, out bar.Volume)
+            || !SkipReal(ref at, end) || !Literal.Expect(ref at, "}"u8))
         {
             return false;
         }
 
-        bar.OpenTimeNanos = seconds * Timestamp.NanosPerSecond;
+        var sentAt = at;
+        if (!ScanEnd(at, end, ",\"channel\":\"push.kline\",\"ts\":"u8, out var sent) || !Literal.Skip(ref sentAt, end, ",\"channel\":\"push.kline\",\"ts\":"u8))
+        {
+            return false;
+        }
+
+        bar.OpenTimeNanos = openSeconds * Timestamp.NanosPerSecond;
         ref var entry = ref output.Append(EventKind.Bar, listing);
         entry.ExchangeTimeNanos = sent * Timestamp.NanosPerMilli;
         entry.BarIndex = output.AppendBar(bar);
+        _forms.Learn(frame, (int)(end - frame), Symbols, listing, [(nint)open, (nint)close, (nint)high, (nint)low, (nint)seconds, (nint)sentAt, (nint)volume], bar.IntervalNanos); // in the order of the places
         return true;
+    }
+
+    // Notes where a number begins.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte* Begin(ref byte* at, out byte* begin)
+    {
+        begin = at;
+        return ref at;
     }
 
     // ,"ro":65213.4,"rc":65210.5,"rh":65233.5,"rl":65208.5: prices of another count, since 2024

@@ -8,7 +8,8 @@ namespace Crossfeed.Venues.Mexc.Contracts;
 
 /// <summary>
 /// HOT: reads the levels of one side of a book, <c>[[86469.5,398,1],[86469.6,12,3]]</c>, without white space; 0 B. Numbers without quotes, without trailing zeros, and a count of orders that nobody
-/// needs: where a level's numbers end is told by its commas and its bracket, all found at once, and nothing but the bracket's place decides where the next level begins.
+/// needs. Numbers differ in length from level to level, but not in many ways: where a level has no digits tells which of the levels before it looks like (<see cref="MexcLevelShapes"/>), and nothing but its bracket's place
+/// decides where the next one begins.
 /// </summary>
 internal static unsafe class MexcContractLevelScan
 {
@@ -20,6 +21,9 @@ internal static unsafe class MexcContractLevelScan
     private const uint NextMask = 0xFF_FFFF;
     private const uint NextBytes = 3;
     private const ushort End = 0x5D5D; // ]]
+    private const int WindowBytes = 64;
+    private const int MaxOrdersBytes = 16; // any number of fewer digits is one of orders
+    private const int MinRest = 20; // what a frame must have left for two levels: the second begins at most 34 bytes on and reads 32, and 64 bytes of slack follow the frame
 
     /// <summary>Levels that so many bytes can hold at most, and one more.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -28,12 +32,11 @@ internal static unsafe class MexcContractLevelScan
     /// <summary>Reads levels up to the end of their array.</summary>
     /// <param name="at">Behind the array's opening bracket; up to 16 bytes behind the end, and then nothing is read.</param>
     /// <param name="end">End of the frame; 64 readable bytes follow it.</param>
-    /// <param name="price">Decimals of the listing's prices.</param>
-    /// <param name="quantity">Decimals of the listing's quantities.</param>
+    /// <param name="shapes">Shapes of levels with the listing's decimals.</param>
     /// <param name="room">Room for <see cref="Room"/> levels.</param>
     /// <param name="count">Levels read.</param>
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here.</returns>
-    public static byte* Read(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
+    public static byte* Read(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
         count = 0;
         if (*at == ']')
@@ -46,43 +49,49 @@ internal static unsafe class MexcContractLevelScan
             return null;
         }
 
-        return Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows(at + 1, end, price, quantity, ref room, out count) : ReadSingly(at + 1, end, price, quantity, ref room, out count);
+        return Avx2.IsSupported && Bmi2.X64.IsSupported ? ReadShapes(at + 1, end, shapes, ref room, out count) : ReadSingly(at + 1, end, shapes, ref room, out count);
     }
 
-    // From the 64 bytes behind a level's opening bracket, two levels a turn: all commas, points and brackets in them are found at once, and no branch depends on how long the numbers are.
+    // From the 64 bytes behind a level's opening bracket, two levels a turn: where no digits stand is found at once, tells where the levels end, and names their shapes.
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    private static byte* ReadWindows(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
+    private static byte* ReadShapes(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
-        var prices = LevelForms.For(price);
-        var quantities = LevelForms.For(quantity);
+        var all = shapes.All;
         ref var level = ref room;
         count = 0;
         while (true)
         {
-            if (end - at >= LevelWindow.MinRest)
+            if (end - at >= MinRest)
             {
-                var window = new MexcContractWindow(at);
-                var close = Bmi1.X64.TrailingZeroCount(window.Closes);
-                var place = new LevelPlace(window.Commas, 0, 1);
-                if (IsLevel(window, place, close))
+                var others = MexcLevelShape.OthersOf(at) | ((ulong)MexcLevelShape.OthersOf(at + MexcLevelShape.MaxLevelBytes) << MexcLevelShape.MaxLevelBytes);
+                var closes = others & (others >> 1) & (others >> 2); // in front of a level's numbers and between them no three stand together
+                var close = Bmi1.X64.TrailingZeroCount(closes);
+                var mine = Bmi2.X64.ZeroHighBits(others, close + 1);
+                var shape = MexcLevelShapes.Find(all, mine);
+                if (shape->Others == mine && close < MexcLevelShape.MaxLevelBytes)
                 {
-                    var quads = place.Read(at, window.Marks, prices, quantities, out var excess);
-                    var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(window.Closes));
-                    var next = new LevelPlace(window.Commas, close + NextBytes, 1);
-                    if ((*(uint*)(at + close) & NextMask) == Next && IsLevel(window, next, nextClose))
+                    var quads = MexcLevelShape.Read(shape, at, out var excess);
+                    if ((*(uint*)(at + close) & NextMask) == Next)
                     {
-                        var nextQuads = next.Read(at, window.Marks, prices, quantities, out var nextExcess);
-                        if ((excess | nextExcess) == Vector256<byte>.Zero)
+                        var start = close + NextBytes;
+                        var nextClose = Bmi1.X64.TrailingZeroCount(Bmi1.X64.ResetLowestSetBit(closes));
+                        var next = Bmi2.X64.ZeroHighBits(others >> (int)start, nextClose - start + 1);
+                        var nextShape = MexcLevelShapes.Find(all, next);
+                        if (nextShape->Others == next && nextClose < WindowBytes)
                         {
-                            Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
-                            level = ref Unsafe.Add(ref level, 2);
-                            at += nextClose + NextBytes;
-                            if ((*(uint*)(at - NextBytes) & NextMask) == Next)
+                            var nextQuads = MexcLevelShape.Read(nextShape, at + start, out var nextExcess);
+                            if ((excess | nextExcess) == Vector256<byte>.Zero)
                             {
-                                continue;
-                            }
+                                Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
+                                level = ref Unsafe.Add(ref level, 2);
+                                at += nextClose + NextBytes;
+                                if ((*(uint*)(at - NextBytes) & NextMask) == Next)
+                                {
+                                    continue;
+                                }
 
-                            break;
+                                break;
+                            }
                         }
                     }
 
@@ -101,8 +110,8 @@ internal static unsafe class MexcContractLevelScan
                 }
             }
 
-            // A number that no form covers, or none; or the frame ends here.
-            at = ReadOne(at, end, LevelForms.Decimals(prices), LevelForms.Decimals(quantities), ref level);
+            // A level of another shape, or none; or the frame ends here.
+            at = ReadNew(at, end, shapes, ref level);
             if (at == null)
             {
                 return null;
@@ -115,23 +124,39 @@ internal static unsafe class MexcContractLevelScan
             }
         }
 
+        GC.KeepAlive(shapes.Owner); // its finalizer frees them; no instruction, but without it a decoder's last frame could be read from freed memory
         count = (int)(Unsafe.ByteOffset(ref room, ref level) / Unsafe.SizeOf<BookLevel>());
         return Close(at, end);
     }
 
-    // Whether the commas and the bracket stand as a level's do, with a count of orders that has digits alone, and no zero in front of another digit.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsLevel(in MexcContractWindow window, LevelPlace place, ulong close)
+    // The slow twin of a shape.
+    [MethodImpl(MethodImplOptions.NoInlining)] // mostly once a shape
+    private static byte* ReadNew(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel level)
     {
-        var orders = close - place.QuantityEnd - 2; // one less than its digits
-        var inside = (1UL << (int)close) - 1;
-        return place.Fit(close, orders) && ((window.Wrong & inside) | ((window.Others & inside) >> (int)(place.QuantityEnd + 1))) == 0;
+        var next = ReadOne(at, end, shapes.Price, shapes.Quantity, ref level);
+        if (next != null && end - at >= MinRest)
+        {
+            LearnShape(at, (int)(next - at) - (int)NextBytes + 1, shapes);
+        }
+
+        return next;
+    }
+
+    private static void LearnShape(byte* at, int length, in MexcLevelShapes shapes)
+    {
+        var text = new ReadOnlySpan<byte>(at, length);
+        var price = text.IndexOf((byte)',');
+        var quantity = text[(price + 1)..].IndexOf((byte)',');
+        if (length - price - quantity - 3 < MaxOrdersBytes)
+        {
+            shapes.Learn(at, length, new MexcLevelPlaces(0, price, price + 1, quantity));
+        }
     }
 
     // The same for machines without 32-byte vectors.
-    private static byte* ReadSingly(byte* at, byte* end, int price, int quantity, ref BookLevel room, out int count)
+    private static byte* ReadSingly(byte* at, byte* end, in MexcLevelShapes shapes, ref BookLevel room, out int count)
     {
-        for (count = 0; (at = ReadOne(at, end, price, quantity, ref Unsafe.Add(ref room, count))) != null;)
+        for (count = 0; (at = ReadOne(at, end, shapes.Price, shapes.Quantity, ref Unsafe.Add(ref room, count))) != null;)
         {
             count++;
             if ((*(uint*)(at - NextBytes) & NextMask) != Next)
@@ -151,7 +176,6 @@ internal static unsafe class MexcContractLevelScan
     }
 
     // A level of any form: to where the next one would begin, or null when it is none.
-    [MethodImpl(MethodImplOptions.NoInlining)] // the slow twin of ReadWindows
     private static byte* ReadOne(byte* at, byte* end, int price, int quantity, ref BookLevel level) =>
         at < end && BareNumber.TryRead(ref at, end, new DecimalScan(price), out level.Price)
             && Literal.Expect(ref at, ","u8) && BareNumber.TryRead(ref at, end, new DecimalScan(quantity), out level.Quantity)

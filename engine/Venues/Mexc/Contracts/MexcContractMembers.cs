@@ -183,7 +183,7 @@ internal unsafe ref struct MexcContractMembers
                 while (*at == ',');
                 return Literal.Expect(ref at, "}"u8);
             default:
-                return BareNumber.Skip(ref at, end);
+                return BareNumber.SkipAny(ref at, end); // 9.7E-5: small rates are written so
         }
     }
 }
