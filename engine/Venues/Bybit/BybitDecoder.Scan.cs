@@ -44,10 +44,9 @@ public sealed unsafe partial class BybitDecoder
     }
 
     // A change of a book whose text around the levels looks like that of one before: only its levels remain.
-    [SkipLocalsInit] // the event is written whole before it is read
     private bool ScanKnownBook(byte* frame, int length, DecodedFrame output)
     {
-        Unsafe.SkipInit(out MarketEvent book);
+        ref var book = ref output.ReserveFirst(); // TryScan clears what is not accepted
         var head = _books.ReadAround(frame, length, Symbols, Decimals, ref book, out var tail);
         if (head == 0 || book.Sequence == BybitBookReader.FirstId)
         {
@@ -68,7 +67,6 @@ public sealed unsafe partial class BybitDecoder
         book.FirstSequence = book.Sequence;
         book.BidCount = bids;
         book.AskCount = output.LevelCount - bids;
-        output.Append(book);
         return true;
     }
 
