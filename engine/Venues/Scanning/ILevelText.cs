@@ -29,11 +29,11 @@ internal unsafe interface ILevelText
     /// <param name="at">At a level's closing mark.</param>
     static abstract bool IsNext(byte* at);
 
-    /// <summary>Where a list ends and another follows that is read with it: moves to its first price. None does, unless the text says so.</summary>
+    /// <summary>Where a list ends and another follows that is read with it: moves to its first price. Always false where lists are read one by one.</summary>
     /// <param name="at">Where a price would stand, did <see cref="IsNext"/> hold; unchanged when the result is false.</param>
     /// <param name="end">End of the frame.</param>
     /// <param name="room">The first level.</param>
     /// <param name="behind">Behind the last one read.</param>
     /// <param name="bids">Takes the number of levels read, once.</param>
-    static virtual bool TryPass(ref byte* at, byte* end, ref BookLevel room, ref BookLevel behind, ref int bids) => false;
+    static abstract bool TryPass(ref byte* at, byte* end, ref BookLevel room, ref BookLevel behind, ref int bids);
 }

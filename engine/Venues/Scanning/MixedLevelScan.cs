@@ -32,11 +32,7 @@ internal static unsafe class MixedLevelScan
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here; there may be levels then that are to be taken back.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Read<TText>(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
-        where TText : struct, ILevelText
-    {
-        var bids = 0;
-        return Read<TText>(at, end, price, quantity, output, ref bids);
-    }
+        where TText : struct, ILevelText => Read<TText>(at, end, price, quantity, output, ref Unsafe.NullRef<int>()); // one list at a time: nothing is ever written there, and a local would cost its callers an inlining
 
     /// <summary>The same, of both sides where <typeparamref name="TText"/> passes from one to the other.</summary>
     /// <typeparam name="TText">As above.</typeparam>
