@@ -117,6 +117,14 @@ public sealed class DecodedFrame
         return ref slot;
     }
 
+    /// <summary>Makes room for the only event of an empty frame, for scans that write every field of it, or clear the frame again: what stands in it is from a frame before. A copy is saved, and the wait for what was just written to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref MarketEvent ReserveFirst()
+    {
+        _eventCount = 1;
+        return ref MemoryMarshal.GetArrayDataReference(_events);
+    }
+
     /// <summary>Appends a level.</summary>
     /// <param name="price">Price count.</param>
     /// <param name="quantity">Quantity count.</param>

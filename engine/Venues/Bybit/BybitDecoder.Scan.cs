@@ -16,6 +16,7 @@ public sealed unsafe partial class BybitDecoder
 
     private static readonly NumberKey[] BookNumbers = [new("cts", NumberRole.Time), new("u", NumberRole.Sequence), new("ts", NumberRole.OtherTime)];
 
+    private nint[] _priceForms = []; // of each listing's books: a form of NumberForms, or 0
     private readonly FrameForms _books = new(DepthOffset); // changes of books, around their levels
 
     /// <inheritdoc/>
@@ -44,10 +45,9 @@ public sealed unsafe partial class BybitDecoder
     }
 
     // A change of a book whose text around the levels looks like that of one before: only its levels remain.
-    [SkipLocalsInit] // the event is written whole before it is read
     private bool ScanKnownBook(byte* frame, int length, DecodedFrame output)
     {
-        Unsafe.SkipInit(out MarketEvent book);
+        ref var book = ref output.ReserveFirst(); // TryScan clears what is not accepted
         var head = _books.ReadAround(frame, length, Symbols, Decimals, ref book, out var tail);
         if (head == 0 || book.Sequence == BybitBookReader.FirstId)
         {
@@ -58,9 +58,7 @@ public sealed unsafe partial class BybitDecoder
         var price = new DecimalScan(Decimals.Price(book.ListingId));
         var quantity = new DecimalScan(Decimals.Quantity(book.ListingId));
         var isSteady = book.AskCount != 0; // as LearnBook has it
-        var at = ReadLevels(frame + head, end, price, quantity, isSteady, output);
-        var bids = output.LevelCount;
-        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || ReadLevels(at, end, price, quantity, isSteady, output) != end - tail)
+        if (ReadSides(frame + head, end, price, quantity, isSteady, ref _priceForms[book.ListingId], output, out var bids) != end - tail)
         {
             return false;
         }
@@ -68,14 +66,27 @@ public sealed unsafe partial class BybitDecoder
         book.FirstSequence = book.Sequence;
         book.BidCount = bids;
         book.AskCount = output.LevelCount - bids;
-        output.Append(book);
         return true;
+    }
+
+    // Both in one go where neither is empty.
+    private static byte* ReadSides(byte* at, byte* end, DecimalScan price, DecimalScan quantity, bool isSteady, ref nint priceForm, DecodedFrame output, out int bids)
+    {
+        bids = LevelSides.NotFound;
+        at = ReadLevels(at, end, price, quantity, isSteady, ref priceForm, output, ref bids);
+        if (at == null || bids != LevelSides.NotFound)
+        {
+            return at;
+        }
+
+        bids = output.LevelCount;
+        return LevelSides.SkipBetween(ref at) ? ReadLevels(at, end, price, quantity, isSteady, ref priceForm, output, ref bids) : null;
     }
 
     // Linear writes all decimals, spot cuts zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, bool isSteady, DecodedFrame output) =>
-        isSteady ? SteadyLevelScan.Read(at, end, price, quantity, output) : MixedLevelScan.Read(at, end, price, quantity, output);
+    private static byte* ReadLevels(byte* at, byte* end, DecimalScan price, DecimalScan quantity, bool isSteady, ref nint priceForm, DecodedFrame output, ref int bids) =>
+        isSteady ? SteadyLevelScan.Read(at, end, price, quantity, ref priceForm, output, ref bids) : MixedLevelScan.Read<LevelSides>(at, end, price, quantity, output, ref bids);
 
     // {"topic":"…   or, spot's bars, {"type":"snapshot","topic":"…
     private bool ScanFrame(byte* frame, byte* end, DecodedFrame output)
@@ -133,9 +144,8 @@ public sealed unsafe partial class BybitDecoder
         var price = new DecimalScan(Decimals.Price(id));
         var quantity = new DecimalScan(Decimals.Quantity(id));
         var levels = at;
-        at = ReadLevels(at, end, price, quantity, isSteady, output);
-        var bids = output.LevelCount;
-        if (at == null || !Literal.Expect(ref at, ",\"a\":["u8) || (at = ReadLevels(at, end, price, quantity, isSteady, output)) == null)
+        at = ReadSides(at, end, price, quantity, isSteady, ref _priceForms[id], output, out var bids);
+        if (at == null)
         {
             return false;
         }

@@ -26,10 +26,9 @@ public sealed unsafe partial class BybitDecoder
     private readonly FrameForms _figures = new(SymbolOffset); // tickers, as far as they say what a quote holds
 
     // A ticker that names the same figures as one before, with as many digits.
-    [SkipLocalsInit] // the event is written whole before it is read
     private bool ScanKnownTicker(byte* frame, int length, DecodedFrame output)
     {
-        Unsafe.SkipInit(out MarketEvent quote);
+        ref var quote = ref output.ReserveFirst(); // TryScan clears what is not accepted
         if (length < MinTickerBytes || !_figures.TryRead(frame, length, FirstFigure(frame), Symbols, Decimals, ref quote))
         {
             return false;
@@ -47,7 +46,6 @@ public sealed unsafe partial class BybitDecoder
             quote.AskQuantity = (seen & AskSize) != 0 ? quote.AskQuantity : top.AskQuantity;
         }
 
-        output.Append(quote);
         _tickers.Keep(quote.ListingId, quote);
         return true;
     }

@@ -41,6 +41,7 @@ public sealed unsafe partial class BybitDecoder : FrameDecoder, ITwoPathDecoder
     {
         _bests.MakeRoom(listings);
         _tickers.MakeRoom(listings);
+        Array.Resize(ref _priceForms, Math.Max(listings, _priceForms.Length));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crossfeed.Market.Events;
 using Crossfeed.Venues.Scanning;
 
 namespace Crossfeed.Venues.Gateio;
@@ -35,4 +36,8 @@ internal readonly unsafe struct GateLevelObject : ILevelText
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNext(byte* at) => *(ulong*)at == Next;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPass(ref byte* at, byte* end, ref BookLevel room, ref BookLevel behind, ref int bids) => false;
 }

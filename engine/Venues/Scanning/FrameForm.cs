@@ -22,23 +22,14 @@ internal unsafe struct FrameForm
     /// <summary>Bytes verified at a time: one vector.</summary>
     public const int BlockBytes = 32;
 
+    /// <summary>What a form's address is a multiple of: a line, so that it is spread over as few as can be.</summary>
+    public const int Alignment = 64;
+
     /// <summary>Entries of a pair in <see cref="Places"/>; the fourth is not used.</summary>
     public const int PlacesPerPair = 4;
 
-    /// <summary>What is subtracted from each byte: '0' from a digit (the first of a bare integer, which is not 0, has '1' subtracted), a fixed byte from itself.</summary>
-    public fixed byte Template[MaxBytes];
-
-    /// <summary>The most that may remain: 9, 8 or 0; 255 behind the frame.</summary>
-    public fixed byte Limits[MaxBytes];
-
-    /// <summary>For each pair the shuffle of two vectors: brings the digits of each number into their slots.</summary>
-    public fixed byte Shuffles[MaxPairs * BlockBytes];
-
-    /// <summary>The event without its numbers.</summary>
-    public MarketEvent Prototype;
-
-    /// <summary>For each pair where its numbers begin in the frame and where the first of them belongs in the event; the second belongs behind it.</summary>
-    public fixed ushort Places[MaxPairs * PlacesPerPair];
+    // Bytes in front of the text: numbers and places, two lines of shuffles, two of the prototype.
+    private const int TextOffset = 5 * Alignment;
 
     /// <summary>Pairs in use.</summary>
     public int Pairs;
@@ -55,6 +46,30 @@ internal unsafe struct FrameForm
     /// <summary>The latest time that fits in nanoseconds.</summary>
     public long MaxTime;
 
+    /// <summary>For each pair where its numbers begin in the frame and where the first of them belongs in the event; the second belongs behind it.</summary>
+    public fixed ushort Places[MaxPairs * PlacesPerPair];
+
+    /// <summary>For each pair the shuffle of two vectors: brings the digits of each number into their slots.</summary>
+    public fixed byte Shuffles[MaxPairs * BlockBytes];
+
+    /// <summary>The event without its numbers.</summary>
+    public MarketEvent Prototype;
+
+    private fixed byte _rest[40]; // up to a line: 2 × 64 - sizeof(MarketEvent)
+
+    // Blocks of templates, each with its limits behind it: one line.
+    private fixed byte _text[2 * MaxBytes];
+
+    /// <summary>What is subtracted from a byte: '0' from a digit (the first of a bare integer, which is not 0, has '1' subtracted), a fixed byte from itself.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="at">The byte's place.</param>
+    public static byte* Template(FrameForm* form, int at) => (byte*)form + TextOffset + (at / BlockBytes * 2 * BlockBytes) + (at % BlockBytes);
+
+    /// <summary>The most that may remain: 9, 8 or 0; 255 behind the frame.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="at">The byte's place.</param>
+    public static byte* Limit(FrameForm* form, int at) => Template(form, at) + BlockBytes;
+
     /// <summary>Verifies a frame of this form's length, or more.</summary>
     /// <param name="form">The form.</param>
     /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
@@ -62,13 +77,13 @@ internal unsafe struct FrameForm
     public static bool Holds(FrameForm* form, byte* frame)
     {
         var excess = Vector256<byte>.Zero;
-        var template = (byte*)form; // the first field: its own address would be checked for null at every turn
+        var text = (byte*)form + TextOffset; // the field's own address would be checked for null at every turn
         var length = (nint)form->Length;
         nint i = 0;
         do
         {
-            var remains = Vector256.Load(frame + i) - Vector256.Load(template + i);
-            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            var remains = Vector256.Load(frame + i) - Vector256.LoadAligned(text + (2 * i));
+            excess |= Vector256.SubtractSaturate(remains, Vector256.LoadAligned(text + (2 * i) + BlockBytes));
             i += BlockBytes;
         }
         while (i < length);
@@ -76,7 +91,7 @@ internal unsafe struct FrameForm
         return excess == Vector256<byte>.Zero;
     }
 
-    /// <summary>Where the tail stands in <see cref="Template"/> behind a head of this length, and in what <see cref="Places"/> count from: a block's beginning.</summary>
+    /// <summary>Where the tail stands in the form behind a head of this length, and in what <see cref="Places"/> count from: a block's beginning.</summary>
     /// <param name="headLength">Bytes of the head.</param>
     public static int TailPlace(int headLength) => (headLength + BlockBytes - 1) & -BlockBytes;
 
@@ -88,24 +103,24 @@ internal unsafe struct FrameForm
     public static bool HoldsAround(FrameForm* form, byte* frame, byte* tail)
     {
         var excess = Vector256<byte>.Zero;
-        var template = (byte*)form;
+        var text = (byte*)form + TextOffset;
         var length = (nint)form->Length;
         nint i = 0;
         do
         {
-            var remains = Vector256.Load(frame + i) - Vector256.Load(template + i);
-            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            var remains = Vector256.Load(frame + i) - Vector256.LoadAligned(text + (2 * i));
+            excess |= Vector256.SubtractSaturate(remains, Vector256.LoadAligned(text + (2 * i) + BlockBytes));
             i += BlockBytes;
         }
         while (i < length);
 
-        template += i;
+        text += 2 * i;
         length = form->TailLength;
         i = 0;
         do
         {
-            var remains = Vector256.Load(tail + i) - Vector256.Load(template + i);
-            excess |= Vector256.SubtractSaturate(remains, Vector256.Load(template + MaxBytes + i));
+            var remains = Vector256.Load(tail + i) - Vector256.LoadAligned(text + (2 * i));
+            excess |= Vector256.SubtractSaturate(remains, Vector256.LoadAligned(text + (2 * i) + BlockBytes));
             i += BlockBytes;
         }
         while (i < length);

@@ -33,8 +33,13 @@ internal unsafe ref struct FrameFormLearner
     {
         *form = default;
         new Span<byte>(form->Shuffles, FrameForm.MaxPairs * FrameForm.BlockBytes).Fill(DigitLayout.Empty);
-        new Span<byte>(form->Limits, FrameForm.MaxBytes)[_length..].Fill(byte.MaxValue);
-        new Span<byte>(_frame, _length).CopyTo(new Span<byte>(form->Template, _length));
+        for (var at = 0; at < FrameForm.MaxBytes; at += FrameForm.BlockBytes)
+        {
+            var count = Math.Clamp(_length - at, 0, FrameForm.BlockBytes);
+            new Span<byte>(_frame + at, count).CopyTo(new Span<byte>(FrameForm.Template(form, at), count));
+            new Span<byte>(FrameForm.Limit(form, at), FrameForm.BlockBytes)[count..].Fill(byte.MaxValue);
+        }
+
         for (var at = 0; at < _length; at++)
         {
             var end = EndOfNumber(at);
@@ -120,8 +125,8 @@ internal unsafe ref struct FrameFormLearner
 
             var isExcess = hasCount && i > whole + decimals; // finer than the count: zeros, as the scanner has seen
             var isFirst = isInteger && i == 0 && text.Length > 1; // no leading zero
-            form->Template[start + i] = (byte)(isFirst ? '1' : '0');
-            form->Limits[start + i] = (byte)(isExcess ? 0 : isFirst && role == NumberRole.OtherTime ? MaxTimeDigit - '1' : isFirst ? 8 : 9);
+            *FrameForm.Template(form, start + i) = (byte)(isFirst ? '1' : '0');
+            *FrameForm.Limit(form, start + i) = (byte)(isExcess ? 0 : isFirst && role == NumberRole.OtherTime ? MaxTimeDigit - '1' : isFirst ? 8 : 9);
         }
 
         if (!isOther)

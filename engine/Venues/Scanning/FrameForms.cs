@@ -31,7 +31,8 @@ internal sealed unsafe class FrameForms
     private const int ReplaceEvery = 16;
 
     private readonly int _keyOffset;
-    private readonly FrameForm* _forms;
+    private readonly void* _memory;
+    private readonly FrameForm* _forms; // in it, from a line's begin on
     private SymbolTable? _symbols;
     private long _decimalsVersion;
     private uint _misses;
@@ -43,12 +44,14 @@ internal sealed unsafe class FrameForms
         _keyOffset = keyOffset;
         if (Avx2.IsSupported)
         {
-            _forms = (FrameForm*)NativeMemory.AllocZeroed(Slots, (nuint)sizeof(FrameForm)); // not on the managed heap: its pages are taken as forms are learned
+            // Not on the managed heap, and never written before it is used: its pages are taken as forms are learned.
+            _memory = NativeMemory.AllocZeroed((Slots * (nuint)sizeof(FrameForm)) + FrameForm.Alignment);
+            _forms = (FrameForm*)(((nuint)_memory + FrameForm.Alignment - 1) & ~(nuint)(FrameForm.Alignment - 1));
         }
     }
 
     /// <summary>Gives the forms back; there is nothing else to dispose of, and decoders live as long as the engine.</summary>
-    ~FrameForms() => NativeMemory.Free(_forms);
+    ~FrameForms() => NativeMemory.Free(_memory);
 
     /// <summary>Reads a frame that has a form seen before.</summary>
     /// <param name="frame">First byte; 64 readable bytes follow the end.</param>
@@ -186,7 +189,11 @@ internal sealed unsafe class FrameForms
             return;
         }
 
-        new Span<byte>(form->Limits + headLength, place - headLength).Fill(byte.MaxValue);
+        for (var at = headLength; at < place; at++)
+        {
+            *FrameForm.Limit(form, at) = byte.MaxValue;
+        }
+
         form->Length = headLength;
         form->TailLength = tailLength;
         GC.KeepAlive(this); // as above

@@ -46,6 +46,15 @@ public static unsafe class IntegerScan
         value = 0;
         var next = at;
         long sum = 0;
+        if (DigitLayout.IsAccelerated && end - at > DigitLayout.Slots)
+        {
+            // Ids of 19 digits: the first 16 of them at once.
+            var digits = Vector128.Load(at) - Vector128.Create((byte)'0');
+            var isLong = DigitLayout.OtherBytes(digits) == 0;
+            sum = isLong ? DigitLayout.Join(digits) : 0;
+            next = isLong ? at + DigitLayout.Slots : at;
+        }
+
         for (; next < end; next++)
         {
             var digit = *next - '0';

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crossfeed.Market.Events;
 
 namespace Crossfeed.Venues.Scanning;
 
@@ -32,4 +33,8 @@ internal readonly unsafe struct LevelList : ILevelText
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNext(byte* at) => *(uint*)at == Next;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPass(ref byte* at, byte* end, ref BookLevel room, ref BookLevel behind, ref int bids) => false;
 }

@@ -32,14 +32,27 @@ internal static unsafe class MixedLevelScan
     /// <returns>Behind the array's closing bracket, or null when any byte is not what is known here; there may be levels then that are to be taken back.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Read<TText>(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output)
+        where TText : struct, ILevelText => Read<TText>(at, end, price, quantity, output, ref Unsafe.NullRef<int>()); // one list at a time: nothing is ever written there, and a local would cost its callers an inlining
+
+    /// <summary>The same, of both sides where <typeparamref name="TText"/> passes from one to the other.</summary>
+    /// <typeparam name="TText">As above.</typeparam>
+    /// <param name="at">As above.</param>
+    /// <param name="end">As above.</param>
+    /// <param name="price">As above.</param>
+    /// <param name="quantity">As above.</param>
+    /// <param name="output">As above.</param>
+    /// <param name="bids">What <see cref="ILevelText.TryPass"/> is given.</param>
+    /// <returns>Behind the last array's closing bracket, or null.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Read<TText>(byte* at, byte* end, DecimalScan price, DecimalScan quantity, DecodedFrame output, ref int bids)
         where TText : struct, ILevelText =>
         *at == ']' ? at + 1
-        : Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows<TText>(at, end, price.Decimals, quantity.Decimals, output)
+        : Avx2.IsSupported && Bmi1.X64.IsSupported ? ReadWindows<TText>(at, end, price.Decimals, quantity.Decimals, output, ref bids)
         : ReadSingly<TText>(at, end, price.Decimals, quantity.Decimals, output);
 
     // All quotes and points of 64 bytes are found at once: no place in them waits for the numbers in front of it, and no branch depends on how long these are. Two levels a turn.
     [MethodImpl(MethodImplOptions.NoInlining)] // the loop needs all registers
-    private static byte* ReadWindows<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output)
+    private static byte* ReadWindows<TText>(byte* at, byte* end, int priceDecimals, int quantityDecimals, DecodedFrame output, ref int bids)
         where TText : struct, ILevelText
     {
         if (!TText.IsOpen(at) || at >= end)
@@ -75,7 +88,7 @@ internal static unsafe class MixedLevelScan
                                 Unsafe.As<BookLevel, Vector256<long>>(ref level) = DigitLayout.JoinFour(quads, nextQuads);
                                 level = ref Unsafe.Add(ref level, 2);
                                 at += nextClose + TText.NextBytes;
-                                if (TText.IsNext(at - TText.NextBytes))
+                                if (TText.IsNext(at - TText.NextBytes) || TText.TryPass(ref at, end, ref room, ref level, ref bids))
                                 {
                                     continue;
                                 }
@@ -90,7 +103,7 @@ internal static unsafe class MixedLevelScan
                         Unsafe.As<BookLevel, Vector128<long>>(ref level) = DigitLayout.JoinTwo(quads);
                         level = ref Unsafe.Add(ref level, 1);
                         at += close + TText.NextBytes;
-                        if (TText.IsNext(at - TText.NextBytes))
+                        if (TText.IsNext(at - TText.NextBytes) || TText.TryPass(ref at, end, ref room, ref level, ref bids))
                         {
                             continue;
                         }
@@ -108,7 +121,7 @@ internal static unsafe class MixedLevelScan
             }
 
             level = ref Unsafe.Add(ref level, 1);
-            if (!TText.IsNext(at - TText.NextBytes))
+            if (!TText.IsNext(at - TText.NextBytes) && !TText.TryPass(ref at, end, ref room, ref level, ref bids))
             {
                 break;
             }

@@ -73,6 +73,18 @@ internal static unsafe class NumberForms
         return At(forms, whole, length);
     }
 
+    /// <summary>Whether a form remembered from before is one of these: listings' decimals change.</summary>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="form">What <see cref="Find(byte*, Vector128{byte}, out int)"/> gave, and a number had; or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Has(byte* forms, byte* form) => (nuint)(form - forms) < DecimalsStride;
+
+    /// <summary>Characters of the numbers that have a form.</summary>
+    /// <param name="forms">Forms of the decimals.</param>
+    /// <param name="form">One of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LengthOf(byte* forms, byte* form) => (uint)(form - forms) / FormBytes % Characters;
+
     /// <summary>What is to be subtracted from a text: digits become 0 to 9, everything else 0.</summary>
     /// <param name="form">The form.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,9 @@ public sealed unsafe class IntegerScanTests(string way)
     [TestCase("1723161256299", 1_723_161_256_299)]
     [TestCase("123456789012345", 123_456_789_012_345)]
     [TestCase("1234567890123456", 1_234_567_890_123_456)]
+    [TestCase("12345678901234567", 12_345_678_901_234_567)]
+    [TestCase("2290000001189048101", 2_290_000_001_189_048_101)]
+    [TestCase("1000000000000000000", 1_000_000_000_000_000_000)]
     [TestCase("9223372036854775807", long.MaxValue)]
     public void Integer_is_read(string text, long expected) => Assert.That(Scan(text, ",", "0"), Is.EqualTo((true, expected, text.Length)));
 
@@ -32,6 +35,9 @@ public sealed unsafe class IntegerScanTests(string way)
     [TestCase("01723161256299")]
     [TestCase("9223372036854775808")]
     [TestCase("92233720368547758070")]
+    [TestCase("0000000000000000")]
+    [TestCase("0123456789012345678")]
+    [TestCase("9999999999999999999")]
     [TestCase("x")]
     public void Text_that_json_or_a_long_does_not_allow_is_refused(string text) => Assert.That(Scan(text, ",", "0").Ok, Is.False);
 

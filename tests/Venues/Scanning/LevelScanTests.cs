@@ -17,6 +17,7 @@ public sealed unsafe class LevelScanTests(string venue, MarketKind market = Mark
 {
     private readonly DecodedFrame _left = new();
     private readonly DecodedFrame _right = new();
+    private ListingDecimals _decimals = new();
     private GuardedFrame _memory = null!;
 
     [OneTimeSetUp]
@@ -74,9 +75,53 @@ public sealed unsafe class LevelScanTests(string venue, MarketKind market = Mark
         Assert.That((_left.LevelCount, _scanned), Is.EqualTo((2 * count, 1)));
     }
 
+    [Test]
+    public void Sides_of_any_sizes_keep_their_own_levels([Range(0, 5)] int bids, [Range(0, 5)] int asks)
+    {
+        var decoder = Decoder(2);
+        string Levels(int count, int from) => string.Join(',', Enumerable.Range(from, count).Select(i => Level($"61737.{i}5", $"{i}.50")));
+        foreach (var slack in new[] { "\"],[\"1", "\"]],\"a\":[[\"1" })
+        {
+            Compare(decoder, Frame(Levels(bids, 1), Levels(asks, 3)), slack); // the scanner, then what it has remembered
+            Compare(decoder, Frame(Levels(bids, 1), Levels(asks, 3)), slack);
+            Assert.That(_left.LevelCount, Is.EqualTo(bids + asks));
+        }
+
+        Assert.That(_scanned, Is.EqualTo(4));
+    }
+
+    [TestCase("]],\"a\":[[", "]],\"b\":[[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[[\"1\",\"2\"]],\"a\":[[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[],\"a\":[[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[ [")]
+    [TestCase("]],\"a\":[[", "],\"a\":[[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[[[")]
+    [TestCase("]],\"a\":[[", "]],\"a\":[],[")]
+    public void Text_between_the_sides_that_is_another_is_left_to_the_general_path(string usual, string other)
+    {
+        var decoder = Decoder(2);
+        var frame = Frame($"{Level("61737.63", "0.50")},{Level("61737.62", "10.5")}", $"{Level("61737.64", "1.25")},{Level("61738.00", "0")}");
+        Compare(decoder, frame, "0");
+        Compare(decoder, frame.Replace(usual, other, StringComparison.Ordinal), "0");
+        Compare(decoder, frame, "0");
+    }
+
+    [Test]
+    public void Prices_form_does_not_outlive_its_decimals_or_its_length([Values(0, 1, 2, 8, 15, 18)] int after, [Values("61737.63", "1.5", ".55", "123456789.1", "7", "07.10", "61737.630")] string price)
+    {
+        var decoder = Decoder(2);
+        Compare(decoder, Frame(Level("61737.63", "0.50"), Level("61737.64", "0.50")), "0");
+        Compare(decoder, Frame(Level("61737.63", "0.50"), Level("61737.64", "0.50")), "0");
+        _decimals.Set(0, after, after);
+        Compare(decoder, Frame(Level(price, "0.5"), Level("61737.64", "7")), "0");
+        Compare(decoder, Frame(Level(price, "0.5"), Level(price, "7")), "0");
+        Assert.That(_scanned, Is.GreaterThanOrEqualTo(2));
+    }
+
     private FrameDecoder Decoder(int decimals)
     {
-        var table = new ListingDecimals();
+        var table = _decimals = new ListingDecimals();
         table.Set(0, decimals, decimals);
         var decoder = VenueRegistry.Find(venue, market)!.CreateDecoder(table);
         decoder.Symbols = new SymbolTable([KeyValuePair.Create("BTCUSDT", 0)]);
