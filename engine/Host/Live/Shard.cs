@@ -35,11 +35,11 @@ public sealed class Shard : IAsyncDisposable
         Telemetry = new LatencyTelemetry(VenueNames.All, options.RingSlots, hasReceiveTimes: true);
         Plane = new HotPlane(options.Arbitrage, outputs.TriggerSink(index, _triggerFile, Telemetry), outputs.NewSnapshotPublisher(), outputs.TriggerRing, Telemetry) { ControlMail = new ControlMail() };
         var wait = topology.IsFused ? new SleepingWaitStrategy() : WaitChoices.Create(topology.Wait);
-        // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap.
+        // Each slot has its block from the start: otherwise readers, which may be the hot thread, would make one for each in the first lap. Not the pool's, whose spare ones are for them.
         _disruptor = new ValueDisruptor<FrameSlot>(
-            () => NewSlot(outputs.Pool), options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
+            () => new FrameSlot { Block = new FrameBlock(options.BlockBytes) }, options.RingSlots, new HotThreadFactory(Core(topology.HotCores), Core(topology.CaptureCores), suffix), ProducerType.Multi, new ByConsumerWaitStrategy(wait), faults);
         Publisher = new FramePublisher(_disruptor.RingBuffer, outputs.Pool, outputs.Clock, Telemetry.Stalls);
-        _tickBlock = outputs.Pool.Rent(outputs.Pool.StandardBytes);
+        _tickBlock = new FrameBlock(options.BlockBytes);
 
         var handler = new HotHandler(Plane, Allocations, _disruptor.RingBuffer);
         Transport = AsyncTransport.Instance;
@@ -146,8 +146,6 @@ public sealed class Shard : IAsyncDisposable
 
         Capture?.Dispose();
     }
-
-    private static FrameSlot NewSlot(FrameBlockPool pool) => new() { Block = pool.Rent(pool.StandardBytes) };
 
     private int? Core(IReadOnlyList<int> cores) => Index < cores.Count ? cores[Index] : null;
 }
